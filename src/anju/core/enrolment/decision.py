@@ -1,0 +1,144 @@
+"""What was decided. Each decision carries its key, the moment it is for, and why; applying them in order makes the state."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from anju.core.enrolment.fact import Key
+from anju.core.enrolment.state import Closing, Duty, Incident, Spell, Watch
+from anju.core.moments import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The rule, its clauses, and the facts (by sequence number) that called for it; no facts: the calendar did."""
+
+    rule: str
+    cites: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What every decision has."""
+
+    key: Key
+    at: datetime
+    why: Why = field(compare=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise(Decided):
+    """A duty is due."""
+
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb(Decided):
+    """Step `step` of the ladder (from 0): `to` is told."""
+
+    step: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Decided):
+    """A duty is closed."""
+
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Decided):
+    """A closed duty is open again: the fact that closed it was a slip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge(Decided):
+    """Its ladder stops."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse(Decided):
+    """The window closed unanswered; `missed` of the rule follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass(Decided):
+    """The duty is another role's, or another post's, from now on."""
+
+    role: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm(Decided):
+    """An incident is raised; the key's rule is the incident's kind, with `.role` for one raised because nobody holds that role."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle(Decided):
+    """An incident is settled."""
+
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Decided):
+    """Another stage begins."""
+
+    spell: Spell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat(Decided):
+    """`post` sits in the seat of `role`; an empty post leaves it."""
+
+    role: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Decided):
+    """`post`, as `role`, holds the household from now on."""
+
+    role: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(Decided):
+    """No rung is climbed inside `span`; those due there are climbed when it ends."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Decided):
+    """Every pause ends now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allot(Decided):
+    """A shift of a watch is somebody's."""
+
+    watch: Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Decided):
+    """END is another instant, by a named decision."""
+
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Decided):
+    """A moment that comes once: `ended`, `archived`."""
+
+    name: str
+
+
+Decision = Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Hold | Pause | Resume | Allot | Term | Mark

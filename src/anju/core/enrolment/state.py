@@ -1,0 +1,115 @@
+"""All of one enrolment's ledger that a later decision can depend on: a bounded fold of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from anju.core.enrolment.fact import Fact, Key
+from anju.core.moments import Span
+from anju.core.plan.model import How
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a duty ended, at which instant, by which fact. `told_late`: it happened inside the window and was recorded after it."""
+
+    how: How
+    at: datetime
+    fact: int
+    told_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing one role must do from `opens` until `closes`; overdue after that, and red until a person closes it."""
+
+    key: Key
+    role: str
+    opens: datetime
+    closes: datetime
+    climbed: int = 0
+    acknowledged: bool = False
+    opened_by: int = 0
+    """Sequence number of the fact that called for it; 0 where the calendar did."""
+    post: str = ""
+    """The one it was given to by name; empty: whoever holds the role."""
+    lapsed: bool = False
+    """Its window has closed unanswered and what the plan says of that was done."""
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something to be disposed of, open until its lead duty is closed with an outcome."""
+
+    key: Key
+    raised: datetime
+    opened_by: int = 0
+    settled: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stage from an instant on."""
+
+    stage: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A shift still to come."""
+
+    roster: str
+    role: str
+    post: str
+    span: Span
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One enrolment as far as it was evaluated. Closed duties and settled incidents stay for the plan's time of undoing only."""
+
+    track: str
+    starts: datetime
+    """First instant of the first day: what day counts start from."""
+    ends: datetime | None
+    """END, to the minute; none for a voluntary track, which has a date of review."""
+    zone: str
+    until: datetime
+    """Evaluated up to and including this instant; catching up starts here."""
+    entered: datetime
+    """When it was recorded: nothing before this was ever due."""
+    stages: tuple[Spell, ...] = ()
+    duties: Mapping[Key, Duty] = field(default_factory=dict)
+    incidents: Mapping[Key, Incident] = field(default_factory=dict)
+    seats: Mapping[str, str] = field(default_factory=dict)
+    holder: tuple[str, str] = ("", "")
+    """(role, who) that holds the household now."""
+    pauses: tuple[Span, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    recent: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """Evidence by form, oldest first, within the plan's look-back; always the latest of a form that a condition asks for."""
+    finished: Mapping[str, int] = field(default_factory=dict)
+    """For rules that others follow: how often closed as done or late."""
+    marks: Mapping[str, datetime] = field(default_factory=dict)
+    """Moments that were passed once: `archived`, `ended`."""
+
+    @property
+    def stage(self) -> str:
+        """The stage it is in; empty before the first."""
+        return self.stages[-1].stage if self.stages else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What other subjects' ledgers say, as spans: when each standing post was held, so that replay sees what was true then."""
+
+    posts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    always: bool = False
+    """Every post is held; for forecasts and tests."""
+
+    def held(self, role: str, at: datetime) -> bool:
+        """Whether anybody held the post of `role` at that instant."""
+        return self.always or any(at in span for span in self.posts.get(role, ()))

@@ -1,0 +1,41 @@
+"""Instants, local days and half-open spans. Instants are aware and in UTC; a day is a date in an area's own zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """From `start` until just before `end`; without `end` it has not ended."""
+
+    start: datetime
+    end: datetime | None = None
+
+    def __contains__(self, instant: object) -> bool:
+        return isinstance(instant, datetime) and self.start <= instant and (self.end is None or instant < self.end)
+
+
+@lru_cache(maxsize=512)
+def zone_of(name: str) -> ZoneInfo:
+    """The IANA zone called `name`; raises `ZoneInfoNotFoundError` where there is none."""
+    return ZoneInfo(name)
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """The date on the wall of `zone` at `instant`."""
+    return instant.astimezone(zone_of(zone)).date()
+
+
+def instant_of(day: date, clock: time, zone: str) -> datetime:
+    """When `clock` shows on `day` in `zone`, in UTC. An hour that daylight saving skips counts as the one after it; of a doubled hour the first."""
+    return datetime.combine(day, clock, tzinfo=zone_of(zone)).astimezone(UTC)
+
+
+def days_from(day: date) -> Iterator[date]:
+    """`day` and every day after it."""
+    while True:
+        yield day
+        day += timedelta(days=1)

@@ -1,0 +1,402 @@
+"""A compiled plan: frozen values that every later step reads and none changes.
+
+Parameters are already put in: a plan here belongs to one adoption by one area. Durations are `timedelta`, times of day are
+local to the enrolment's zone, names are the plan author's own and unique within their kind.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from typing import Literal
+
+Via = Literal["household", "call", "visit", "device", "paper", "staff"]
+How = Literal["done", "late", "waived", "replaced", "missed"]
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person reads, in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the plan's text something was said; lines count from 1."""
+
+    file: str = ""
+    line: int = 0
+
+
+# Roles and forms ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may own duties. A `seat` is filled for each enrolment, a `post` stands in an agency, `person` is the isolated one."""
+
+    name: str
+    title: Text
+    kind: Literal["seat", "post", "person"]
+    agency: str = ""
+    """Kind of agency that fills it."""
+    arrive: timedelta | None = None
+    """How long from being named to being on post (P9-099)."""
+    sees: Literal["all", "needs", "watch", "none"] = "all"
+    """Which evidence this role may read: everything, needs and address only, watch logs only, nothing of the person."""
+    leads: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `low` and `high` are what can be true at all, in `unit` (UCUM); an answer outside is refused."""
+
+    name: str
+    title: Text
+    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    sealed: bool = False
+    """Free text as sensitive as a telephone number: kept encrypted."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What evidence of one kind says. `sensitivity` decides who may read it: see `Role.sees`; `hidden` shows only to clinicians and its author."""
+
+    name: str
+    title: Text
+    fields: tuple[Field, ...]
+    sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
+    place: Place = Place()
+
+
+# Conditions -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`field` of the form stands so to `value`. An unanswered field satisfies nothing."""
+
+    field: str
+    test: Literal["at_least", "above", "at_most", "below", "is", "is_not", "one_of", "includes", "given"]
+    value: float | str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    of: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    of: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    of: "Condition"
+
+
+Condition = Compare | All | Any | Not
+
+
+# When a duty opens ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Each local day of the rule's stages at each of `times`; the nth time is the occurrence's nth. `every` counts days from the first."""
+
+    times: tuple[time, ...]
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`after` the enrolment first enters one of the rule's stages."""
+
+    after: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`offset` from the first instant or from END; negative is before."""
+
+    anchor: Literal["starts", "ends"]
+    offset: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """When one (`any`) or each (`all`) of `rules` is closed as done or late; once more for each further closing that completes it."""
+
+    rules: tuple[str, ...]
+    need: Literal["all", "any"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """At the start of each shift of a roster, for the post that has it; the window is the shift."""
+
+    roster: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Only when a reaction, an incident or a person opens it."""
+
+
+Opening = Daily | Entry | Moment | Follow | Shift | Called
+
+
+# Rules ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """`after` the window closed and while nobody acknowledged, `to` is told."""
+
+    after: timedelta
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One duty of one role. `owner` does it; `accountable` answers for it; `falls_back` takes it while the owner's seat is empty."""
+
+    name: str
+    title: Text
+    owner: str
+    opens: Opening
+    within: timedelta
+    evidence: str
+    stages: tuple[str, ...]
+    cites: tuple[str, ...]
+    detail: Text | None = None
+    accountable: str = ""
+    falls_back: str = ""
+    answered_by: tuple[Via, ...] = ()
+    """How it may become known; empty means any way."""
+    ladder: tuple[Rung, ...] = ()
+    makeup: bool = True
+    """Whether it can still be done after its window. One that cannot (yesterday's reading) is closed as missed with a reason."""
+    force: Literal["must", "should"] = "must"
+    need: bool = False
+    """A need of the household: it is shown and ages to red before any compliance duty (DESIGN rule 13)."""
+    fills: str = ""
+    """The seat that doing this fills, by the field `post` of its evidence."""
+    hands: str = ""
+    """Doing this makes its owner, holding the role named here, the holder of the household (F1)."""
+    signs: str = ""
+    """The paper that doing this signs or seals."""
+    mark: Literal["", "sign", "seal", "review"] = ""
+    serves: str = ""
+    """The paper that doing this serves."""
+    settles: str = ""
+    """The incident kind that doing this settles, being its lead duty."""
+    together: str = ""
+    """The rule done at the same door in the same window by another role (F5)."""
+    shuts: bool = False
+    """Doing this archives the enrolment: refused while anything is open."""
+    missed: tuple[str, ...] = ()
+    """Called rules opened when the window closes without an answer (DESIGN rule 11: silence is a welfare question first)."""
+    quiet: bool = False
+    """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
+    when: Condition | None = None
+    """Over the latest fact of `when_form`, judged as the window opens; not satisfied, it is not raised."""
+    when_form: str = ""
+    place: Place = Place()
+
+    @property
+    def routine(self) -> bool:
+        """Whether it depends on nothing but plan, track, stage and day, so that a whole group's is made at once."""
+        return isinstance(self.opens, Daily) and self.when is None and not self.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What follows: rules to open, an incident kind to raise, a pause of all ladders."""
+
+    opens: tuple[str, ...] = ()
+    alarm: str = ""
+    pause: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a fact of `form` calls for: `then` where `when` holds (or there is no `when`), else `otherwise`. With `rule`, only where it answers that rule."""
+
+    name: str
+    form: str
+    then: Effects
+    cites: tuple[str, ...]
+    when: Condition | None = None
+    otherwise: Effects = Effects()
+    rule: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentKind:
+    """Something to be disposed of. `lead` is a called rule, closed with an outcome; `opens` start at the same instant and wait for nobody (F7)."""
+
+    name: str
+    title: Text
+    lead: str
+    opens: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    household_may: bool = False
+    """Whether the household itself may raise it."""
+    hidden: bool = False
+    """Not shown on the household's page: an abuser may stand at the same door."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where an enrolment is. Stages are passed forward only, in the order written; `enters` says when."""
+
+    name: str
+    title: Text
+    enters: Entry | Moment | Follow
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One way through the plan for one class of one kind of subject. `rules` are all of its duties, sign-offs and incident duties among them."""
+
+    name: str
+    title: Text
+    subject: Literal["person", "area"]
+    stages: tuple[Stage, ...]
+    rules: Mapping[str, Rule]
+    reactions: tuple[Reaction, ...]
+    incidents: Mapping[str, IncidentKind]
+    unowned: str = ""
+    """The incident kind raised when a duty's role has nobody (DESIGN rule 1)."""
+    passes_to: str = ""
+    """The seat that the household's open duties pass to at END (DESIGN rule 2)."""
+    custody: tuple[str, ...] = ()
+    """Roles in the order in which they hold the household; the first holds it from the enrolment on (F1)."""
+    sign_off: tuple[str, ...] = ()
+    """Rules that sign, seal or review the release paper, in order."""
+    waived_by: tuple[str, ...] = ()
+    """Roles that may waive a duty."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper of the plan. `kind` is the template that draws it; `text` its paragraphs."""
+
+    name: str
+    title: Text
+    kind: Literal["order", "instructions", "readings", "signoff", "certificate", "card"]
+    text: tuple[Text, ...] = ()
+    served_by: str = ""
+    oral: bool = False
+    cites: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A watch over an area's pooled staff: who may stand it, how long a shift, how much rest, how many hours a week (F4)."""
+
+    name: str
+    title: Text
+    roles: tuple[str, ...]
+    planned_by: str
+    longest: timedelta
+    rest: timedelta
+    week: timedelta
+    cites: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a compulsory enrolment lasts: days from the first day, ended at 00:00 local after the last. `maximum` is what the law allows."""
+
+    days: int
+    maximum: int
+    first_day: tuple[str, ...]
+    """What may set the first day, each needing its evidence (CF-02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of the local night in which nobody calls the household (DESIGN rule 11)."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where a clause is met other than by a rule: a principle, an attestation and its place, a page, or outranked and by which design rule."""
+
+    clause: str
+    how: Literal["principle", "attested", "page", "engine", "outranked"]
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value the adopting area sets. Without `default` adoption asks for it."""
+
+    name: str
+    title: Text
+    kind: Literal["days", "duration", "number", "times", "flag", "time", "text"]
+    value: str
+    default: str
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One dated version of a plan with one adoption's parameters in it."""
+
+    name: str
+    version: str
+    title: Text
+    mode: Literal["compulsory", "voluntary"]
+    article: bool
+    """Whether an enrolment must name its legal article."""
+    term: Term | None
+    review_by: timedelta | None
+    roles: Mapping[str, Role]
+    forms: Mapping[str, Form]
+    tracks: Mapping[str, Track]
+    documents: Mapping[str, Document]
+    rosters: Mapping[str, Roster]
+    parameters: Mapping[str, Parameter]
+    notes: tuple[Note, ...]
+    quiet: Quiet | None
+    undo: timedelta
+    """How long a slip can be undone, and so how long the engine remembers what it did."""
+    look_back: timedelta
+    """How far back any condition of the plan looks; derived by the compiler."""
+    retention_days: int
+    digest: str = ""
+    """sha256 of the plan's text and the adoption's parameters."""
+    rights: tuple[Text, ...] = ()
+    """What the household's page says of its rights."""
+    complain_to: tuple[Text, ...] = ()
+    emergency: tuple[tuple[str, Text], ...] = field(default=())
+    """Numbers to call in danger, first the first to call."""
