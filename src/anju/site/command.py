@@ -1,0 +1,65 @@
+"""The `anju` command. Each verb is a module of `anju.site.commands`."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from anju.site import commands, environment, session
+from anju.site.commands import AS, BARE
+from anju.site.postgres import Refused
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns its exit code. Faults a person can mend are told in words on standard error, with exit code 2."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.site.settings")
+    try:
+        return _run(words)
+    except (Refused, ImproperlyConfigured) as fault:
+        print(f"anju: {fault}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def verbs() -> list[str]:
+    """The verbs there are, by name."""
+    return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+
+def _run(words: Sequence[str]) -> int:
+    verb = words[0] if words else ""
+    module_name = verb.replace("-", "_")
+    if module_name not in verbs():
+        return _overview(words)
+    if verb in BARE:
+        return _call(importlib.import_module(f"{commands.__name__}.{module_name}"), verb, words)
+    login = AS.get(verb, "owner")
+    if login is not None:
+        os.environ.setdefault("ANJU_LOGIN", login)
+    django.setup()
+    module = importlib.import_module(f"{commands.__name__}.{module_name}")
+    if login is None:
+        return _call(module, verb, words)
+    with session.running(environment.read()):
+        return _call(module, verb, words)
+
+
+def _call(module: ModuleType, verb: str, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"anju {verb}", description=module.__doc__)
+    module.add(parser)
+    return int(module.run(parser.parse_args(list(words[1:]))) or 0)
+
+
+def _overview(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="anju", description="Runs written isolation plans: every duty owned, evidenced and closed.")
+    parser.add_argument("verb", choices=[verb.replace("_", "-") for verb in verbs()], help="`anju VERB --help` tells what it does")
+    parser.parse_args(words)
+    return 2

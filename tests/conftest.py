@@ -1,0 +1,135 @@
+"""What every test stands on: one PostgreSQL for the run, migrated by its owner and then seen as the web process sees it.
+
+Tests of the core, of plans and of papers need none of it and start without Django. A test that asks for `db` runs in a transaction as `anju_web`;
+one that needs several connections or processes asks for `clone`, a database of its own copied from the migrated one in a tenth of a second.
+ANJU_PG_BIN chooses another server version; DATABASE_URL a server that runs already (its login must be allowed to make roles and databases).
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+TESTS = Path(__file__).parent
+WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
+
+hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)
+hypothesis_settings.register_profile("quick", derandomize=True, max_examples=25, deadline=None, database=None)
+hypothesis_settings.register_profile("torture", max_examples=5000, deadline=None, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def _needs_django(arguments: list[str]) -> bool:
+    places = [Path(argument.partition("::")[0]).resolve() for argument in arguments]
+    return not places or any(not any(place.is_relative_to(TESTS / name) for name in WITHOUT_DJANGO) for place in places)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Django a `var` folder of its own, before pytest-django sets it up; skip both where only pure tests run."""
+    if not _needs_django(config.args):
+        return
+    var = Path(tempfile.mkdtemp(prefix="anju-test-", dir="/tmp"))
+    var.chmod(0o711)
+    config.add_cleanup(lambda: shutil.rmtree(var, ignore_errors=True))
+    os.environ |= {"ANJU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "anju.site.settings"}
+    from anju.site import environment, messages, vault
+
+    vault.generate(environment.read())
+    messages.compile_into(var / "locale")
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _become(login: str) -> None:
+    """Point Django's connection at the same database as another login."""
+    from django.db import connection
+
+    from anju.site import database, environment
+
+    given = database.settings(environment.read().model_copy(update={"login": login}))
+    connection.close()
+    connection.settings_dict |= {name: given.get(name, "") for name in ("USER", "PASSWORD")}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Any]:
+    """The PostgreSQL of this run, an `anju.site.postgres.Server`; None where DATABASE_URL names one."""
+    from anju.site import environment
+    from anju.site.bootstrap import bootstrap
+    from anju.site.postgres import Server
+
+    read = environment.read()
+    if read.database_url is not None:
+        yield None
+        return
+    started = Server(read.var / "postgres", fsync="off", synchronous_commit="off", full_page_writes="off", max_connections="200")
+    started.start()
+    bootstrap(started)
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, server: Any) -> Iterator[None]:
+    """Make the test database as its owner, grant, and leave the connection to the web's login."""
+    from anju.records import roles
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        if server is not None:
+            connection.settings_dict["HOST"] = str(server.socket)
+        _become("owner")
+        made = setup_databases(verbosity=0, interactive=False)
+        roles.grant()
+        _become("web")
+    yield
+    with django_db_blocker.unblock():
+        _become("owner")
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def become() -> Callable[[str], None]:
+    """`become("worker")`: the connection's next use is as that login ("owner", "web" or "worker"). For use with `clone`."""
+    return _become
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test's own, empty but for what migrations put there; the name is given, the connection points to it as `web`.
+
+    What it commits is real, so several connections, threads and processes may look at it.
+    """
+    from django.db import connection
+
+    template, name = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        _owner(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = name
+        yield name
+        connection.close()
+        connection.settings_dict["NAME"] = template
+        _owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _become("web")
+
+
+def _owner(statement: str) -> None:
+    """One statement outside any transaction, as the owner, in the maintenance database; nobody may stay connected to a template."""
+    from django.db import connection
+
+    _become("owner")
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+    _become("web")
