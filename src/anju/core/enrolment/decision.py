@@ -1,6 +1,6 @@
 """What was decided. Each decision carries its key, the moment it is for, and why; applying them in order makes the state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from anju.core.enrolment.fact import Key
@@ -23,14 +23,15 @@ class Decided:
 
     key: Key
     at: datetime
-    why: Why = field(compare=True)
+    why: Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raise(Decided):
-    """A duty is due."""
+    """A duty is due. `once`: its rule opens once in an enrolment, and has now."""
 
     duty: Duty
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +130,10 @@ class Allot(Decided):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Decided):
-    """END is another instant, by a named decision."""
+    """END is another instant, by a named decision; marks in `forget` count as not yet passed."""
 
     ends: datetime
+    forget: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

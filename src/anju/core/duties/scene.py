@@ -1,0 +1,65 @@
+"""What an evaluation looks at besides the state: the plan, the track's index, and what other subjects' ledgers say."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from anju.core.enrolment.decision import Why
+from anju.core.enrolment.fact import Key
+from anju.core.enrolment.state import Around, Duty, State
+from anju.core.moments import instant_of, local_day, zone_of
+from anju.core.plan.derive import Index, index
+from anju.core.plan.model import PERSON, Plan, Quiet, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The unchanging part of one evaluation."""
+
+    plan: Plan
+    index: Index
+    around: Around
+
+    @classmethod
+    def of(cls, plan: Plan, track: str, around: Around) -> "Scene":
+        """The scene of `track`; raises `KeyError` where the plan has none of that name."""
+        return cls(plan, index(plan, track), around)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name."""
+        return self.index.track.rules[name]
+
+    def held(self, state: State, role: str, at: datetime) -> bool:
+        """Whether somebody answers for `role` at that instant: the person always, a seat once filled, a post while it is held."""
+        if role == PERSON:
+            return True
+        if self.plan.roles[role].kind == "seat":
+            return role in state.seats
+        return self.around.held(role, at)
+
+    def owner(self, state: State, rule: Rule, at: datetime) -> str:
+        """The role a duty of `rule` is raised for: its owner, or the one it falls back to while the owner is missing."""
+        if rule.falls_back and not self.held(state, rule.owner, at) and self.held(state, rule.falls_back, at):
+            return rule.falls_back
+        return rule.owner
+
+    def make(self, state: State, rule: Rule, key: Key, at: datetime, fact: int = 0) -> Duty:
+        """The duty that `rule` calls for at `at`; one that disturbs the household opens after the quiet hours."""
+        opens = _after_quiet(at, self.plan.quiet, state.zone) if rule.quiet and self.plan.quiet else at
+        role = self.owner(state, rule, at)
+        if role == PERSON and state.ends is not None and at >= state.ends:
+            role = self.index.track.passes_to
+        return Duty(key=key, role=role, opens=opens, closes=opens + rule.within, opened_by=fact)
+
+    def why(self, rule: str, *facts: int) -> Why:
+        """The reason a decision of `rule` carries."""
+        known = self.index.track.rules.get(rule)
+        return Why(rule, known.cites if known else (), tuple(f for f in facts if f))
+
+
+def _after_quiet(at: datetime, quiet: Quiet, zone: str) -> datetime:
+    clock, day = at.astimezone(zone_of(zone)).time(), local_day(at, zone)
+    if quiet.start <= quiet.end:
+        return instant_of(day, quiet.end, zone) if quiet.start <= clock < quiet.end else at
+    if clock >= quiet.start:
+        return instant_of(day + timedelta(days=1), quiet.end, zone)
+    return instant_of(day, quiet.end, zone) if clock < quiet.end else at

@@ -1,0 +1,139 @@
+"""Applying a decision to a state. Folding a whole ledger's decisions in order gives the state it led to."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from anju.core.enrolment.decision import (
+    Acknowledge,
+    Alarm,
+    Allot,
+    Climb,
+    Close,
+    Decision,
+    Hold,
+    Lapse,
+    Mark,
+    Move,
+    Pass,
+    Pause,
+    Raise,
+    Reopen,
+    Resume,
+    Seat,
+    Settle,
+    Term,
+)
+from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.state import Duty, State
+from anju.core.moments import Span
+from anju.core.plan.model import Plan
+
+
+def apply(state: State, decision: Decision, followed: frozenset[str]) -> State:
+    """The state after `decision`. `followed` names the rules whose closings others wait for: only those are counted."""
+    match decision:
+        case Raise() | Climb() | Close() | Reopen() | Acknowledge() | Lapse() | Pass():
+            return _on_duty(state, decision, followed)
+        case Alarm(key=key, incident=incident):
+            return replace(state, incidents={**state.incidents, key: incident})
+        case Settle(key=key, closing=closing):
+            return replace(state, incidents={**state.incidents, key: replace(state.incidents[key], settled=closing)})
+        case _:
+            return _on_enrolment(state, decision)
+
+
+def _on_duty(
+    state: State, decision: Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass, followed: frozenset[str]
+) -> State:
+    key = decision.key
+    match decision:
+        case Raise(duty=duty, once=once):
+            marks = {**state.marks, key.rule: decision.at} if once else state.marks
+            return replace(state, duties={**state.duties, key: duty}, marks=marks)
+        case Climb(step=step):
+            return _with(state, replace(state.duties[key], climbed=step + 1))
+        case Close(closing=closing):
+            counted = _count(state, key.rule, 1) if key.rule in followed and closing.how in ("done", "late") else state
+            return _with(counted, replace(state.duties[key], closing=closing))
+        case Reopen():
+            closing_was = state.duties[key].closing
+            answered = closing_was is not None and closing_was.how in ("done", "late")
+            counted = _count(state, key.rule, -1) if key.rule in followed and answered else state
+            return _with(counted, replace(state.duties[key], closing=None))
+        case Acknowledge():
+            return _with(state, replace(state.duties[key], acknowledged=True))
+        case Lapse():
+            return _with(state, replace(state.duties[key], lapsed=True))
+        case Pass(role=role, post=post):
+            return _with(state, replace(state.duties[key], role=role, post=post))
+
+
+def _on_enrolment(state: State, decision: Decision) -> State:
+    match decision:
+        case Move(spell=spell):
+            return replace(state, stages=(*state.stages, spell))
+        case Seat(role=role, post=post):
+            return replace(state, seats=_seated(state.seats, role, post))
+        case Hold(role=role, post=post):
+            return replace(state, holder=(role, post))
+        case Pause(span=span):
+            return replace(state, pauses=(*state.pauses, span))
+        case Resume(at=at):
+            return replace(state, pauses=tuple(Span(p.start, min(p.end or at, at)) for p in state.pauses if p.start < at))
+        case Allot(watch=watch):
+            return replace(state, watches=(*state.watches, watch))
+        case Term(ends=ends, forget=forget):
+            return replace(state, ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
+        case Mark(name=name, at=at):
+            return replace(state, marks={**state.marks, name: at})
+        case _:
+            raise TypeError(decision)
+
+
+def _with(state: State, duty: Duty) -> State:
+    return replace(state, duties={**state.duties, duty.key: duty})
+
+
+def _count(state: State, rule: str, by: int) -> State:
+    return replace(state, finished={**state.finished, rule: state.finished.get(rule, 0) + by})
+
+
+def _seated(seats: Mapping[str, str], role: str, post: str) -> dict[str, str]:
+    left = {name: who for name, who in seats.items() if name != role}
+    return {**left, role: post} if post else left
+
+
+def remember(state: State, fact: Fact, asked: frozenset[str]) -> State:
+    """Keep evidence of the forms some condition asks for."""
+    if fact.kind != "evidence" or fact.form not in asked:
+        return state
+    return replace(state, recent={**state.recent, fact.form: (*state.recent.get(fact.form, ()), fact)})
+
+
+def forget(state: State, plan: Plan, until: datetime) -> State:
+    """The state at `until`, without what no later decision can depend on: long closed duties, passed pauses and old readings."""
+    gone = until - plan.undo
+    recent = {form: tuple(f for f in facts if f.recorded > until - plan.look_back) for form, facts in state.recent.items()}
+    return replace(
+        state,
+        until=until,
+        duties={k: v for k, v in state.duties.items() if v.closing is None or v.closing.at > gone},
+        incidents={k: v for k, v in state.incidents.items() if v.settled is None or v.settled.at > gone},
+        pauses=tuple(p for p in state.pauses if p.end is None or p.end > until),
+        watches=tuple(w for w in state.watches if w.span.start > until),
+        recent={form: facts for form, facts in recent.items() if facts},
+    )
+
+
+def without(state: State, seq: int) -> State:
+    """The state with fact `seq` forgotten as a reading: it was a slip."""
+    recent = {form: tuple(f for f in facts if f.seq != seq) for form, facts in state.recent.items()}
+    return replace(state, recent={form: facts for form, facts in recent.items() if facts})
+
+
+def latest(state: State, form: str, at: datetime, plan: Plan) -> Fact | None:
+    """The newest reading of `form` known at `at` and not older than the plan looks back."""
+    known = [f for f in state.recent.get(form, ()) if at - plan.look_back < f.recorded <= at]
+    return known[-1] if known else None
+

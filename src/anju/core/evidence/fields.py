@@ -1,0 +1,93 @@
+"""Whether a form's answers can be true: each fault is named by its field, so that a page can show it there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from anju.core.plan.model import Field, Form
+
+Fault = Literal["missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no"]
+LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The answer to `field` cannot be taken, and why."""
+
+    field: str
+    fault: Fault
+
+
+def read(form: Form, raw: Mapping[str, object]) -> tuple[dict[str, object], tuple[Wrong, ...]]:
+    """Answers as values (numbers, texts, flags, lists of option names), and every fault at once. Unanswered optional questions are left out."""
+    known = {f.name: f for f in form.fields}
+    wrong = [Wrong(str(name)[:60], "unknown") for name in raw if name not in known]
+    values: dict[str, object] = {}
+    for field in form.fields:
+        given = raw.get(field.name)
+        if given is None or given == "" or given == []:
+            wrong += [Wrong(field.name, "missing")] if field.required else []
+            continue
+        value = _read(field, given)
+        if isinstance(value, Wrong):
+            wrong.append(value)
+        else:
+            values[field.name] = value
+    return values, tuple(wrong)
+
+
+def _read(field: Field, given: object) -> object:
+    match field.kind:
+        case "decimal" | "integer":
+            return _number(field, given)
+        case "choice":
+            return given if isinstance(given, str) and given in {o.name for o in field.options} else Wrong(field.name, "not an option")
+        case "choices":
+            return _choices(field, given)
+        case "flag":
+            flags = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False, "on": True}
+            return flags[given] if isinstance(given, (bool, str)) and given in flags else Wrong(field.name, "not yes or no")
+        case "moment":
+            return _moment(field, given)
+        case _:
+            return _text(field, given)
+
+
+def _number(field: Field, given: object) -> object:
+    try:
+        number = Decimal(str(given).strip())
+    except InvalidOperation:
+        return Wrong(field.name, "not a number")
+    if isinstance(given, bool) or not number.is_finite() or (field.kind == "integer" and number != number.to_integral_value()):
+        return Wrong(field.name, "not a number")
+    if field.low is not None and number < Decimal(str(field.low)):
+        return Wrong(field.name, "too low")
+    if field.high is not None and number > Decimal(str(field.high)):
+        return Wrong(field.name, "too high")
+    return int(number) if field.kind == "integer" else float(number)
+
+
+def _choices(field: Field, given: object) -> object:
+    names = [given] if isinstance(given, str) else given
+    known = [o.name for o in field.options]
+    if not isinstance(names, (list, tuple)) or any(name not in known for name in names):
+        return Wrong(field.name, "not an option")
+    return [name for name in known if name in names]
+
+
+def _text(field: Field, given: object) -> object:
+    if not isinstance(given, (str, int)) or isinstance(given, bool) or "\0" in str(given):
+        return Wrong(field.name, "not text")
+    text = str(given).strip()
+    return text if len(text) <= LONGEST else Wrong(field.name, "too long")
+
+
+def _moment(field: Field, given: object) -> object:
+    """A moment stays ISO text with its offset, so that it can be stored and hashed as it was said."""
+    try:
+        instant = datetime.fromisoformat(str(given))
+    except ValueError:
+        return Wrong(field.name, "not a moment")
+    return instant.isoformat() if instant.tzinfo else Wrong(field.name, "not a moment")

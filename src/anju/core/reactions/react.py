@@ -1,0 +1,49 @@
+"""What the answers of a form call for, and what taking a slip back undoes."""
+
+from datetime import datetime
+
+from anju.core.duties.scene import Scene
+from anju.core.enrolment.decision import Close, Decision, Pause, Reopen, Settle
+from anju.core.enrolment.fact import Fact, Key
+from anju.core.enrolment.state import Closing, State
+from anju.core.moments import Span, local_day
+from anju.core.plan.condition import holds
+from anju.core.plan.model import Effects, Reaction
+from anju.core.reactions.respond import alarm, call
+
+
+def effects(scene: Scene, fact: Fact, answered: frozenset[str]) -> list[Effects]:
+    """What `fact`, having answered duties of the rules `answered`, calls for: one a reaction of its form, in the plan's order."""
+    return [_branch(r, fact) for r in scene.index.reactions.get(fact.form, ()) if not r.rule or r.rule in answered]
+
+
+def _branch(reaction: Reaction, fact: Fact) -> Effects:
+    return reaction.then if reaction.when is None or holds(reaction.when, fact.values) else reaction.otherwise
+
+
+def carry_out(scene: Scene, state: State, effect: Effects, fact: Fact) -> list[Decision]:
+    """The decisions of one effect. A pause comes first: no ladder climbs while somebody is in danger (DESIGN rule 10)."""
+    at, found = fact.recorded, list[Decision]()
+    if effect.pause is not None:
+        key = Key("pause", local_day(at, state.zone), fact.seq)
+        found.append(Pause(key=key, at=at, why=scene.why("pause", fact.seq), span=Span(at, at + effect.pause)))
+    if effect.alarm:
+        found += alarm(scene, state, effect.alarm, at, fact.seq)
+    for rule in effect.opens:
+        found += call(scene, state, rule, at, fact.seq)
+    return found
+
+
+def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> list[Decision]:
+    """Undo fact `slip`: what it closed is open again, what it called for and is not yet dealt with is replaced. The ledger keeps both."""
+    why, closing = scene.why("undo", slip, by), Closing("replaced", at, by)
+    found: list[Decision] = []
+    for duty in sorted(state.duties.values(), key=lambda d: d.key):
+        if duty.closing is not None and duty.closing.fact == slip:
+            found.append(Reopen(key=duty.key, at=at, why=why))
+        elif duty.closing is None and duty.opened_by == slip:
+            found.append(Close(key=duty.key, at=at, why=why, closing=closing))
+    for incident in sorted(state.incidents.values(), key=lambda i: i.key):
+        if incident.settled is None and incident.opened_by == slip:
+            found.append(Settle(key=incident.key, at=at, why=why, closing=closing))
+    return found

@@ -1,0 +1,147 @@
+"""What one decision calls for at once, at the same instant: reactions to decisions. Reactions to what a form says are in `react`."""
+
+from datetime import datetime, timedelta
+
+from anju.core.duties.due import allowed
+from anju.core.duties.scene import Scene
+from anju.core.duties.waits import newly
+from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Raise, Seat, Settle
+from anju.core.enrolment.fact import Key
+from anju.core.enrolment.state import Closing, Duty, Incident, State
+from anju.core.moments import local_day, zone_of
+from anju.core.plan.model import Called, Follow
+
+VACANT = -2000
+"""Lead duties of empty seats are numbered from here down, one number a role, so that two roles empty on one day are two duties."""
+
+
+def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
+    """Decisions that `decision`, already applied to `state`, calls for at the same instant."""
+    match decision:
+        case Raise(duty=duty):
+            return _unowned(scene, state, duty, decision.at)
+        case Close() if decision.closing.how in ("done", "late"):
+            return [*_followers(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
+        case Close():
+            return [*_settled(scene, state, decision)]
+        case Alarm():
+            return _response(scene, state, decision)
+        case Lapse():
+            return _unanswered(scene, state, decision)
+        case Seat(role=role, post=post) if post:
+            return _filled(scene, state, decision, role)
+        case _:
+            return []
+
+
+def call(scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None) -> list[Decision]:
+    """Open the called rule `rule`; nothing where that very duty exists already."""
+    fact = facts[0] if facts else 0
+    key = Key(rule, local_day(at, state.zone), fact if nth is None else nth)
+    if key in state.duties:
+        return []
+    raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=scene.make(state, scene.rule(rule), key, at, fact))
+    return [raised] if allowed(scene, state, raised) else []
+
+
+def alarm(scene: Scene, state: State, kind: str, at: datetime, fact: int) -> list[Decision]:
+    """Raise an incident of `kind`; nothing where that very one exists already."""
+    key = Key(kind, local_day(at, state.zone), fact)
+    if key in state.incidents:
+        return []
+    return [Alarm(key=key, at=at, why=scene.why(scene.index.track.incidents[kind].lead, fact), incident=Incident(key, at, fact))]
+
+
+def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
+    """A duty whose role nobody holds is an incident for the command at once (DESIGN rule 1); once a role while one is open."""
+    kind = scene.index.track.unowned
+    if not kind or duty.post or scene.held(state, duty.role, at) or duty.key.rule == scene.index.track.incidents[kind].lead:
+        return []
+    name = f"{kind}.{duty.role}"
+    key = Key(name, local_day(at, state.zone))
+    if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
+        return []
+    return [Alarm(key=key, at=at, why=scene.why(duty.key.rule), incident=Incident(key, at))]
+
+
+def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
+    """The lead and every parallel response start at once; none waits for another (F7)."""
+    kind, _, role = raised.key.rule.partition(".")
+    incident = scene.index.track.incidents[kind]
+    nth = VACANT - sorted(scene.plan.roles).index(role) if role else None
+    found = []
+    for rule in (incident.lead, *incident.opens):
+        found += call(scene, state, rule, raised.at, *raised.why.facts, nth=nth)
+    return found
+
+
+def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
+    found: list[Decision] = []
+    for rule in scene.index.follow.get(closed.key.rule, ()):
+        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and state.stage in rule.stages:
+            found += call(scene, state, rule.name, closed.at, closed.closing.fact)
+    return found
+
+
+def _settled(scene: Scene, state: State, closed: Close) -> list[Decision]:
+    kind = scene.index.settles.get(closed.key.rule)
+    if kind is None:
+        return []
+    name = kind.name
+    if closed.key.nth <= VACANT:
+        name = f"{kind.name}.{sorted(scene.plan.roles)[VACANT - closed.key.nth]}"
+    mine = [i for i in state.incidents.values() if i.settled is None and i.key.rule == name and _same(i.key, closed.key)]
+    return [Settle(key=i.key, at=closed.at, why=closed.why, closing=closed.closing) for i in mine]
+
+
+def _same(incident: Key, lead: Key) -> bool:
+    return incident.occurs_on == lead.occurs_on and (incident.nth == lead.nth or lead.nth <= VACANT)
+
+
+def _shut(scene: Scene, closed: Close) -> list[Decision]:
+    if not scene.rule(closed.key.rule).shuts:
+        return []
+    return [Mark(key=Key("archived", closed.key.occurs_on, closed.closing.fact), at=closed.at, why=closed.why, name="archived")]
+
+
+def _unanswered(scene: Scene, state: State, lapsed: Lapse) -> list[Decision]:
+    """Silence opens what the plan says (DESIGN rule 11), numbered by the minute of the day in which the window closed."""
+    clock = lapsed.at.astimezone(zone_of(state.zone))
+    minute = (timedelta(hours=clock.hour, minutes=clock.minute)) // timedelta(minutes=1)
+    found = []
+    for rule in scene.rule(lapsed.key.rule).missed:
+        found += call(scene, state, rule, lapsed.at, nth=-1 - minute)
+    return found
+
+
+def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
+    """A filled seat settles the incident of its being empty, and closes the incident's lead duty with it."""
+    name = f"{scene.index.track.unowned}.{role}"
+    closing = Closing("done", seated.at, seated.key.nth)
+    found: list[Decision] = []
+    for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
+        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, VACANT - sorted(scene.plan.roles).index(role))
+        duty = state.duties.get(lead)
+        if duty is not None and duty.closing is None:
+            found.append(Close(key=lead, at=seated.at, why=seated.why, closing=closing))
+        else:
+            found.append(Settle(key=incident.key, at=seated.at, why=seated.why, closing=closing))
+    return found
+
+
+def may_call(scene: Scene, rule: str) -> bool:
+    """Whether a person may open `rule` by hand."""
+    known = scene.index.track.rules.get(rule)
+    return known is not None and isinstance(known.opens, Called)
+
+
+def gives(scene: Scene, state: State, duty: Duty, closing: Closing, who: str, post: str) -> list[Decision]:
+    """What doing a duty gives besides: a seat filled with `post`, the household held by `who`."""
+    rule, why = scene.rule(duty.key.rule), scene.why(duty.key.rule, closing.fact)
+    key = Key(rule.name, local_day(closing.at, state.zone), closing.fact)
+    found: list[Decision] = []
+    if rule.fills and post:
+        found.append(Seat(key=key, at=closing.at, why=why, role=rule.fills, post=post))
+    if rule.hands:
+        found.append(Hold(key=key, at=closing.at, why=why, role=rule.hands, post=who))
+    return found

@@ -1,0 +1,128 @@
+"""One fact, and everything it decides."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from anju.core.duties.scene import Scene
+from anju.core.enrolment.decision import Acknowledge, Allot, Close, Decision, Pass, Pause, Resume, Seat, Term
+from anju.core.enrolment.fact import Fact, Key
+from anju.core.enrolment.fold import without
+from anju.core.enrolment.state import Closing, State, Watch
+from anju.core.evidence.weigh import answers
+from anju.core.moments import Span, local_day
+from anju.core.plan.model import How, Moment
+from anju.core.reactions.react import carry_out, effects, take_back
+from anju.core.reactions.respond import alarm, call, gives, may_call
+
+
+class Decide(Protocol):
+    """Applies decisions and all they call for, and gives the state they lead to."""
+
+    def __call__(self, state: State, decisions: list[Decision]) -> State: ...
+
+
+def take(scene: Scene, state: State, fact: Fact, decide: Decide) -> State:
+    """The state after `fact`, with every decision handed to `decide`. A fact that fits nothing decides nothing: it stands alone."""
+    if fact.corrects is not None and fact.kind in ("undo", "evidence"):
+        slip = take_back(scene, state, fact.corrects, fact.seq, fact.recorded)
+        state = without(decide(state, slip), fact.corrects)
+    if fact.kind == "evidence":
+        return _evidence(scene, state, fact, decide)
+    return decide(state, _act(scene, state, fact))
+
+
+def _evidence(scene: Scene, state: State, fact: Fact, decide: Decide) -> State:
+    answered = answers(scene, state, fact)
+    calls = effects(scene, fact, frozenset(duty.key.rule for duty, _ in answered))
+    for duty, closing in answered:
+        why = scene.why(duty.key.rule, fact.seq)
+        state = decide(state, gives(scene, state, duty, closing, fact.by, str(fact.values.get("post", ""))))
+        state = decide(state, [Close(key=duty.key, at=fact.recorded, why=why, closing=closing)])
+    for effect in calls:
+        state = decide(state, carry_out(scene, state, effect, fact))
+    return state
+
+
+def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    match fact.kind:
+        case "close" | "acknowledge" | "reassign":
+            return _on_duty(scene, state, fact)
+        case "incident":
+            known = fact.form in scene.index.track.incidents
+            return alarm(scene, state, fact.form, fact.recorded, fact.seq) if known else []
+        case "open":
+            return call(scene, state, fact.form, fact.recorded, fact.seq) if may_call(scene, fact.form) else []
+        case "seat":
+            return _seat(scene, state, fact)
+        case "pause" | "resume" | "shift" | "term":
+            return _on_enrolment(scene, state, fact)
+        case _:
+            return []
+
+
+def _on_duty(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    duty = state.duties.get(fact.answers) if fact.answers is not None else None
+    if duty is None or duty.closing is not None:
+        return []
+    why = scene.why(duty.key.rule, fact.seq)
+    if fact.kind == "acknowledge":
+        return [] if duty.acknowledged else [Acknowledge(key=duty.key, at=fact.recorded, why=why)]
+    if fact.kind == "reassign":
+        return [Pass(key=duty.key, at=fact.recorded, why=why, role=duty.role, post=_text(fact.values, "post"))]
+    how = {"late": "late", "waived": "waived", "replaced": "replaced", "missed": "missed"}.get(_text(fact.values, "how"))
+    return [Close(key=duty.key, at=fact.recorded, why=why, closing=Closing(_how(how), fact.recorded, fact.seq))] if how else []
+
+
+def _how(word: str) -> How:
+    match word:
+        case "late" | "waived" | "replaced" | "missed":
+            return word
+        case _:
+            return "done"
+
+
+def _seat(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    """Naming who sits closes the duty to name them, where one is open."""
+    role, post = _text(fact.values, "role"), _text(fact.values, "post")
+    key, why = Key(role, local_day(fact.recorded, state.zone), fact.seq), scene.why("seat", fact.seq)
+    found: list[Decision] = [Seat(key=key, at=fact.recorded, why=why, role=role, post=post)]
+    for duty in sorted(state.duties.values(), key=lambda d: d.key):
+        if post and duty.closing is None and scene.rule(duty.key.rule).fills == role:
+            found.append(Close(key=duty.key, at=fact.recorded, why=why, closing=Closing("done", fact.recorded, fact.seq)))
+    return found
+
+
+def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    key, at, why = Key(fact.kind, local_day(fact.recorded, state.zone), fact.seq), fact.recorded, scene.why(fact.kind, fact.seq)
+    if fact.kind == "resume":
+        return [Resume(key=key, at=at, why=why)]
+    if fact.kind == "pause":
+        end = _instant(fact.values, "until")
+        return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
+    if fact.kind == "term":
+        ends = _instant(fact.values, "ends")
+        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, ends, at))] if ends else []
+    start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
+    if start is None or end is None or not at < start < end:
+        return []
+    watch = Watch(_text(fact.values, "roster"), _text(fact.values, "role"), _text(fact.values, "post"), Span(start, end), fact.seq)
+    return [Allot(key=key, at=at, why=why, watch=watch)]
+
+
+def _ahead(scene: Scene, ends: datetime, at: datetime) -> tuple[str, ...]:
+    """Moments counted from END that lie ahead again once END is `ends`."""
+    rules = [r for r in scene.index.moment if isinstance(r.opens, Moment) and r.opens.anchor == "ends" and ends + r.opens.offset > at]
+    return (*(r.name for r in rules), *(("ended",) if ends > at else ()))
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    return str(values.get(name, ""))
+
+
+def _instant(values: Mapping[str, object], name: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(_text(values, name))
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
