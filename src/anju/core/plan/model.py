@@ -52,8 +52,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """One answer of a choice. `ends`: the author says that nothing is to follow it."""
+
     name: str
     title: Text
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,8 @@ class Rule:
     """Doing this archives the enrolment: refused while anything is open."""
     missed: tuple[str, ...] = ()
     """Called rules opened when the window closes without an answer (DESIGN rule 11: silence is a welfare question first)."""
+    bars: bool = False
+    """Bars a way out (a seal on the door): its evidence must name the exit plan and the key-holder on call (DESIGN rule 10)."""
     quiet: bool = False
     """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
     when: Condition | None = None
@@ -366,6 +371,9 @@ class Parameter:
     value: str
     default: str
     source: tuple[str, ...] = ()
+    example: str = ""
+    """What `anju check` puts in where there is no default, so that the rest of the plan can be proven."""
+    place: Place = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,3 +408,5 @@ class Plan:
     complain_to: tuple[Text, ...] = ()
     emergency: tuple[tuple[str, Text], ...] = field(default=())
     """Numbers to call in danger, first the first to call."""
+    lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
+    """Where each key of the table begun at a place is written, for diagnostics."""
