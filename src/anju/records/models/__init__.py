@@ -1,0 +1,26 @@
+"""Every table, cut by step of the flow."""
+
+from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read
+from anju.records.models.areas import Absence, Agency, Area, Member, Post
+from anju.records.models.clocks import Clock
+from anju.records.models.duties import Climb, Counter, Duty
+from anju.records.models.enrolments import Custody, Enrolment, Pulse, Review, Seat, StageSpan
+from anju.records.models.evidence import Evidence, File, Receipt, Specimen
+from anju.records.models.incidents import Incident
+from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
+from anju.records.models.ledger import Entry, Seal
+from anju.records.models.messages import Heartbeat, Notice, Outbox
+from anju.records.models.papers import Certificate, Mark, Paper, Serving
+from anju.records.models.people import Household, Identity, Person
+from anju.records.models.plans import Adoption, PlanVersion, Routine, Rung
+from anju.records.models.registers import Digest, Register, RegisterRow
+from anju.records.models.rosters import RosterPlan, WatchShift
+from anju.records.models.supplies import Issue, Stock
+
+__all__ = [
+    "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
+    "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
+    "Issue", "LayoutMemory", "Link", "Mark", "Member", "Notice", "Outbox", "Paper", "Person", "Pin", "PlanVersion", "Post", "Pulse", "Read",
+    "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",
+    "Stock", "Transfer", "WatchShift",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+"""The household's own door, who looked, who called, what was agreed to and complained of."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from anju.records.models.enrolments import Enrolment
+from anju.records.models.people import Person
+from anju.records.models.shape import Case, one_of
+
+
+class Link(Case):
+    """A household's personal link; only the hash of its secret is kept."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, db_column="enrolment", related_name="links")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_column="person")
+    secret_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "link"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="link_area")]
+
+
+class Pin(models.Model):
+    """One adult's PIN, hashed. Five wrong tries lock it until somebody calls; the emergency page asks none."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, db_column="person")
+    jurisdiction = models.IntegerField()
+    area = models.BigIntegerField()
+    hash = models.TextField()
+    tries = models.SmallIntegerField(default=0)
+    locked = models.BooleanField(default=False)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pin"
+
+
+class Read(models.Model):
+    """Somebody looked at a person's record, and for what."""
+
+    jurisdiction = models.IntegerField()
+    area = models.BigIntegerField()
+    at = models.DateTimeField()
+    who = models.TextField()
+    person = models.BigIntegerField(null=True)
+    enrolment = models.BigIntegerField(null=True)
+    what = models.TextField()
+    purpose = models.TextField(default="")
+
+    class Meta:
+        db_table = "read"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["enrolment", "at"], name="read_enrolment"),
+            models.Index(fields=["area", "at"], name="read_area"),
+        ]
+
+
+class CallLog(Case):
+    """A call that was tried: by which channel, and what came of it."""
+
+    enrolment = models.BigIntegerField()
+    post = models.BigIntegerField(null=True)
+    channel = models.TextField()
+    outcome = models.TextField()
+    note = models.BinaryField(null=True)
+    at = models.DateTimeField()
+    duration = models.DurationField(null=True)
+
+    class Meta:
+        db_table = "call_log"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["enrolment", "at"], name="call_log_enrolment"),
+            models.Index(fields=["area"], name="call_log_area"),
+        ]
+
+
+class Consent(Case):
+    """What a person agreed to, and when they took it back."""
+
+    enrolment = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+    what = models.TextField()
+    given = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "consent"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["enrolment"], name="consent_enrolment")]
+
+
+class Complaint(Case):
+    """Said by a household, to somebody who is never only the accused."""
+
+    enrolment = models.BigIntegerField()
+    author = models.TextField()
+    text = models.BinaryField(null=True)
+    to = models.TextField()
+    state = models.TextField(default="made")
+    answer = models.BinaryField(null=True)
+    answered_by = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "complaint"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["enrolment"], name="complaint_enrolment"),
+            models.Index(fields=["area", "at"], name="complaint_area"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [one_of("complaint", "state", "made", "seen", "answered")]

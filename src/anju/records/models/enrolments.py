@@ -1,0 +1,164 @@
+"""One subject on one track: its basis, term and stages; who answers for it; who holds it; who looked again."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from anju.records.models.areas import Post
+from anju.records.models.people import Household, Person
+from anju.records.models.plans import Adoption
+from anju.records.models.shape import Case, one_of
+
+
+class Enrolment(Case):
+    """The database refuses a compulsory one without authority, article, decider and END, or past the maximum (in local days: sql/constraints.sql)."""
+
+    adoption = models.ForeignKey(Adoption, models.PROTECT, db_column="adoption")
+    track = models.TextField()
+    subject = models.TextField(default="person")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_column="person", related_name="enrolments")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, db_column="household", related_name="enrolments")
+    mode = models.TextField()
+    authority = models.TextField(default="")
+    article = models.TextField(default="")
+    decider = models.TextField(default="")
+    reason = models.BinaryField(null=True)
+    first_day_rule = models.TextField(default="")
+    first_day_evidence = models.TextField(default="")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    review_by = models.DateTimeField(null=True)
+    maximum_days = models.SmallIntegerField(null=True)
+    entered = models.DateTimeField()
+    zone = models.TextField()
+    archived = models.DateTimeField(null=True)
+    reviewed = models.DateTimeField(null=True)
+    annulled = models.DateTimeField(null=True)
+    """Entered by mistake: it counts for nothing and stays on record."""
+    purged = models.DateTimeField(null=True)
+    kin_wanted = models.BooleanField(null=True)
+    kin_told = models.DateTimeField(null=True)
+    imported = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "enrolment"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area", "ends"], name="enrolment_area_ends"),
+            models.Index(fields=["adoption", "track"], name="enrolment_adoption"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("enrolment", "subject", "person", "area"),
+            one_of("enrolment", "mode", "compulsory", "voluntary"),
+            models.CheckConstraint(condition=Q(subject="area") | Q(person__isnull=False), name="enrolment_somebody"),
+            models.CheckConstraint(
+                condition=~Q(mode="compulsory")
+                | (Q(ends__isnull=False, maximum_days__isnull=False) & ~Q(authority="") & ~Q(article="") & ~Q(decider="") & ~Q(first_day_rule="")),
+                name="enrolment_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode="compulsory") | Q(subject="area") | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
+            ),
+            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")), name="enrolment_span"),
+        ]
+
+
+class StageSpan(Case):
+    """A stage from `since` until the next."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, db_column="enrolment", related_name="stages")
+    stage = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "stage_span"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "stage"], name="stage_span_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="stage_span_order"),
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(until__isnull=True), name="stage_span_open"),
+        ]
+
+
+class Pulse(models.Model):
+    """The one narrow row of a ledger that is locked, claimed and moved on: how far it was evaluated, when to look again, head of the chain.
+
+    A case's ledger has its enrolment's number; the ledger of an area has minus the area's number.
+    """
+
+    enrolment = models.BigIntegerField(primary_key=True)
+    jurisdiction = models.IntegerField()
+    area = models.BigIntegerField()
+    adoption = models.IntegerField(null=True)
+    track = models.TextField(default="")
+    stage = models.TextField(default="")
+    until = models.DateTimeField()
+    individual_at = models.DateTimeField(null=True)
+    routine_at = models.DateTimeField(null=True)
+    plain = models.BooleanField(default=True)
+    """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch."""
+    seq = models.IntegerField(default=0)
+    head = models.BinaryField(default=bytes(32))
+    memory = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "pulse"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["individual_at"], name="pulse_individual"),
+            models.Index(fields=["routine_at"], name="pulse_routine"),
+        ]
+
+
+class Seat(Case):
+    """Who answers for an enrolment in one role, and who stands in."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, db_column="enrolment", related_name="seats")
+    role = models.TextField()
+    post = models.ForeignKey(Post, models.PROTECT, db_column="post", related_name="seats")
+    backup = models.ForeignKey(Post, models.PROTECT, null=True, db_column="backup", related_name="backs_up")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "seat"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["post"], condition=Q(until__isnull=True), name="seat_of_post"),
+            models.Index(fields=["area", "role"], name="seat_area"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_span"),
+            models.UniqueConstraint(fields=["enrolment", "role"], condition=Q(until__isnull=True), name="seat_open"),
+        ]
+
+
+class Custody(Case):
+    """Who holds this household now. Spans touch: never a minute without a holder, never two (sql/constraints.sql)."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, db_column="enrolment", related_name="holders")
+    role = models.TextField()
+    holder = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "custody"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="custody_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="custody_span"),
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(until__isnull=True), name="custody_open"),
+        ]
+
+
+class Review(Case):
+    """A second person looked at a compulsory enrolment and weighed something less restrictive (DESIGN rule 9)."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, db_column="enrolment", related_name="reviews")
+    by = models.ForeignKey(Post, models.PROTECT, db_column="by")
+    at = models.DateTimeField()
+    verdict = models.TextField()
+    less_restrictive = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "review"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="review_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [one_of("review", "verdict", "upheld", "changed", "ended")]

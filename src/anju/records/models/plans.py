@@ -1,0 +1,89 @@
+"""Published plan versions, their adoption by areas, and the tables that routine rules compile to."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from anju.records.models.areas import Area
+
+
+class PlanVersion(models.Model):
+    """One dated text of a plan, by file name. Never changed once published."""
+
+    name = models.TextField()
+    version = models.TextField()
+    texts = models.JSONField()
+    digest = models.TextField()
+    published = models.DateTimeField()
+    by = models.TextField(default="")
+
+    class Meta:
+        db_table = "plan_version"
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["name", "version"], name="plan_version_once")]
+
+
+class Adoption(models.Model):
+    """An area puts a plan version into force with its own parameters. Enrolments keep the adoption they began under until moved by name."""
+
+    id = models.AutoField(primary_key=True)
+    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, db_column="plan_version", related_name="adoptions")
+    area = models.ForeignKey(Area, models.PROTECT, db_column="area")
+    parameters = models.JSONField(default=dict)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.TextField(default="")
+    digest = models.TextField()
+
+    class Meta:
+        db_table = "adoption"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="adoption_span"),
+        ]
+
+
+class Routine(models.Model):
+    """One time of day of a rule that needs nothing but plan, track, stage and day. Written once, at adoption."""
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, db_column="adoption", related_name="routines")
+    track = models.TextField()
+    rule = models.TextField()
+    nth = models.SmallIntegerField()
+    at = models.TimeField()
+    every = models.SmallIntegerField(default=1)
+    within = models.DurationField()
+    stages = ArrayField(models.TextField())
+    role = models.TextField()
+    falls_back = models.TextField(default="")
+    evidence = models.TextField(default="")
+    lapses = models.BooleanField(default=False)
+    """Something must be decided by the core when its window closes unanswered."""
+    need = models.BooleanField(default=False)
+    must = models.BooleanField(default=True)
+    unowned = models.TextField(default="")
+    """The incident kind raised when nobody holds `role`; the track's."""
+
+    class Meta:
+        db_table = "routine"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["adoption", "track", "rule", "nth"], name="routine_once"),
+            models.CheckConstraint(condition=Q(every__gte=1), name="routine_every"),
+        ]
+
+
+class Rung(models.Model):
+    """`after` a window closed, and while nobody acknowledged, `to_role` is told. `step` counts from 0."""
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, db_column="adoption", related_name="rungs")
+    track = models.TextField()
+    rule = models.TextField()
+    step = models.SmallIntegerField()
+    after = models.DurationField()
+    to_role = models.TextField()
+
+    class Meta:
+        db_table = "rung"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["adoption", "track", "rule", "step"], name="rung_once"),
+        ]

@@ -1,0 +1,1 @@
+"""What pages and programs read: functions that take the bounds in force and return frozen values."""
