@@ -127,6 +127,25 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["enrolment", "at"], name="call_log_enrolment"), models.Index(fields=["area"], name="call_log_area")],
             },
         ),
+        migrations.CreateModel(
+            name="Channel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jurisdiction", models.IntegerField()),
+                ("area", models.BigIntegerField()),
+                ("kind", models.TextField()),
+                ("address", models.BinaryField()),
+                ("failures", models.SmallIntegerField(default=0)),
+                ("dead_since", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("set_by", models.TextField(default="")),
+                ("set_at", models.DateTimeField()),
+                ("agency", models.ForeignKey(db_column="agency", null=True, on_delete=django.db.models.deletion.PROTECT, to="records.agency")),
+            ],
+            options={
+                "db_table": "channel",
+            },
+        ),
         CreatePartitioned(
             name="Climb",
             by="occurs_on",
@@ -277,6 +296,7 @@ class Migration(migrations.Migration):
                 ("adoption", models.IntegerField()),
                 ("track", models.TextField()),
                 ("role", models.TextField()),
+                ("standing", models.BooleanField(default=False)),
                 ("post", models.BigIntegerField(null=True)),
                 ("given", models.BooleanField(default=False)),
                 ("person", models.BigIntegerField(null=True)),
@@ -1024,12 +1044,12 @@ class Migration(migrations.Migration):
                 ("within", models.DurationField()),
                 ("stages", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ("role", models.TextField()),
+                ("kind", models.TextField(default="seat")),
                 ("falls_back", models.TextField(default="")),
                 ("evidence", models.TextField(default="")),
                 ("lapses", models.BooleanField(default=False)),
                 ("need", models.BooleanField(default=False)),
                 ("must", models.BooleanField(default=True)),
-                ("unowned", models.TextField(default="")),
                 (
                     "adoption",
                     models.ForeignKey(
@@ -1050,6 +1070,7 @@ class Migration(migrations.Migration):
                 ("step", models.SmallIntegerField()),
                 ("after", models.DurationField()),
                 ("to_role", models.TextField()),
+                ("kind", models.TextField(default="post")),
                 (
                     "adoption",
                     models.ForeignKey(db_column="adoption", on_delete=django.db.models.deletion.CASCADE, related_name="rungs", to="records.adoption"),
@@ -1255,6 +1276,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="member",
             constraint=models.CheckConstraint(condition=models.Q(("purpose__in", ["area", "seat", "auditor", "admin"])), name="member_purpose_word"),
+        ),
+        migrations.AddConstraint(
+            model_name="channel",
+            constraint=models.UniqueConstraint(fields=("area", "agency", "kind"), name="channel_once", nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name="channel",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["mail", "robot"])), name="channel_kind_word"),
         ),
         migrations.AddIndex(
             model_name="custody",
@@ -1465,8 +1494,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("every__gte", 1)), name="routine_every"),
         ),
         migrations.AddConstraint(
+            model_name="routine",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["seat", "post", "person"])), name="routine_kind_word"),
+        ),
+        migrations.AddConstraint(
             model_name="rung",
             constraint=models.UniqueConstraint(fields=("adoption", "track", "rule", "step"), name="rung_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="rung",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["seat", "post", "person"])), name="rung_kind_word"),
         ),
         migrations.AddIndex(
             model_name="seat",

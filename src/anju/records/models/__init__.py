@@ -9,7 +9,7 @@ from anju.records.models.evidence import Evidence, File, Receipt, Specimen
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
-from anju.records.models.messages import Heartbeat, Notice, Outbox
+from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
 from anju.records.models.papers import Certificate, Mark, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, PlanVersion, Routine, Rung
@@ -18,7 +18,7 @@ from anju.records.models.rosters import RosterPlan, WatchShift
 from anju.records.models.supplies import Issue, Stock
 
 __all__ = [
-    "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
+    "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
     "Issue", "LayoutMemory", "Link", "Mark", "Member", "Notice", "Outbox", "Paper", "Person", "Pin", "PlanVersion", "Post", "Pulse", "Read",
     "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",

@@ -25,6 +25,8 @@ class Duty(Case):
     adoption = models.IntegerField()
     track = models.TextField()
     role = models.TextField()
+    standing = models.BooleanField(default=False)
+    """Whether `role` is a standing post's and not a seat's."""
     post = models.BigIntegerField(null=True)
     given = models.BooleanField(default=False)
     person = models.BigIntegerField(null=True)

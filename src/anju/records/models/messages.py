@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from anju.records.models.shape import Case
+from anju.records.models.areas import Agency
+from anju.records.models.shape import Case, one_of
 
 
 class Outbox(models.Model):
@@ -56,6 +57,29 @@ class Notice(Case):
             models.UniqueConstraint(
                 fields=["post", "kind", "enrolment", "occurs_on", "rule", "nth", "step"], name="notice_once", nulls_distinct=False
             ),
+        ]
+
+
+class Channel(Case):
+    """How messages leave for an agency, or for everybody in an area: the address of its chat robot or of the mail server, sealed (both hold secrets).
+
+    `failures` counts those in a row; after too many it is dead since `dead_since`, until something goes through again.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, db_column="agency")
+    kind = models.TextField()
+    address = models.BinaryField()
+    failures = models.SmallIntegerField(default=0)
+    dead_since = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    set_by = models.TextField(default="")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "channel"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "agency", "kind"], name="channel_once", nulls_distinct=False),
+            one_of("channel", "kind", "mail", "robot"),
         ]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anju.records.models.areas import Area
+from anju.records.models.shape import one_of
 
 
 class PlanVersion(models.Model):
@@ -55,20 +56,21 @@ class Routine(models.Model):
     within = models.DurationField()
     stages = ArrayField(models.TextField())
     role = models.TextField()
+    kind = models.TextField(default="seat")
+    """Whether `role` is a seat of the enrolment, a standing post, or the person."""
     falls_back = models.TextField(default="")
     evidence = models.TextField(default="")
     lapses = models.BooleanField(default=False)
-    """Something must be decided by the core when its window closes unanswered."""
+    """The plan says what follows when its window closes unanswered: the core decides that."""
     need = models.BooleanField(default=False)
     must = models.BooleanField(default=True)
-    unowned = models.TextField(default="")
-    """The incident kind raised when nobody holds `role`; the track's."""
 
     class Meta:
         db_table = "routine"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["adoption", "track", "rule", "nth"], name="routine_once"),
             models.CheckConstraint(condition=Q(every__gte=1), name="routine_every"),
+            one_of("routine", "kind", "seat", "post", "person"),
         ]
 
 
@@ -81,9 +83,12 @@ class Rung(models.Model):
     step = models.SmallIntegerField()
     after = models.DurationField()
     to_role = models.TextField()
+    kind = models.TextField(default="post")
+    """Whether `to_role` is a seat of the enrolment or a standing post."""
 
     class Meta:
         db_table = "rung"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["adoption", "track", "rule", "step"], name="rung_once"),
+            one_of("rung", "kind", "seat", "post", "person"),
         ]
