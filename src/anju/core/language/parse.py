@@ -74,7 +74,7 @@ class _Builder:
         if getattr(event, "anchor", None):
             self.found.append(faults.ALIAS.at(spot))
         if getattr(event, "tag", None) not in (None, "!"):
-            self.found.append(faults.TAG.at(spot, tag=event.tag))
+            self.found.append(faults.TAG.at(spot, tag=getattr(event, "tag", "")))
         match event:
             case yaml.DocumentStartEvent() if self._root is not None:
                 self.found.append(faults.SEVERAL.at(spot))

@@ -1,0 +1,145 @@
+"""One written duty becomes one rule, or several: one for each owner, and one for each that must acknowledge what they were told."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal, cast, get_args
+
+from anju.core.language.tree import Table
+from anju.core.plan.compile import faults
+from anju.core.plan.compile.conditions import read_condition
+from anju.core.plan.compile.log import hint, place_of
+from anju.core.plan.compile.openings import read_opening
+from anju.core.plan.compile.people import read_ladder
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.scope import Scope
+from anju.core.plan.model import Called, Condition, Follow, Opening, Rule, Shift, Text, Via
+
+_VIAS: tuple[Via, ...] = get_args(Via)
+_Force = Literal["must", "should"]
+_Mark = Literal["", "sign", "seal", "review"]
+_ZERO = timedelta(0)
+
+
+def read_duty(scope: Scope, reader: Reader) -> None:
+    """Adds the rules of one written duty to the scope."""
+    rule = _rule(scope, reader)
+    owners = owners_of(reader)
+    if len(owners) > 1:
+        scope.rules.update({f"{rule.name}.{owner}": _for_owner(scope, rule, owner) for owner in owners})
+    else:
+        scope.rules[rule.name] = rule
+    if reader.has("tells"):
+        _tell(scope, reader, rule)
+
+
+def owners_of(reader: Reader) -> tuple[str, ...]:
+    """The roles under `owner:`; several only where all of them each have the duty."""
+    node = reader.node("owner")
+    if isinstance(node, Table):
+        every = node.find("all_of")
+        if every is None or len(node.entries) != 1:
+            reader.wrong(faults.NOT_A_WORD, "owner")
+            return ()
+        inner = Reader(reader.log, Table((every,), node.spot), "step", reader.spot_of("owner"), "owner") if every else None
+        return inner.names("all_of", "role") if inner else ()
+    owner = reader.name_of("owner", "role")
+    return (owner,) if owner else ()
+
+
+def _for_owner(scope: Scope, rule: Rule, owner: str) -> Rule:
+    zh, en = scope.title_of(owner)
+    title = Text(f"{rule.title.zh}（{zh}）", f"{rule.title.en} ({en})")
+    return replace(rule, name=f"{rule.name}.{owner}", title=title, owner=owner)
+
+
+def _rule(scope: Scope, reader: Reader) -> Rule:
+    opens = _opens(scope, reader)
+    owners = owners_of(reader) if not isinstance(reader.node("owner"), Table) else ()
+    form, when = _when(scope, reader)
+    roster = scope.rosters.get(opens.roster) if isinstance(opens, Shift) else None
+    return Rule(
+        name=reader.name, title=reader.title(), owner=owners[0] if owners else roster.roles[0] if roster and roster.roles else "",
+        opens=opens, within=_within(scope, reader, opens), evidence=_evidence(scope, reader), stages=scope.stages_in(reader),
+        cites=reader.names("cites"), detail=reader.words("detail"), accountable=reader.name_of("accountable", "role"),
+        falls_back=reader.name_of("falls_back", "role"), answered_by=_vias(reader), ladder=read_ladder(reader, scope.ladders),
+        makeup=reader.flag("makeup", True), force=cast(_Force, reader.one_of("force", "must")), need=reader.flag("need"),
+        fills=reader.name_of("fills", "role"), hands=reader.name_of("hands", "role"), signs=reader.name_of("signs", "document"),
+        mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
+        settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
+        shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
+        when=when, when_form=form, place=place_of(reader.spot),
+    )  # fmt: skip
+
+
+def _opens(scope: Scope, reader: Reader) -> Opening:
+    node = reader.node("opens")
+    if node is not None:
+        return read_opening(scope.log, node, reader.spot_of("opens")) or Called()
+    if not reader.has("settles") and reader.name not in scope.leads:
+        scope.log.note(faults.OPENING, reader.spot)
+    return Called()
+
+
+def _within(scope: Scope, reader: Reader, opens: Opening) -> timedelta:
+    within = reader.duration("within")
+    if within is None and isinstance(opens, Shift):
+        return scope.longest(opens.roster) or _ZERO
+    if within is None and not reader.has("within"):
+        scope.log.note(faults.NO_WITHIN, reader.spot)
+    return within or _ZERO
+
+
+def _evidence(scope: Scope, reader: Reader) -> str:
+    if isinstance(reader.node("evidence"), Table):
+        return reader.name
+    if reader.has("evidence"):
+        return reader.name_of("evidence", "form")
+    incident = scope.leads.get(reader.name, "") or reader.text("settles")
+    if incident:
+        return f"outcome.{incident}" if incident in scope.outcomes else "outcome"
+    if reader.has("mark"):
+        return "review" if reader.text("mark") == "review" else "signature"
+    kinds = (("fills", "seat"), ("hands", "handover"), ("serves", "acknowledgement"))
+    return next((form for key, form in kinds if reader.has(key)), "attestation")
+
+
+def _vias(reader: Reader) -> tuple[Via, ...]:
+    found: list[Via] = []
+    for name in reader.names("answered_by"):
+        if name in _VIAS:
+            found.append(name)
+        else:
+            reader.wrong(faults.NOT_ONE_OF, "answered_by", value=name, known=_VIAS, **hint(name, _VIAS))
+    return tuple(found)
+
+
+def _when(scope: Scope, reader: Reader) -> tuple[str, Condition | None]:
+    """A duty's `when:` names the form first: `{temperature: {celsius: {at_least: 37.3}}}`."""
+    node = reader.node("when")
+    if node is None:
+        return "", None
+    first = node.entries[0] if isinstance(node, Table) and len(node.entries) == 1 else None
+    if first is None:
+        reader.wrong(faults.NOT_A_TABLE, "when")
+        return "", None
+    form = scope.forms.get(first.key)
+    if form is None:
+        scope.log.call("form", first.key, first.spot)
+        return "", None
+    return form.name, read_condition(scope.log, first.value, form)
+
+
+def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
+    """Whoever is told acknowledges in a duty of their own, which opens when the telling is done (F3)."""
+    within = reader.duration("acknowledge")
+    if within is None:
+        scope.log.note(faults.MISSING_KEY, reader.spot, key="acknowledge", shape_zh="告知任务", shape_en="A duty that tells somebody")
+    told = Follow(scope.log.members(rule.name))
+    for role in reader.names("tells", "role"):
+        zh, en = scope.title_of(role)
+        scope.rules[f"{rule.name}.{role}"] = replace(
+            rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
+            within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
+            ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", quiet=False, when=None,
+            when_form="",
+        )  # fmt: skip

@@ -1,0 +1,220 @@
+"""The faults of meaning: what keeps a well-formed text from being a plan."""
+
+from anju.core.language.diagnostic import fault
+
+NO_TEXT = fault(
+    "no-plan",
+    "没有可以编译的方案文件。",
+    "There is no plan file to compile.",
+    "请在方案文件夹里写一个 plan.yaml。",
+    "Write a plan.yaml into the plan's folder.",
+)
+UNKNOWN_KEY = fault(
+    "unknown-key",
+    "{shape_zh}里没有“{key}”这个键。",
+    '"{key}" is no key of {shape_en}.',
+    "{hint_zh}",
+    "{hint_en}",
+)
+MISSING_KEY = fault(
+    "missing-key",
+    "{shape_zh}缺少“{key}”。",
+    '{shape_en} lacks "{key}".',
+    "请补上 {key}: …",
+    "Add {key}: ...",
+)
+NOT_A_TABLE = fault(
+    "not-a-table",
+    "“{key}”下面应该是若干“键: 值”。",
+    'Under "{key}" there should be keys and values.',
+    "请换行、缩进两格，写成“键: 值”；冒号要用半角。",
+    "Begin a new line, indent by two spaces and write `key: value`, with a half-width colon.",
+)
+NOT_A_LIST = fault(
+    "not-a-list",
+    "“{key}”下面应该是一个列表。",
+    'Under "{key}" there should be a list.',
+    "请写成 [甲, 乙]，或每行以“- ”开头。",
+    "Write [one, two], or begin each line with `- `.",
+)
+NOT_A_WORD = fault(
+    "not-a-word",
+    "“{key}”下面应该只写一个值。",
+    'Under "{key}" there should be one value only.',
+    "请只写一个词、数字或时间，不要写成列表或“键: 值”。",
+    "Write one word, number or time, no list and no keys.",
+)
+NOT_A_DURATION = fault(
+    "not-a-duration",
+    "“{key}”写的“{value}”不是一段时间。",
+    '"{value}" under "{key}" is no length of time.',
+    "请写数字加单位，如 30 min、2 h、3 days。",
+    "Write a number and a unit, such as 30 min, 2 h or 3 days.",
+)
+NOT_A_TIME = fault(
+    "not-a-time",
+    "“{key}”写的“{value}”不是一天里的时刻。",
+    '"{value}" under "{key}" is no time of day.',
+    '请写成 "08:00" 这样的 24 小时制时刻。',
+    'Write a 24-hour time such as "08:00".',
+)
+NOT_A_NUMBER = fault(
+    "not-a-number",
+    "“{key}”写的“{value}”不是这里可用的数。",
+    '"{value}" under "{key}" is not a number that can stand here.',
+    "请写一个数；天数和次数要写正整数。",
+    "Write a number; days and counts are whole and above zero.",
+)
+NOT_A_FLAG = fault(
+    "not-a-flag",
+    "“{key}”写的“{value}”不是“是”或“否”。",
+    '"{value}" under "{key}" is neither yes nor no.',
+    "请写 true 或 false。",
+    "Write true or false.",
+)
+NOT_ONE_OF = fault(
+    "not-one-of",
+    "“{key}”不能写“{value}”。",
+    '"{key}" cannot be "{value}".',
+    "只能是：{known}。{hint_zh}",
+    "It is one of: {known}. {hint_en}",
+)
+NAME_FORM = fault(
+    "name-form",
+    "“{name}”不能作名字。",
+    '"{name}" cannot be a name.',
+    "名字用小写英文字母开头，只含小写字母、数字、下划线和连字符。",
+    "A name begins with a lower-case letter and has only lower-case letters, digits, underscores and hyphens.",
+)
+NAME_TAKEN = fault(
+    "name-taken",
+    "“{name}”这个名字已经用了（{by}）。",
+    'The name "{name}" is taken ({by}).',
+    "请换一个名字。",
+    "Choose another name.",
+)
+ONE_LANGUAGE = fault(
+    "missing-translation",
+    "“{key}”缺少{lack_zh}。",
+    '"{key}" lacks its {lack_en} text.',
+    "请写成 {{zh: 中文, en: English}}，两种文字都要有。",
+    "Write {{zh: ..., en: ...}} with both texts.",
+)
+UNKNOWN_NAME = fault(
+    "unknown-name",
+    "没有叫“{name}”的{kind_zh}。",
+    'There is no {kind_en} called "{name}".',
+    "{hint_zh}",
+    "{hint_en}",
+)
+PARAMETER_UNSET = fault(
+    "parameter-unset",
+    "参数“{name}”没有值。",
+    'The parameter "{name}" has no value.',
+    "请写 default:，或在采用方案时给它一个值（anju check 可用 --set {name}=值）。",
+    "Write a default:, or give it a value on adoption (with anju check: --set {name}=value).",
+)
+PARAMETER_VALUE = fault(
+    "parameter-value",
+    "参数“{name}”的值“{value}”不是{kind_zh}。",
+    'The value "{value}" of the parameter "{name}" is not {kind_en}.',
+    "请改这个值。",
+    "Change the value.",
+)
+PARAMETER_UNKNOWN = fault(
+    "parameter-unknown",
+    "给了参数“{name}”一个值，但方案里没有这个参数。",
+    'A value was given for the parameter "{name}", which the plan does not have.',
+    "{hint_zh}",
+    "{hint_en}",
+)
+PARAMETER_UNUSED = fault(
+    "parameter-unused",
+    "参数“{name}”没有一处用到。",
+    'Nothing uses the parameter "{name}".',
+    "请在规则里写 {{parameter: {name}}}，或删去它。",
+    "Write {{parameter: {name}}} where it belongs, or remove it.",
+)
+OPENING = fault(
+    "opening",
+    "看不出它什么时候开始。",
+    "It does not say when it begins.",
+    "请只写一种：times、every 加 at、on_entry、after、after_any、at_start、before_end、at_end、shift 或 called。",
+    "Write exactly one of: times, every with at, on_entry, after, after_any, at_start, before_end, at_end, shift, or called.",
+)
+ENTERS = fault(
+    "stage-enters",
+    "阶段不能这样开始。",
+    "A stage cannot begin like this.",
+    "请写 start、end、{{after: [任务]}}、{{at_start: 2 days}} 或 {{before_end: 48 h}}。",
+    "Write start, end, {{after: [duty]}}, {{at_start: 2 days}} or {{before_end: 48 h}}.",
+)
+NO_FIELD = fault(
+    "unknown-field",
+    "表单“{form}”里没有“{field}”这一项。",
+    'The form "{form}" has no field "{field}".',
+    "{hint_zh}",
+    "{hint_en}",
+)
+NO_OPTION = fault(
+    "unknown-option",
+    "“{field}”没有“{value}”这个选项。",
+    '"{field}" has no option "{value}".',
+    "{hint_zh}",
+    "{hint_en}",
+)
+NO_TEST = fault(
+    "test-not-for-field",
+    "“{field}”这一项（{kind}）不能用“{test}”来比较。",
+    'The field "{field}" ({kind}) cannot be compared by "{test}".',
+    "可用的有：{known}。",
+    "It can be compared by: {known}.",
+)
+OUTSIDE = fault(
+    "threshold-range",
+    "“{field}”的界限 {value} 超出了它的范围 {low} 到 {high}，永远不会或总是成立。",
+    'The threshold {value} of "{field}" lies outside its range {low} to {high}: it holds never or always.',
+    "请改界限，或改表单里的 from 和 to。",
+    "Change the threshold, or the field's from and to.",
+)
+UNIT = fault(
+    "threshold-unit",
+    "“{field}”的界限用的单位是“{unit}”，表单里是“{own}”。",
+    'The threshold of "{field}" is in "{unit}", the form has "{own}".',
+    "请把界限换算成 {own}。",
+    "Convert the threshold to {own}.",
+)
+NO_WITHIN = fault(
+    "no-window",
+    "没有写多久之内要完成。",
+    "It does not say within which time it must be done.",
+    "请写 within: 2 h 这样的时限。",
+    "Write a limit such as within: 2 h.",
+)
+NO_FORM = fault(
+    "no-fields",
+    "“{key}”缺少选项或项目。",
+    '"{key}" has no options or fields.',
+    "请在 one_of: 或 fields: 下写出来。",
+    "Write them under one_of: or fields:.",
+)
+STEP_WHO = fault(
+    "step-who",
+    "这一步没有说由谁签。",
+    "This step does not say who signs.",
+    "请写 role: 岗位，或 all_of: [几个岗位]，两者写一个。",
+    "Write role: one role, or all_of: [several], one of the two.",
+)
+LEAD_SHARED = fault(
+    "lead-shared",
+    "任务“{lead}”已经是事件“{other}”的主责任务。",
+    'The duty "{lead}" already leads the incident "{other}".',
+    "请给每种事件各写一个主责任务。",
+    "Write a lead duty of its own for each kind of incident.",
+)
+
+MEANING = (
+    NO_TEXT, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG, NOT_ONE_OF,
+    NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE, PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS,
+    NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, STEP_WHO, LEAD_SHARED,
+)  # fmt: skip

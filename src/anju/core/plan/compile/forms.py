@@ -1,0 +1,105 @@
+"""Forms and their fields: written under `forms:`, inline under a duty's evidence, or had by every plan."""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from anju.core.language.tree import Entry, Node, Table
+from anju.core.plan.compile import faults
+from anju.core.plan.compile.log import Log, place_of
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.model import Field, Form, Option, Place, Text
+
+_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
+_Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
+
+_NOTE = Field("note", Text("说明", "Note"), "text", required=False, sealed=True)
+_REASON = Field("reason", Text("理由", "Reason"), "text", required=False, sealed=True)
+_CONDITION = Field("condition", Text("交接时情况", "Condition at handover"), "text", required=False, sealed=True)
+VERDICTS = (Option("passed", Text("通过", "Passed")), Option("returned", Text("退回", "Returned")))
+OUTCOMES = (
+    Option("resolved", Text("已处置完毕", "Resolved"), ends=True),
+    Option("referred", Text("已转交其他机构", "Referred elsewhere"), ends=True),
+    Option("false_alarm", Text("误报", "False alarm"), ends=True),
+)
+BUILT_IN: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        Form("acknowledgement", Text("知悉", "Acknowledgement"), ()),
+        Form("attestation", Text("完成情况", "Attestation"), (_NOTE,)),
+        Form("seat", Text("派出人员", "Seat filled"), (Field("post", Text("人员", "Member of staff"), "post"),)),
+        Form("handover", Text("交接", "Handover"), (_CONDITION,)),
+        Form("outcome", Text("处置结果", "Outcome"), (Field("outcome", Text("结果", "Outcome"), "choice", options=OUTCOMES), _NOTE)),
+        Form("signature", Text("签字盖章", "Signature or seal"), ()),
+        Form("review", Text("审核", "Review"), (Field("verdict", Text("审核意见", "Verdict"), "choice", options=VERDICTS), _REASON)),
+    )
+}
+"""What every plan can ask for without writing it."""
+
+
+def review_form(name: str, title: Text, place: Place) -> Form:
+    """The form of one review step, of its own name so that its verdict is not mixed up with another step's."""
+    return Form(name, title, BUILT_IN["review"].fields, "duty", place)
+
+
+def outcome_form(name: str, title: Text, options: tuple[Option, ...], place: Place) -> Form:
+    """The form that closes incidents of one kind with one of their own outcomes."""
+    return Form(name, title, (Field("outcome", Text("结果", "Outcome"), "choice", options=options, place=place), _NOTE), "duty", place)
+
+
+def read_forms(log: Log, root: Reader) -> dict[str, Form]:
+    """All forms of the plan by name: built-in, written, and inline ones under the name of their duty."""
+    forms = dict(BUILT_IN)
+    for reader in root.children("forms", "form"):
+        forms[reader.name] = _form(reader)
+    for entry in _inline(root):
+        if entry.key in forms:
+            log.note(faults.NAME_TAKEN, entry.spot, name=entry.key, by="forms")
+        else:
+            forms[entry.key] = _form(Reader(log, entry.value, "form", entry.spot, entry.key))
+    return forms
+
+
+def _inline(root: Reader) -> list[Entry]:
+    """The tables written under a duty's `evidence`, under the duty's name."""
+    found: list[Entry] = []
+    for track in root.named("tracks"):
+        duties = _under(track.value, "duties")
+        for duty in duties.entries if isinstance(duties, Table) else ():
+            evidence = _under(duty.value, "evidence")
+            if isinstance(evidence, Table):
+                found.append(Entry(duty.key, evidence, evidence.spot))
+    return found
+
+
+def _under(node: Node, key: str) -> Node | None:
+    entry = node.find(key) if isinstance(node, Table) else None
+    return entry.value if entry else None
+
+
+def _form(reader: Reader) -> Form:
+    sensitivity = cast(_Sensitivity, reader.one_of("sensitivity", "duty"))
+    fields = tuple(_field(each) for each in reader.children("fields", "field"))
+    return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot))
+
+
+def _field(reader: Reader) -> Field:
+    kind = cast(_Kind, reader.one_of("kind", "text"))
+    options = tuple(option for option, _ in read_options(reader, "one_of"))
+    if kind in ("choice", "choices") and not options:
+        reader.log.note(faults.NO_FORM, reader.spot, key=reader.name)
+    return Field(
+        reader.name, reader.title(), kind, reader.text("unit"), reader.number("from"), reader.number("to"), options,
+        reader.flag("required", True), reader.flag("sealed"), place_of(reader.spot),
+    )  # fmt: skip
+
+
+def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None], ...]:
+    """The answers of a choice. One written as a table with `title` also says what follows it, and is returned with its reader."""
+    found: list[tuple[Option, Reader | None]] = []
+    for entry in reader.named(key):
+        if isinstance(entry.value, Table) and entry.value.find("title"):
+            option = Reader(reader.log, entry.value, "option", entry.spot, entry.key)
+            found.append((Option(entry.key, option.title(), option.flag("ends")), option))
+        else:
+            found.append((Option(entry.key, reader.words_in(entry.value, entry.key)), None))
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""The keys that each table of a plan's text may have, and what stands under each. Reader, JSON Schema and documentation all read this.
+
+What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
+`time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`;
+`one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
+"""
+
+from collections.abc import Mapping
+
+_SWITCH = {"only_if": "flag", "unless": "flag"}
+_SHOWN = {"title": "words", "detail": "words", "cites": "names"}
+
+SHAPES: Mapping[str, Mapping[str, str]] = {
+    "plan": {
+        "plan": "name", "version": "name", "title": "words", "legal": "one:legal", "parameters": "each:parameter", "term": "one:term",
+        "review_by": "duration", "undo": "duration", "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
+        "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
+        "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
+    },
+    "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
+    "parameter": {
+        "title": "words", "kind": "of:days|duration|number|times|flag|time|text", "default": "name", "example": "name", "source": "names",
+    },
+    "term": {"days": "days", "maximum": "days", "first_day": "names"},
+    "quiet": {"from": "time", "to": "time"},
+    "emergency": {"number": "name", "title": "words"},
+    "role": {
+        "title": "words", "kind": "of:seat|post|person", "from": "name", "arrive": "arrive", "sees": "of:all|needs|watch|none", "leads": "names",
+    },
+    "arrive": {"within": "duration", "title": "words", "cites": "names", "ladder": "ladder"},
+    "form": {"title": "words", "sensitivity": "of:health|need|watch|duty|hidden", "fields": "each:field"},
+    "field": {
+        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo", "unit": "name", "from": "number", "to": "number",
+        "one_of": "options", "required": "flag", "sealed": "flag",
+    },
+    "option": {"title": "words", "open": "names", "alarm": "name", "pause": "duration", "ends": "flag", "cites": "names"},
+    "document": {
+        "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
+        "cites": "names", **_SWITCH,
+    },
+    "roster": {
+        "title": "words", "roles": "names", "planned_by": "name", "longest": "duration", "rest": "duration", "week": "duration", "cites": "names",
+        **_SWITCH,
+    },
+    "track": {
+        "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
+        "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
+    },
+    "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
+    "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},
+    "stage": {"title": "words", "enters": "opening", **_SWITCH},
+    "duty": {
+        **_SHOWN, "owner": "owner", "accountable": "name", "falls_back": "name", "opens": "opening", "within": "duration", "evidence": "evidence",
+        "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
+        "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
+        "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration", **_SWITCH,
+    },
+    "reaction": {
+        "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "name",
+        "cites": "names", **_SWITCH,
+    },
+    "effects": {"open": "names", "alarm": "name", "pause": "duration"},
+    "incident": {
+        "title": "words", "lead": "name", "open": "names", "household_may": "flag", "hidden": "flag", "outcomes": "options", "cites": "names",
+        **_SWITCH,
+    },
+    "release": {"opens": "opening", "within": "duration", "ladder": "ladder", "of": "name", "cites": "names", "sign_off": "list:step"},
+    "step": {
+        **_SHOWN, "role": "name", "all_of": "names", "mark": "of:sign|seal|review", "of": "name", "within": "duration", "ladder": "ladder",
+        "may_return_to": "name", "force": "of:must|should", **_SWITCH,
+    },
+    "rung": {"after": "duration", "to": "name"},
+    "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
+    "opening": {
+        "times": "times", "every": "days", "at": "times", "on_entry": "duration", "after": "names", "after_any": "names", "at_start": "duration",
+        "before_end": "duration", "at_end": "duration", "shift": "name",
+    },
+    "test": {
+        "at_least": "number", "above": "number", "at_most": "number", "below": "number", "is": "name", "is_not": "name", "one_of": "names",
+        "includes": "name", "given": "flag",
+    },
+}  # fmt: skip
+"""Shape to key to what stands under it."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "plan": ("plan", "version", "title", "legal", "undo", "retention", "roles", "tracks"),
+    "legal": ("mode",),
+    "parameter": ("title", "kind"),
+    "term": ("days", "maximum", "first_day"),
+    "quiet": ("from", "to"),
+    "emergency": ("number", "title"),
+    "role": ("title",),
+    "form": ("title", "fields"),
+    "field": ("title", "kind"),
+    "document": ("title", "kind"),
+    "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
+    "track": ("title", "stages", "duties"),
+    "stage": ("title", "enters"),
+    "duty": ("title", "owner"),
+    "reaction": ("on",),
+    "incident": ("title", "lead"),
+    "release": ("opens", "sign_off"),
+    "step": ("mark",),
+    "rung": ("after", "to"),
+    "holder": ("role",),
+    "note": ("clause", "how", "says"),
+}
+"""Keys that a table of a shape cannot do without."""

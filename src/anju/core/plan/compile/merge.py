@@ -1,0 +1,80 @@
+"""The files of a plan's folder become one table; what is switched off by a parameter is taken out of it."""
+
+from collections.abc import Mapping
+
+from anju.core.language import faults as form
+from anju.core.language.diagnostic import Spot
+from anju.core.language.parse import parse
+from anju.core.language.tree import Entry, Leaf, Node, Row, Table
+from anju.core.language.values import flag_of
+from anju.core.plan.compile import faults
+from anju.core.plan.compile.log import Log
+
+
+def merged(log: Log, texts: Mapping[str, str]) -> Table:
+    """One table of all files, `plan.yaml` first and the others by name. What stands under one key in several files is joined."""
+    whole = Table((), Spot("plan.yaml", 0))
+    if not texts:
+        log.note(faults.NO_TEXT, whole.spot)
+    for file in sorted(texts, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name)):
+        tree, found = parse(texts[file], file)
+        log.found.extend(found)
+        if isinstance(tree, Table):
+            whole = _joined(log, whole, tree) if whole.entries else tree
+        else:
+            log.note(faults.NOT_A_TABLE, tree.spot, key=file)
+    return whole
+
+
+def _joined(log: Log, first: Table, second: Table) -> Table:
+    entries = {entry.key: entry for entry in first.entries}
+    for entry in second.entries:
+        old = entries.get(entry.key)
+        if old is None:
+            entries[entry.key] = entry
+        elif isinstance(old.value, Table) and isinstance(entry.value, Table):
+            entries[entry.key] = Entry(old.key, _joined(log, old.value, entry.value), old.spot)
+        else:
+            where = f"{old.spot.line} ({old.spot.file})"
+            log.note(form.DUPLICATE, entry.spot, key=entry.key, first=where)
+    return Table(tuple(entries.values()), first.spot)
+
+
+def pruned(log: Log, table: Table) -> Table:
+    """The tree without what `only_if` or `unless` switches off; `log.left_out` then knows what is gone by its name."""
+    left: dict[tuple[str, ...], Table] = {}
+    whole = _kept(log, table, left, ())
+    log.left_out = left
+    return whole if isinstance(whole, Table) else Table((), table.spot)
+
+
+def _kept(log: Log, node: Node, left: dict[tuple[str, ...], Table], path: tuple[str, ...]) -> Node | None:
+    match node:
+        case Leaf():
+            return node
+        case Row(items, spot):
+            return Row(tuple(kept for item in items if (kept := _kept(log, item, left, path)) is not None), spot)
+        case Table(entries, spot):
+            if not _wanted(log, node):
+                return None
+            pairs = []
+            for entry in entries:
+                kept = _kept(log, entry.value, left, (*path, entry.key))
+                if kept is not None:
+                    pairs.append(Entry(entry.key, kept, entry.spot))
+                elif isinstance(entry.value, Table):
+                    left[(*path, entry.key)] = entry.value
+            return Table(tuple(pairs), spot)
+
+
+def _wanted(log: Log, table: Table) -> bool:
+    for key, expected in (("only_if", True), ("unless", False)):
+        entry = table.find(key)
+        if entry is None:
+            continue
+        value = flag_of(entry.value.text) if isinstance(entry.value, Leaf) else None
+        if value is None:
+            log.note(faults.NOT_A_FLAG, entry.spot, key=key, value=entry.value.text if isinstance(entry.value, Leaf) else "")
+        elif value is not expected:
+            return False
+    return True

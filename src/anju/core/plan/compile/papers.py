@@ -1,0 +1,61 @@
+"""Documents, rosters, notes and what stands on the household's page."""
+
+from datetime import timedelta
+from typing import Literal, cast
+
+from anju.core.plan.compile.log import place_of
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.model import Document, Note, Quiet, Roster, Term, Text
+
+_Kind = Literal["order", "instructions", "readings", "signoff", "certificate", "card"]
+_How = Literal["principle", "attested", "page", "engine", "outranked"]
+_ZERO = timedelta(0)
+
+
+def read_documents(root: Reader) -> dict[str, Document]:
+    """The plan's papers by name."""
+    return {
+        reader.name: Document(
+            reader.name, reader.title(), cast(_Kind, reader.one_of("kind", "card")), reader.texts("text"), reader.name_of("served_by", "role"),
+            reader.flag("oral"), reader.names("cites"), place_of(reader.spot),
+        )
+        for reader in root.children("documents", "document")
+    }  # fmt: skip
+
+
+def read_rosters(root: Reader) -> dict[str, Roster]:
+    """The plan's watches by name."""
+    return {
+        reader.name: Roster(
+            reader.name, reader.title(), reader.names("roles", "role"), reader.name_of("planned_by", "role"), reader.duration("longest") or _ZERO,
+            reader.duration("rest") or _ZERO, reader.duration("week") or _ZERO, reader.names("cites"), place_of(reader.spot),
+        )
+        for reader in root.children("rosters", "roster")
+    }  # fmt: skip
+
+
+def read_term(root: Reader) -> Term | None:
+    """How long an enrolment lasts, where the plan sets it."""
+    reader = root.child("term", "term")
+    if reader is None:
+        return None
+    return Term(reader.days("days") or 1, reader.days("maximum") or 1, reader.names("first_day"))
+
+
+def read_quiet(root: Reader) -> Quiet | None:
+    """The hours of the local night in which nobody calls the household."""
+    reader = root.child("quiet", "quiet")
+    start, end = (reader.times("from"), reader.times("to")) if reader else ((), ())
+    return Quiet(start[0], end[0]) if start and end else None
+
+
+def read_notes(root: Reader) -> tuple[Note, ...]:
+    """Where clauses are met other than by a rule."""
+    return tuple(
+        Note(reader.text("clause"), cast(_How, reader.one_of("how", "principle")), reader.title("says")) for reader in root.listed("notes", "note")
+    )
+
+
+def read_emergency(root: Reader) -> tuple[tuple[str, Text], ...]:
+    """Numbers to call in danger, in the order written."""
+    return tuple((reader.text("number"), reader.title()) for reader in root.listed("emergency", "emergency"))

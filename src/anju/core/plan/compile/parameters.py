@@ -1,0 +1,127 @@
+"""The values an adopting area sets: read, judged and put in where the plan names them."""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from anju.core.language.diagnostic import Spot
+from anju.core.language.tree import Entry, Leaf, Node, Row, Table
+from anju.core.language.values import duration_of, flag_of, number_of, time_of
+from anju.core.plan.compile import faults
+from anju.core.plan.compile.log import KINDS, Log, hint, place_of
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.shown import KIND_NAMES
+from anju.core.plan.model import Parameter
+
+_Kind = Literal["days", "duration", "number", "times", "flag", "time", "text"]
+_STAND_IN = {"days": "1", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
+"""What stands in for a value that is missing or wrong, so that one fault does not become many."""
+
+
+def read_parameters(log: Log, root: Table, given: Mapping[str, str]) -> dict[str, Parameter]:
+    """The plan's parameters with the values in force; one without a value is reported and has an empty one."""
+    entry = root.find("parameters")
+    node = entry.value if entry else Table((), root.spot)
+    if not isinstance(node, Table):
+        log.note(faults.NOT_A_TABLE, node.spot, key="parameters")
+        node = Table((), root.spot)
+    found = {}
+    for one in node.entries:
+        found[one.key] = _parameter(log, Reader(log, _flat(one.value), "parameter", one.spot, one.key), given)
+    log.shown = {name: _shown(one) for name, one in found.items()}
+    for name in given.keys() - found.keys():
+        log.note(faults.PARAMETER_UNKNOWN, Spot(root.spot.file, 0), name=name, **hint(name, found))
+    return found
+
+
+def _flat(node: Node) -> Node:
+    """A default may be written as a list of times."""
+    if not isinstance(node, Table):
+        return node
+    entries = (
+        Entry(e.key, Leaf(", ".join(i.text for i in e.value.items if isinstance(i, Leaf)), e.spot), e.spot)
+        if e.key in ("default", "example") and isinstance(e.value, Row)
+        else e
+        for e in node.entries
+    )
+    return Table(tuple(entries), node.spot)
+
+
+def _parameter(log: Log, reader: Reader, given: Mapping[str, str]) -> Parameter:
+    kind = reader.one_of("kind", "text")
+    default = reader.text("default")
+    value = given.get(reader.name, "").strip() or default
+    spot = reader.spot_of("default")
+    if not value:
+        log.note(faults.PARAMETER_UNSET, reader.spot, name=reader.name)
+    elif not fits(kind, value):
+        zh, en = KIND_NAMES[kind]
+        log.note(faults.PARAMETER_VALUE, spot, name=reader.name, value=value, kind_zh=zh, kind_en=en)
+        value = _STAND_IN[kind]
+    title, source, example = reader.title(), reader.names("source"), reader.text("example")
+    return Parameter(reader.name, title, cast(_Kind, kind), value, default, source, example, place_of(reader.spot))
+
+
+def fits(kind: str, value: str) -> bool:
+    """Whether `value` can be the value of a parameter of this kind."""
+    match kind:
+        case "days":
+            bare = value.removesuffix("days").removesuffix("day").removesuffix("天").strip()
+            return bare.isascii() and bare.isdigit() and 0 < len(bare) <= 5 and int(bare) > 0
+        case "duration":
+            return duration_of(value) is not None
+        case "number":
+            return number_of(value) is not None
+        case "times":
+            return all(time_of(part) is not None for part in value.split(","))
+        case "flag":
+            return flag_of(value) is not None
+        case "time":
+            return time_of(value) is not None
+    return bool(value.strip())
+
+
+def _shown(parameter: Parameter) -> str:
+    value = parameter.value
+    return value.removesuffix("days").removesuffix("day").removesuffix("天").strip() if parameter.kind == "days" else value
+
+
+def substituted(log: Log, root: Table, parameters: Mapping[str, Parameter]) -> Table:
+    """The tree with each `{parameter: name}` replaced by its value; the parameters' own definitions are left as they are."""
+    entries = (
+        entry if entry.key == "parameters" else Entry(entry.key, _put_in(log, entry.value, parameters), entry.spot) for entry in root.entries
+    )
+    return Table(tuple(entries), root.spot)
+
+
+def _put_in(log: Log, node: Node, parameters: Mapping[str, Parameter]) -> Node:
+    match node:
+        case Leaf():
+            return node
+        case Row(items, spot):
+            return Row(tuple(_put_in(log, item, parameters) for item in items), spot)
+        case Table(entries, spot):
+            first = entries[0] if len(entries) == 1 else None
+            if first and first.key == "parameter" and isinstance(first.value, Leaf):
+                return _value(log, first.value, parameters)
+            return Table(tuple(Entry(e.key, _put_in(log, e.value, parameters), e.spot) for e in entries), spot)
+
+
+def _value(log: Log, leaf: Leaf, parameters: Mapping[str, Parameter]) -> Node:
+    name = leaf.text.strip()
+    parameter = parameters.get(name)
+    if parameter is None:
+        zh, en = KINDS["parameter"]
+        log.note(faults.UNKNOWN_NAME, leaf.spot, name=name, kind_zh=zh, kind_en=en, **hint(name, parameters))
+        return Leaf("", leaf.spot)
+    log.used.add(name)
+    value = parameter.value or _STAND_IN[parameter.kind]
+    if parameter.kind == "times":
+        return Row(tuple(Leaf(part.strip(), leaf.spot, quoted=True) for part in value.split(",")), leaf.spot)
+    return Leaf(value, leaf.spot, quoted=True)
+
+
+def unused(log: Log, parameters: Mapping[str, Parameter]) -> None:
+    """Reports each parameter that nothing uses."""
+    for name, parameter in parameters.items():
+        if name not in log.used:
+            log.note(faults.PARAMETER_UNUSED, Spot(parameter.place.file, parameter.place.line), name=name)

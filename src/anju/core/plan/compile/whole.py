@@ -1,0 +1,91 @@
+"""Plan text and an adoption's parameters become one compiled plan."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal, cast
+
+from anju.core.language.diagnostic import Diagnostic
+from anju.core.language.tree import Table, canonical
+from anju.core.plan.compile.forms import read_forms
+from anju.core.plan.compile.links import link
+from anju.core.plan.compile.log import Log
+from anju.core.plan.compile.merge import merged, pruned
+from anju.core.plan.compile.papers import read_documents, read_emergency, read_notes, read_quiet, read_rosters, read_term
+from anju.core.plan.compile.parameters import read_parameters, substituted, unused
+from anju.core.plan.compile.people import arrival, read_roles
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.scope import Scope
+from anju.core.plan.compile.tracks import read_track
+from anju.core.plan.model import Parameter, Plan, Track
+
+_Mode = Literal["compulsory", "voluntary"]
+_ZERO = timedelta(0)
+
+
+def compile_plan(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The compiled plan, or all that keeps the text from being one.
+
+    `texts` are the files of the plan's folder by name, `parameters` the values an area adopts it with, as text. Never raises.
+    """
+    plan, found = draft_plan(texts, parameters)
+    return (None if found else plan), found
+
+
+def draft_plan(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """As `compile_plan`, but what could be read is returned beside the faults, so that the rest of it can be checked too. Never in force."""
+    log = Log()
+    root = merged(log, texts)
+    known = read_parameters(log, root, parameters)
+    ready = pruned(log, substituted(log, root, known))
+    plan = _plan(log, Reader(log, ready, "plan", root.spot), known, _digest(root, known))
+    unused(log, known)
+    return plan, tuple(sorted(set(log.found)))
+
+
+def parameters_of(texts: Mapping[str, str]) -> Mapping[str, Parameter]:
+    """The parameters an adoption may set, with their defaults; without judging the rest of the text."""
+    log = Log()
+    return read_parameters(log, merged(log, texts), {})
+
+
+def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: str) -> Plan:
+    legal = root.child("legal", "legal")
+    forms = read_forms(log, root)
+    scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
+    scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
+    tracks = _tracks(scope, root)
+    undo = root.duration("undo") or _ZERO
+    plan = Plan(
+        root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
+        legal is not None and legal.one_of("article", "none") == "required", read_term(root), root.duration("review_by"), scope.roles, forms, tracks,
+        scope.documents, scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, undo), root.days("retention") or 0,
+        digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root), log.lines,
+    )  # fmt: skip
+    link(log, plan, [entry.key for entry in scope.ladders.entries])
+    return plan
+
+
+def _tracks(scope: Scope, root: Reader) -> dict[str, Track]:
+    tracks = {}
+    for reader in root.children("tracks", "track"):
+        own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, arrivals=scope.arrivals)
+        tracks[reader.name] = read_track(own, reader)
+    scope.log.track = ""
+    return tracks
+
+
+def _ladders(root: Reader) -> Table:
+    node = root.node("ladders")
+    return node if isinstance(node, Table) else Table((), root.spot)
+
+
+def look_back(tracks: Mapping[str, Track], undo: timedelta) -> timedelta:
+    """How far back a decision can look: over what can be undone, and over the windows that one fact may answer together with another."""
+    spans = [rule.within for track in tracks.values() for rule in track.rules.values() if rule.together or rule.when is not None]
+    return max([undo, *spans])
+
+
+def _digest(root: Table, parameters: Mapping[str, Parameter]) -> str:
+    values = "\n".join(f"{name}={parameters[name].value}" for name in sorted(parameters))
+    return hashlib.sha256(f"{canonical(root)}\n{values}".encode("utf-8", "surrogatepass")).hexdigest()
