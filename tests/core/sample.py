@@ -70,7 +70,10 @@ tracks:
         owner: cadre
         opens: {times: ["10:00"]}
         within: 4 h
-        evidence: {title: {zh: 联系情况, en: Contact}, sensitivity: need, fields: {reached: {title: {zh: 是否联系上, en: Reached}, kind: flag}}}
+        evidence:
+          title: {zh: 联系情况, en: Contact}
+          sensitivity: need
+          fields: {reached: {title: {zh: 是否联系上, en: Reached}, kind: flag}}
         missed: [knock]
         ladder: upward
         in: [monitoring]
@@ -102,7 +105,14 @@ tracks:
         acknowledge: 15 min
         ladder: upward
         cites: [S-004]
-      archive: {title: {zh: 归档, en: Archive}, owner: leader, opens: {after: [sign_off.3.leader]}, within: 3 days, shuts: true, ladder: upward, cites: [S-007]}
+      archive:
+        title: {zh: 归档, en: Archive}
+        owner: leader
+        opens: {after: [sign_off.3.leader]}
+        within: 3 days
+        shuts: true
+        ladder: upward
+        cites: [S-007]
     reactions:
       fever: {on: temperature, when: {celsius: {at_least: 37.3}, site: axillary}, open: [assess], cites: [S-004]}
     incidents:

@@ -9,6 +9,13 @@ NO_TEXT = fault(
     "请在方案文件夹里写一个 plan.yaml。",
     "Write a plan.yaml into the plan's folder.",
 )
+NO_FILE = fault(
+    "missing-file",
+    "include 里写的文件“{name}”不在方案文件夹里。",
+    'The file "{name}" under include is not in the plan\'s folder.',
+    "{hint_zh}",
+    "{hint_en}",
+)
 UNKNOWN_KEY = fault(
     "unknown-key",
     "{shape_zh}里没有“{key}”这个键。",
@@ -214,7 +221,7 @@ LEAD_SHARED = fault(
 )
 
 MEANING = (
-    NO_TEXT, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG, NOT_ONE_OF,
+    NO_TEXT, NO_FILE, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG, NOT_ONE_OF,
     NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE, PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS,
     NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, STEP_WHO, LEAD_SHARED,
 )  # fmt: skip

@@ -8,22 +8,42 @@ from anju.core.language.parse import parse
 from anju.core.language.tree import Entry, Leaf, Node, Row, Table
 from anju.core.language.values import flag_of
 from anju.core.plan.compile import faults
-from anju.core.plan.compile.log import Log
+from anju.core.plan.compile.log import Log, hint
 
 
 def merged(log: Log, texts: Mapping[str, str]) -> Table:
-    """One table of all files, `plan.yaml` first and the others by name. What stands under one key in several files is joined."""
-    whole = Table((), Spot("plan.yaml", 0))
-    if not texts:
-        log.note(faults.NO_TEXT, whole.spot)
-    for file in sorted(texts, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name)):
-        tree, found = parse(texts[file], file)
-        log.found.extend(found)
-        if isinstance(tree, Table):
-            whole = _joined(log, whole, tree) if whole.entries else tree
-        else:
-            log.note(faults.NOT_A_TABLE, tree.spot, key=file)
+    """One table of `plan.yaml` and the files it includes, in that order; of all files by name where it includes none.
+
+    What stands under one key in several files is joined.
+    """
+    names = sorted(texts, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name))
+    if not names:
+        log.note(faults.NO_TEXT, Spot("plan.yaml", 0))
+        return Table((), Spot("plan.yaml", 0))
+    whole = _tree(log, texts, names[0])
+    for file in _included(log, whole, names):
+        whole = _joined(log, whole, _tree(log, texts, file))
     return whole
+
+
+def _tree(log: Log, texts: Mapping[str, str], file: str) -> Table:
+    tree, found = parse(texts[file], file)
+    log.found.extend(found)
+    if isinstance(tree, Table):
+        return tree
+    log.note(faults.NOT_A_TABLE, tree.spot, key=file)
+    return Table((), tree.spot)
+
+
+def _included(log: Log, first: Table, names: list[str]) -> list[str]:
+    entry = first.find("include")
+    if entry is None:
+        return names[1:]
+    items = entry.value.items if isinstance(entry.value, Row) else (entry.value,)
+    wanted = {item.text.strip(): item.spot for item in items if isinstance(item, Leaf)}
+    for name in wanted.keys() - set(names):
+        log.note(faults.NO_FILE, wanted[name], name=name, **hint(name, names[1:]))
+    return [name for name in wanted if name in names[1:]]
 
 
 def _joined(log: Log, first: Table, second: Table) -> Table:

@@ -21,6 +21,8 @@ from anju.core.plan.model import Parameter, Plan, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
+_UNSAID = timedelta(days=365)
+"""How long an enrolment may last where the plan says neither term nor review."""
 
 
 def compile_plan(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
@@ -56,10 +58,12 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
     tracks = _tracks(scope, root)
     undo = root.duration("undo") or _ZERO
+    term, review_by = read_term(root), root.duration("review_by")
+    longest = timedelta(days=term.maximum) if term else review_by or _UNSAID
     plan = Plan(
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
-        legal is not None and legal.one_of("article", "none") == "required", read_term(root), root.duration("review_by"), scope.roles, forms, tracks,
-        scope.documents, scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, undo), root.days("retention") or 0,
+        legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks,
+        scope.documents, scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, longest, undo), root.days("retention") or 0,
         digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root), log.lines,
     )  # fmt: skip
     link(log, plan, [entry.key for entry in scope.ladders.entries])
@@ -80,10 +84,14 @@ def _ladders(root: Reader) -> Table:
     return node if isinstance(node, Table) else Table((), root.spot)
 
 
-def look_back(tracks: Mapping[str, Track], undo: timedelta) -> timedelta:
-    """How far back a decision can look: over what can be undone, and over the windows that one fact may answer together with another."""
-    spans = [rule.within for track in tracks.values() for rule in track.rules.values() if rule.together or rule.when is not None]
-    return max([undo, *spans])
+def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
+    """How far back a decision can look: over what can be undone, over a window shared with another duty, and, where a duty depends on the latest
+    answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
+    """
+    rules = [rule for track in tracks.values() for rule in track.rules.values()]
+    shared = [rule.within for rule in rules if rule.together]
+    answers = [longest for rule in rules if rule.when is not None and not rule.when_form.startswith("review.")]
+    return max([undo, *shared, *answers])
 
 
 def _digest(root: Table, parameters: Mapping[str, Parameter]) -> str:
