@@ -1,9 +1,10 @@
 """One fact, and everything it decides."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from anju.core.duties.due import ENDED
 from anju.core.duties.scene import Scene
 from anju.core.enrolment.decision import Acknowledge, Allot, Close, Decision, Pass, Pause, Resume, Seat, Term
 from anju.core.enrolment.fact import Fact, Key
@@ -102,7 +103,7 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
     if fact.kind == "term":
         ends = _instant(fact.values, "ends")
-        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, ends, at))] if ends else []
+        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at))] if ends else []
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
     if start is None or end is None or not at < start < end:
         return []
@@ -110,10 +111,11 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
     return [Allot(key=key, at=at, why=why, watch=watch)]
 
 
-def _ahead(scene: Scene, ends: datetime, at: datetime) -> tuple[str, ...]:
-    """Moments counted from END that lie ahead again once END is `ends`."""
-    rules = [r for r in scene.index.moment if isinstance(r.opens, Moment) and r.opens.anchor == "ends" and ends + r.opens.offset > at]
-    return (*(r.name for r in rules), *(("ended",) if ends > at else ()))
+def _ahead(scene: Scene, state: State, ends: datetime, at: datetime) -> tuple[str, ...]:
+    """Moments counted from END that lie ahead again once END is `ends`: on a later day than they came, so that each has a key of its own."""
+    offsets = {r.name: r.opens.offset for r in scene.index.moment if isinstance(r.opens, Moment) and r.opens.anchor == "ends"}
+    moments = {name: ends + offset for name, offset in (*offsets.items(), (ENDED, timedelta(0))) if name in state.marks}
+    return tuple(n for n, m in moments.items() if m > at and local_day(m, state.zone) > local_day(state.marks[n], state.zone))
 
 
 def _text(values: Mapping[str, object], name: str) -> str:
