@@ -23,8 +23,9 @@ roles:
   cadre: {title: {zh: 包保干部, en: lead cadre}, kind: seat, from: bureau, arrive: 60 min}
   doctor: {title: {zh: 随访医生, en: follow-up doctor}, kind: post, from: health_centre}
   leader: {title: {zh: 分管领导, en: leader in charge}, kind: post, from: bureau}
+  director: {title: {zh: 局长, en: bureau director}, kind: post, from: bureau}
 ladders:
-  upward: [{after: 30 min, to: leader}, {after: 2 h, to: doctor}]
+  upward: [{after: 30 min, to: leader}, {after: 2 h, to: director}]
 forms:
   temperature:
     title: {zh: 体温, en: Temperature}
@@ -33,7 +34,7 @@ forms:
       celsius: {title: {zh: 体温, en: Temperature}, kind: decimal, unit: Cel, from: 34, to: 43}
       site: {title: {zh: 部位, en: Site}, kind: choice, one_of: {axillary: {zh: 腋下, en: armpit}, forehead: {zh: 额头, en: forehead}}}
 documents:
-  release_form: {title: {zh: 解除表, en: Release form}, kind: signoff}
+  release_form: {title: {zh: 解除表, en: Release form}, kind: signoff, cites: [S-007]}
 tracks:
   home:
     title: {zh: 居家隔离, en: Home isolation}
@@ -51,7 +52,7 @@ tracks:
         opens: {on_entry: 0 min}
         within: 2 h
         fills: cadre
-        ladder: [{after: 30 min, to: doctor}]
+        ladder: [{after: 30 min, to: director}]
         in: [setup]
         cites: [S-001]
       take_temperature:
@@ -93,9 +94,9 @@ tracks:
         within: 30 min
         ladder: upward
         cites: [S-004]
-      lead_rescue: {title: {zh: 牵头救助, en: Lead the rescue}, owner: leader, within: 30 min, ladder: [{after: 10 min, to: doctor}], cites: [S-005]}
+      lead_rescue: {title: {zh: 牵头救助, en: Lead the rescue}, owner: leader, within: 30 min, ladder: [{after: 10 min, to: director}], cites: [S-005]}
       treat: {title: {zh: 现场处置, en: Treat on the spot}, owner: doctor, opens: called, within: 20 min, ladder: upward, cites: [S-005]}
-      fill_seat: {title: {zh: 补上空缺, en: Fill the empty seat}, owner: leader, within: 1 h, ladder: [{after: 1 h, to: doctor}], cites: [S-006]}
+      fill_seat: {title: {zh: 补上空缺, en: Fill the empty seat}, owner: leader, within: 1 h, ladder: [{after: 1 h, to: director}], cites: [S-006]}
       tell_leader:
         title: {zh: 报告情况, en: Report}
         owner: doctor
@@ -120,7 +121,7 @@ tracks:
       seat_empty: {title: {zh: 席位空缺, en: Empty seat}, lead: fill_seat, cites: [S-006]}
     release:
       opens: 48 h before end
-      within: 24 h
+      within: 12 h
       of: release_form
       ladder: upward
       cites: [S-007]

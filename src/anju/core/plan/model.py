@@ -160,7 +160,9 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Only when a reaction, an incident or a person opens it."""
+    """Only when a reaction, an incident or a person opens it. `by_hand`: the plan means a person to."""
+
+    by_hand: bool = False
 
 
 Opening = Daily | Entry | Moment | Follow | Shift | Called

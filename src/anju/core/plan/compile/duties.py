@@ -24,6 +24,8 @@ def read_duty(scope: Scope, reader: Reader) -> None:
     """Adds the rules of one written duty to the scope."""
     rule = _rule(scope, reader)
     owners = owners_of(reader)
+    if not rule.owner and not owners:
+        scope.log.note(faults.UNOWNED, reader.spot, name=reader.name)
     if len(owners) > 1:
         scope.rules.update({f"{rule.name}.{owner}": _for_owner(scope, rule, owner) for owner in owners})
     else:

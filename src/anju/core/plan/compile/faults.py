@@ -146,8 +146,8 @@ OPENING = fault(
     "opening",
     "看不出它什么时候开始。",
     "It does not say when it begins.",
-    "请只写一种：times、every 加 at、on_entry、after、after_any、at_start、before_end、at_end、shift 或 called。",
-    "Write exactly one of: times, every with at, on_entry, after, after_any, at_start, before_end, at_end, shift, or called.",
+    "请只写一种：times、every 加 at、on_entry、after、after_any、at_start、before_end、at_end、shift、called 或 by_hand。",
+    "Write exactly one of: times, every with at, on_entry, after, after_any, at_start, before_end, at_end, shift, called or by_hand.",
 )
 ENTERS = fault(
     "stage-enters",
@@ -205,6 +205,20 @@ NO_FORM = fault(
     "请在 one_of: 或 fields: 下写出来。",
     "Write them under one_of: or fields:.",
 )
+UNOWNED = fault(
+    "duty-unowned",
+    "任务“{name}”没有责任人。",
+    'Nobody owns the duty "{name}".',
+    "请写 owner: 某个角色。",
+    "Write owner: and a role.",
+)
+RETURN = fault(
+    "sign-off-return",
+    "审核退回给“{role}”，但在此之前没有“{role}”签字的步骤，文书会无处可去。",
+    'The review returns the paper to "{role}", who signs in no step before it: the paper would go nowhere.',
+    "请写前面某一步的签字人：{known}。",
+    "Name somebody who signs before: {known}.",
+)
 STEP_WHO = fault(
     "step-who",
     "这一步没有说由谁签。",
@@ -223,5 +237,5 @@ LEAD_SHARED = fault(
 MEANING = (
     NO_TEXT, NO_FILE, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG, NOT_ONE_OF,
     NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE, PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS,
-    NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, STEP_WHO, LEAD_SHARED,
+    NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN, STEP_WHO, LEAD_SHARED,
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """The keys that each table of a plan's text may have, and what stands under each. Reader, JSON Schema and documentation all read this.
 
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
-`time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`;
+`time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
+`stages`, `holders`, `ladders`, `arrive`;
 `one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
 """
 
@@ -96,7 +97,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
     "track": ("title", "stages", "duties"),
     "stage": ("title", "enters"),
-    "duty": ("title", "owner"),
+    "duty": ("title",),
     "reaction": ("on",),
     "incident": ("title", "lead"),
     "release": ("opens", "sign_off"),

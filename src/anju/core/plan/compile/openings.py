@@ -18,10 +18,12 @@ _DEEPEST = 20
 
 
 def read_opening(log: Log, node: Node, spot: Spot, deep: int = 0) -> Opening | None:
-    """The opening written as `node`: one of the ways in a table, or the word `called`, or `48 h before end`. None, reported, where it is none."""
+    """The opening written as `node`: one of the ways in a table, or the word `called` or `by_hand`, or `48 h before end`. None, reported, where it is none."""
     if isinstance(node, Leaf):
         if node.text.strip() == "called":
             return Called()
+        if node.text.strip() == "by_hand":
+            return Called(by_hand=True)
         before = _BEFORE.fullmatch(node.text.strip())
         if before is None:
             log.note(faults.OPENING, spot)

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.forms import review_form
-from anju.core.plan.compile.log import KINDS, hint, place_of
+from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
@@ -104,10 +104,8 @@ def _returned(scope: Scope, reader: Reader, step: _Step, before: list[_Step]) ->
         return []
     earlier = [one for one in before if any(rule.owner == to for rule in one.rules)]
     if not earlier:
-        known = {rule.owner for one in before for rule in one.rules}
-        zh, en = KINDS["role"]
-        kinds = {"kind_zh": f"前面签过字的{zh}", "kind_en": f"{en} that signed before"}
-        reader.wrong(faults.UNKNOWN_NAME, "may_return_to", name=to, **kinds, **hint(to, known))
+        known = sorted({rule.owner for one in before for rule in one.rules})
+        reader.wrong(faults.RETURN, "may_return_to", role=to, known=known)
         return []
     then = Effects(tuple(rule.name for rule in earlier[0].rules))
     rule = step.rules[0]

@@ -60,7 +60,9 @@ def routines(plan: Plan) -> tuple[Routine, ...]:
 def rungs(plan: Plan) -> tuple[Step, ...]:
     """The rows of all ladders."""
     return tuple(
-        Step(track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to)) for track, rule in _rules(plan) for step, rung in enumerate(rule.ladder)
+        Step(track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to))
+        for track, rule in _rules(plan)
+        for step, rung in enumerate(rule.ladder)
     )
 
 

@@ -62,8 +62,8 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     longest = timedelta(days=term.maximum) if term else review_by or _UNSAID
     plan = Plan(
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
-        legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks,
-        scope.documents, scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, longest, undo), root.days("retention") or 0,
+        legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
+        scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, longest, undo), root.days("retention") or 0,
         digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root), log.lines,
     )  # fmt: skip
     link(log, plan, [entry.key for entry in scope.ladders.entries])
