@@ -102,6 +102,15 @@ class Seat(Decided):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(Decided):
+    """`by` signed, sealed or reviewed `paper` in the step of the key's rule."""
+
+    by: str
+    paper: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold(Decided):
     """`post`, as `role`, holds the household from now on."""
 
@@ -143,4 +152,4 @@ class Mark(Decided):
     name: str
 
 
-Decision = Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Hold | Pause | Resume | Allot | Term | Mark
+Decision = Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Sign | Hold | Pause | Resume | Allot | Term | Mark

@@ -22,6 +22,7 @@ from anju.core.enrolment.decision import (
     Resume,
     Seat,
     Settle,
+    Sign,
     Term,
 )
 from anju.core.enrolment.fact import Fact
@@ -60,7 +61,8 @@ def _on_duty(
             closing_was = state.duties[key].closing
             answered = closing_was is not None and closing_was.how in ("done", "late")
             counted = _count(state, key.rule, -1) if key.rule in followed and answered else state
-            return _with(counted, replace(state.duties[key], closing=None))
+            signed = {rule: who for rule, who in counted.signed.items() if rule != key.rule}
+            return _with(replace(counted, signed=signed), replace(state.duties[key], closing=None))
         case Acknowledge():
             return _with(state, replace(state.duties[key], acknowledged=True))
         case Lapse():
@@ -75,6 +77,8 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return replace(state, stages=(*state.stages, spell))
         case Seat(role=role, post=post):
             return replace(state, seats=_seated(state.seats, role, post))
+        case Sign(key=key, by=by):
+            return replace(state, signed={**state.signed, key.rule: by})
         case Hold(role=role, post=post):
             return replace(state, holder=(role, post))
         case Pause(span=span):

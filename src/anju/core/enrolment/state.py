@@ -93,6 +93,8 @@ class State:
     """Evidence by form, oldest first, within the plan's look-back; always the latest of a form that a condition asks for."""
     finished: Mapping[str, int] = field(default_factory=dict)
     """For rules that others follow: how often closed as done or late."""
+    signed: Mapping[str, str] = field(default_factory=dict)
+    """Who signed in each step of the sign-off, latest round."""
     marks: Mapping[str, datetime] = field(default_factory=dict)
     """Moments that were passed once: `archived`, `ended`."""
 

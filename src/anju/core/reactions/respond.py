@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from anju.core.duties.due import allowed
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import newly
-from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Raise, Seat, Settle
+from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
@@ -136,12 +136,14 @@ def may_call(scene: Scene, rule: str) -> bool:
 
 
 def gives(scene: Scene, state: State, duty: Duty, closing: Closing, who: str, post: str) -> list[Decision]:
-    """What doing a duty gives besides: a seat filled with `post`, the household held by `who`."""
+    """What doing a duty gives besides: a seat filled with `post`, a paper signed and the household held by `who`."""
     rule, why = scene.rule(duty.key.rule), scene.why(duty.key.rule, closing.fact)
     key = Key(rule.name, local_day(closing.at, state.zone), closing.fact)
     found: list[Decision] = []
     if rule.fills and post:
         found.append(Seat(key=key, at=closing.at, why=why, role=rule.fills, post=post))
+    if rule.mark:
+        found.append(Sign(key=duty.key, at=closing.at, why=why, by=who, paper=rule.signs, mark=rule.mark))
     if rule.hands:
         found.append(Hold(key=key, at=closing.at, why=why, role=rule.hands, post=who))
     return found

@@ -1,0 +1,81 @@
+"""Opening an enrolment: its first day, its END, and what the law asks before anybody may be held. Also how days are counted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from anju.core.enrolment.state import State
+from anju.core.moments import instant_of, local_day
+from anju.core.plan.model import Plan
+
+Missing = Literal["authority", "article", "decider", "reason", "first_day_rule", "first_day_evidence", "track", "first_day_future", "first_day_past", "parameters"]
+MIDNIGHT = time(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what a person is held: authority, article, who decided, why, and what sets the first day with the evidence for it (DESIGN rule 8)."""
+
+    authority: str
+    article: str
+    decider: str
+    reason: str
+    first_day: date
+    first_day_rule: str
+    first_day_evidence: str
+
+
+def lacks(plan: Plan, track: str, basis: Basis, today: date) -> tuple[Missing, ...]:
+    """What is still missing before `basis` may open an enrolment on `track`; `today` is local. Empty when nothing is."""
+    found: list[Missing] = [] if track in plan.tracks else ["track"]
+    if plan.mode == "compulsory":
+        given = {"authority": basis.authority, "decider": basis.decider, "reason": basis.reason, "first_day_evidence": basis.first_day_evidence}
+        named: dict[str, Missing] = {"authority": "authority", "decider": "decider", "reason": "reason", "first_day_evidence": "first_day_evidence"}
+        found += [named[name] for name, text in given.items() if not text.strip()]
+        found += ["article"] if plan.article and not basis.article.strip() else []
+        found += ["parameters"] if plan.term is None else []
+    if plan.term is not None:
+        found += ["first_day_rule"] if basis.first_day_rule not in plan.term.first_day else []
+        found += ["first_day_past"] if basis.first_day + timedelta(days=plan.term.days) <= today else []
+    found += ["first_day_future"] if basis.first_day > today else []
+    return tuple(found)
+
+
+def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: datetime) -> State:
+    """The state of a new enrolment. The first day is day 1 and starts at 00:00 local; END is 00:00 local after the last day (CF-01, CF-02).
+
+    Tracks whose subject is an area, and voluntary plans, have no END.
+    """
+    starts = instant_of(first_day, MIDNIGHT, zone)
+    held = plan.term is not None and plan.tracks[track].subject == "person" and plan.mode == "compulsory"
+    ends = instant_of(first_day + timedelta(days=plan.term.days), MIDNIGHT, zone) if held and plan.term is not None else None
+    first = plan.tracks[track].custody[:1]
+    holder = (first[0], "") if first else ("", "")
+    return State(track, starts, ends, zone, entered - timedelta(microseconds=1), entered, holder=holder)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Which day of the term it is, of how many. Before the first day `day` is 0; at END and after it `over` is true."""
+
+    day: int
+    of: int | None
+    over: bool
+
+
+def count(starts: datetime, ends: datetime | None, zone: str, now: datetime) -> Count:
+    """Where `now` lies between first instant and END, in local days."""
+    first = local_day(starts, zone)
+    day = max((local_day(now, zone) - first).days + 1, 0)
+    if ends is None:
+        return Count(day, None, over=False)
+    last = local_day(ends - timedelta(microseconds=1), zone)
+    total = (last - first).days + 1
+    return Count(min(day, total), total, over=now >= ends)
+
+
+def latest_end(plan: Plan, starts: datetime, zone: str) -> datetime | None:
+    """The last END any decision may set; none where the plan holds nobody."""
+    if plan.term is None:
+        return None
+    return instant_of(local_day(starts, zone) + timedelta(days=plan.term.maximum), MIDNIGHT, zone)

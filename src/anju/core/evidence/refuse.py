@@ -1,0 +1,185 @@
+"""What may not be recorded, said before anything is: each refusal has a code that a page turns into words and a way on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from anju.core.duties.scene import Scene
+from anju.core.enrolment.admit import latest_end
+from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.fields import read
+from anju.core.evidence.weigh import answers
+from anju.core.plan.model import PERSON, Called, Plan
+
+Code = Literal[
+    "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "not open yet", "other form", "needs reason", "needs witness",
+    "own witness", "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "not a later moment",
+    "past maximum", "only shorter", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a fact may not be recorded; `field` is the answer at fault, `detail` what makes the words exact."""
+
+    code: Code
+    field: str = ""
+    detail: str = ""
+
+
+def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozenset[str]) -> tuple[Refusal, ...]:
+    """Everything against recording `fact` into `state`, evaluated up to `fact.recorded`, by somebody who holds `roles`. Empty: it may be."""
+    scene = Scene.of(plan, state.track, around)
+    found = list(_when(state, fact))
+    match fact.kind:
+        case "evidence":
+            found += _evidence(scene, state, fact)
+        case "close":
+            found += _close(scene, state, fact, roles)
+        case "acknowledge" | "reassign":
+            found += _open_duty(state, fact)
+        case "incident":
+            found += _incident(scene, fact, roles)
+        case "open":
+            rule = scene.index.track.rules.get(fact.form)
+            found += [] if rule is not None and isinstance(rule.opens, Called) else [Refusal("cannot be opened", detail=fact.form)]
+        case "seat":
+            role = plan.roles.get(str(fact.values.get("role", "")))
+            found += [] if role is not None and role.kind == "seat" else [Refusal("unknown seat", "role")]
+        case "term":
+            found += _term(plan, state, fact)
+        case "undo":
+            found += _undo(state, fact)
+        case _:
+            pass
+    return tuple(found)
+
+
+def _when(state: State, fact: Fact) -> Iterator[Refusal]:
+    if fact.happened is not None and fact.happened > fact.recorded:
+        yield Refusal("happened later", "happened")
+    if "archived" in state.marks and fact.kind not in ("undo", "evidence"):
+        yield Refusal("archived")
+
+
+def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
+    form = scene.plan.forms.get(fact.form)
+    if form is None:
+        yield Refusal("unknown form", detail=fact.form)
+        return
+    for wrong in read(form, fact.values)[1]:
+        yield Refusal("wrong answer", wrong.field, wrong.fault)
+    if fact.answers is None or fact.corrects is not None:
+        return
+    duty = state.duties.get(fact.answers)
+    yield from _open_duty(state, fact)
+    if duty is None or duty.closing is not None:
+        return
+    if scene.rule(duty.key.rule).evidence != fact.form:
+        yield Refusal("other form", detail=scene.rule(duty.key.rule).evidence)
+    elif not answers(scene, state, fact):
+        yield Refusal("window passed", detail=duty.key.rule)
+    yield from _partner(scene, state, duty)
+    yield from _hands(scene, state, duty, fact)
+    if scene.rule(duty.key.rule).shuts and _left(scene, state, duty):
+        yield Refusal("still open", detail=str(_left(scene, state, duty)))
+
+
+def _left(scene: Scene, state: State, shutting: Duty) -> int:
+    """How much is still open beside the duty to archive: nobody's file is closed over something undone."""
+    duties = sum(d.closing is None and d.key != shutting.key for d in state.duties.values())
+    return duties + sum(i.settled is None for i in state.incidents.values())
+
+
+def _partner(scene: Scene, state: State, duty: Duty) -> Iterator[Refusal]:
+    """Two who must be at one door: the one who comes along checks in first (F5)."""
+    partner = scene.rule(duty.key.rule).together
+    if not partner:
+        return
+    mine = [d for d in state.duties.values() if d.key.rule == partner and d.opens <= duty.closes and d.closes >= duty.opens]
+    if not any(d.closing is not None and d.closing.how in ("done", "late") for d in mine):
+        yield Refusal("partner first", detail=partner)
+
+
+def _hands(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
+    """One hand signs once on a paper: distinct posts, so that each signature is another person's look."""
+    rule = scene.rule(duty.key.rule)
+    if not rule.signs or not rule.mark:
+        return
+    others = [r.name for r in scene.index.track.rules.values() if r.signs == rule.signs and r.mark and r.name != rule.name]
+    if fact.by in {state.signed.get(name) for name in others}:
+        yield Refusal("same hand", detail=rule.signs)
+
+
+def _open_duty(state: State, fact: Fact) -> Iterator[Refusal]:
+    duty = state.duties.get(fact.answers) if fact.answers is not None else None
+    if duty is None:
+        yield Refusal("no such duty")
+    elif duty.closing is not None:
+        yield Refusal("already closed", detail=duty.closing.how)
+
+
+def _close(scene: Scene, state: State, fact: Fact, roles: frozenset[str]) -> Iterator[Refusal]:
+    yield from _open_duty(state, fact)
+    duty = state.duties.get(fact.answers) if fact.answers is not None else None
+    if duty is None or duty.closing is not None:
+        return
+    how = fact.values.get("how")
+    if how not in ("late", "waived", "replaced", "missed"):
+        yield Refusal("wrong answer", "how", "not an option")
+    if not str(fact.values.get("reason", "")).strip():
+        yield Refusal("needs reason", "reason")
+    if how in ("late", "missed") and fact.recorded <= duty.closes:
+        yield Refusal("not missed yet", "how")
+    if how == "waived" and not roles & set(scene.index.track.waived_by):
+        yield Refusal("may not waive", "how")
+    if how == "missed":
+        yield from _witness(fact)
+
+
+def _witness(fact: Fact) -> Iterator[Refusal]:
+    """A miss is closed only when a named person besides the one who closes it has seen it (F27)."""
+    seen = str(fact.values.get("seen_by", "")).strip()
+    if not seen:
+        yield Refusal("needs witness", "seen_by")
+    elif seen == fact.by:
+        yield Refusal("own witness", "seen_by")
+
+
+def _incident(scene: Scene, fact: Fact, roles: frozenset[str]) -> Iterator[Refusal]:
+    kind = scene.index.track.incidents.get(fact.form)
+    if kind is None:
+        yield Refusal("unknown incident", detail=fact.form)
+    elif roles == {PERSON} and not kind.household_may:
+        yield Refusal("not for household", detail=fact.form)
+
+
+def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
+    """Another END is a new named decision, inside what the law allows, and never after END has passed (DESIGN rule 8)."""
+    try:
+        ends = datetime.fromisoformat(str(fact.values.get("ends", "")))
+    except ValueError:
+        yield Refusal("wrong answer", "ends", "not a moment")
+        return
+    maximum = latest_end(plan, state.starts, state.zone)
+    if ends.tzinfo is None or state.ends is None:
+        yield Refusal("wrong answer", "ends", "not a moment")
+    elif state.ends <= fact.recorded:
+        yield Refusal("only shorter", "ends")
+    elif maximum is not None and ends > maximum:
+        yield Refusal("past maximum", "ends", maximum.isoformat())
+    for name in ("authority", "article", "decider", "reason"):
+        if not str(fact.values.get(name, "")).strip():
+            yield Refusal("wrong answer", name, "missing")
+
+
+def _undo(state: State, fact: Fact) -> Iterator[Refusal]:
+    touched = any(fact.corrects in (d.opened_by, d.closing.fact if d.closing else None) for d in state.duties.values())
+    touched = touched or any(i.opened_by == fact.corrects for i in state.incidents.values())
+    touched = touched or any(f.seq == fact.corrects for facts in state.recent.values() for f in facts)
+    if fact.corrects is None:
+        yield Refusal("nothing to undo")
+    elif not touched:
+        yield Refusal("too late to undo")
