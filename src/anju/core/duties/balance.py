@@ -33,7 +33,7 @@ class Balance:
     @property
     def difference(self) -> int:
         """What is not accounted for; anything but zero is an incident."""
-        return self.due - sum(getattr(self, f.name) for f in fields(self) if f.name != "due")
+        return self.due - (self.done + self.late + self.waived + self.replaced + self.missed + self.open + self.overdue)
 
     def __add__(self, other: "Balance") -> "Balance":
         return Balance(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})

@@ -1,1 +1,1 @@
-"""One subject on one track: what is known of it (`state`), what was recorded (`fact`), what was decided (`decision`), and how one makes the other (`fold`)."""
+"""One subject on one track: what was recorded (`fact`), decided (`decision`), is known (`state`), and how one makes the other (`fold`)."""

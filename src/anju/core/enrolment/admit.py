@@ -8,7 +8,9 @@ from anju.core.enrolment.state import State
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Plan
 
-Missing = Literal["authority", "article", "decider", "reason", "first_day_rule", "first_day_evidence", "track", "first_day_future", "first_day_past", "parameters"]
+Missing = Literal[
+    "authority", "article", "decider", "reason", "first_day_rule", "first_day_evidence", "track", "first_day_future", "first_day_past", "parameters"
+]  # fmt: skip
 MIDNIGHT = time(0)
 
 

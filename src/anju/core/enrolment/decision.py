@@ -152,4 +152,6 @@ class Mark(Decided):
     name: str
 
 
-Decision = Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Sign | Hold | Pause | Resume | Allot | Term | Mark
+Decision = (
+    Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Sign | Hold | Pause | Resume | Allot | Term | Mark
+)  # fmt: skip

@@ -14,9 +14,9 @@ from anju.core.evidence.weigh import answers
 from anju.core.plan.model import PERSON, Called, Plan
 
 Code = Literal[
-    "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "not open yet", "other form", "needs reason", "needs witness",
-    "own witness", "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "not a later moment",
-    "past maximum", "only shorter", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
+    "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
+    "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "past maximum", "only shorter",
+    "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
 ]  # fmt: skip
 
 
