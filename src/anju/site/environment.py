@@ -51,6 +51,7 @@ class Environment(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     keys: Path | None = None
     heartbeat_url: AnyHttpUrl | None = None
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("hosts", mode="before")

@@ -18,6 +18,8 @@ ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
+ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
+PROCRASTINATE_IMPORT_PATHS = [name for name in ("anju.workers.jobs",) if find_spec("anju.workers") and find_spec(name)]
 
 DEBUG = False
 SECRET_KEY = vault.secret(ENVIRONMENT)

@@ -1,0 +1,1 @@
+"""E-mail over a mail server of the area."""
