@@ -1,0 +1,1 @@
+"""Pages for people: one module of `anju.web.pages` each, over one base."""

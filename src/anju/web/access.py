@@ -1,0 +1,61 @@
+"""Who may open a view, and through whose eyes it looks. Every view of a page carries one of these decorators; a test sees to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from anju.operations.viewer import Viewer, viewer_of
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`find` says who looks (None: nobody known); `purposes` which of them may (empty: any); `otherwise` answers somebody unknown."""
+
+    find: Callable[[HttpRequest, datetime], Viewer | None]
+    purposes: frozenset[str] = field(default=frozenset())
+    otherwise: Callable[[HttpRequest], HttpResponseBase] | None = None
+
+
+def of(view: object) -> Access | None:
+    """What a decorator below said of `view`; None where none did."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+def guarded(access: Access) -> Callable[[View], View]:
+    """Opens a view to whomever `access` finds: the household's door brings its own."""
+
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]  # a function carries attributes
+        return view
+
+    return mark
+
+
+def staff(*purposes: str) -> Callable[[View], View]:
+    """Opens a view to signed-in members whose purpose is one of `purposes` (none given: any); others are asked to sign in or refused."""
+    return guarded(Access(_member, frozenset(purposes), _sign_in))
+
+
+def public(view: View) -> View:
+    """Opens a view to everybody. It sees nothing of any case: no scope is opened for it."""
+    return guarded(Access(_nobody))(view)
+
+
+def _member(request: HttpRequest, now: datetime) -> Viewer | None:
+    return viewer_of(request.user, now) if request.user.is_authenticated else None
+
+
+def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
+    return None
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())

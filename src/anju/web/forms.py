@@ -1,0 +1,149 @@
+"""Turns a plan's form into a page's form. What may be answered is judged by `anju.core.evidence.fields` alone, on the server, for every way in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.evidence.fields import LONGEST, Fault, read
+from anju.core.moments import zone_of
+from anju.core.plan.model import Field, Form, Via
+from anju.web import wording
+
+Choices = Sequence[tuple[str, str]]
+
+FAULTS: Mapping[Fault, Promise] = {
+    "missing": _("This needs an answer."),
+    "unknown": _("This question is not on the form any more. Reload the page."),
+    "not a number": _("This is not a number. Write it in figures, like 36.7."),
+    "too low": _("This is lower than can be true. Check the figure."),
+    "too high": _("This is higher than can be true. Check the figure."),
+    "not an option": _("Choose one of the answers shown."),
+    "not text": _("This text cannot be stored. Write it again."),
+    "too long": _("This is too long. Keep it under 4,000 characters."),
+    "not a moment": _("This is not a date and time."),
+    "not yes or no": _("Answer yes or no."),
+}
+
+VIAS: Mapping[Via, Promise] = {
+    "household": _("the household reported it"),
+    "call": _("by telephone"),
+    "visit": _("at the door"),
+    "device": _("by a device"),
+    "paper": _("from a paper sheet"),
+    "staff": _("by staff"),
+}
+
+
+def question(field: Field, posts: Choices = ()) -> forms.Field:
+    """One question as a form field that refuses nothing itself. `posts`: (number, name) of those who may be named."""
+    made = _shape(field, posts)
+    made.required = False
+    made.label = wording.said(field.title)
+    made.widget.is_required = field.required
+    made.widget.attrs |= {"data-unit": wording.unit(field.unit)} if field.unit else {}
+    return made
+
+
+def _shape(field: Field, posts: Choices) -> forms.Field:
+    options = [(option.name, wording.said(option.title)) for option in field.options]
+    match field.kind:
+        case "decimal":
+            return forms.CharField(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "class": "figure"}))
+        case "integer":
+            return forms.CharField(widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "figure"}))
+        case "choice":
+            return forms.CharField(widget=forms.RadioSelect(choices=options))
+        case "choices":
+            return forms.Field(widget=forms.CheckboxSelectMultiple(choices=options))
+        case "flag":
+            return forms.CharField(widget=forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))]))
+        case "post":
+            return forms.CharField(widget=forms.Select(choices=[("", _("Choose a person")), *posts]))
+        case "moment":
+            return forms.CharField(widget=forms.DateTimeInput({"type": "datetime-local"}))
+        case "photo":
+            return forms.FileField(widget=forms.FileInput({"accept": "image/*", "capture": "environment"}))
+        case _:
+            return forms.CharField(widget=forms.Textarea({"rows": 3, "maxlength": LONGEST}))
+
+
+class Answers(forms.Form):
+    """A plan's form to be filled in. When valid, `values` holds the answers as the core reads them, `happened` the instant claimed, `via` the way.
+
+    `zone` is the subject's; `keep` stores an uploaded file and gives its number (none given: photos cannot be sent).
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        zone: str,
+        now: datetime,
+        *args: Any,  # noqa: ANN401  # Django's own
+        posts: Choices = (),
+        vias: Sequence[Via] = (),
+        keep: Callable[[Any], str] | None = None,
+        **kwargs: Any,  # noqa: ANN401  # Django's own
+    ) -> None:
+        super().__init__(*args, **{"use_required_attribute": False, **kwargs})
+        self.form, self.zone, self.now, self.keep = form, zone, now, keep
+        self.values: dict[str, object] = {}
+        self.happened: datetime | None = None
+        self.via = ""
+        for asked in form.fields:
+            self.fields[asked.name] = question(asked, posts)
+        self._add_how(vias)
+
+    def _add_how(self, vias: Sequence[Via]) -> None:
+        ways = [via for via in vias if via not in ("household", "device")]
+        if len(ways) > 1:
+            choices = [(via, VIAS[via]) for via in ways]
+            self.fields["how_known"] = forms.CharField(label=_("How do you know?"), required=False, widget=forms.RadioSelect(choices=choices))
+            self.initial.setdefault("how_known", ways[0])
+        self.only_way = ways[0] if len(ways) == 1 else ""
+        when = forms.DateTimeInput({"type": "datetime-local"})
+        self.fields["earlier"] = forms.CharField(label=_("When was it, if not just now?"), required=False, widget=when)
+
+    def clean(self) -> dict[str, Any]:
+        """Judge every answer at once; a fault stands beside its question."""
+        given = {asked.name: self._raw(asked) for asked in self.form.fields}
+        values, wrong = read(self.form, given)
+        self.values = values
+        for fault in wrong:
+            self.add_error(fault.field if fault.field in self.fields else None, str(FAULTS[fault.fault]))
+        self.via = str(self.cleaned_data.get("how_known") or self.only_way)
+        self._read_earlier(str(self.cleaned_data.get("earlier") or ""))
+        return self.cleaned_data
+
+    def _raw(self, asked: Field) -> object:
+        given: object = self.cleaned_data.get(asked.name)
+        if asked.kind == "moment" and given:
+            return _local(str(given), self.zone) or given
+        if asked.kind in ("decimal", "integer") and given:
+            return wording.half_width(str(given))
+        if asked.kind == "photo":
+            return self.keep(given) if given and self.keep is not None else None
+        return given
+
+    def _read_earlier(self, given: str) -> None:
+        if not given:
+            return
+        instant = _local(given, self.zone)
+        if instant is None:
+            self.add_error("earlier", str(FAULTS["not a moment"]))
+        elif datetime.fromisoformat(instant) > self.now:
+            self.add_error("earlier", _("This lies in the future."))
+        else:
+            self.happened = datetime.fromisoformat(instant)
+
+
+def _local(given: str, zone: str) -> str | None:
+    """What a browser's date and time field says, as an instant with its offset in `zone`."""
+    try:
+        instant = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return (instant if instant.tzinfo else instant.replace(tzinfo=zone_of(zone))).isoformat()

@@ -1,0 +1,53 @@
+"""Which pages a purpose is offered, in the order it needs them. A page that is not there yet is not offered."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anju.operations.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item: the name of its address, an icon of `anju.web.icons`, its words, and who is offered it."""
+
+    name: str
+    icon: str
+    label: Promise | str
+    purposes: frozenset[str]
+
+
+def _entry(name: str, icon: str, label: Promise | str, purposes: str) -> Entry:
+    return Entry(name, icon, label, frozenset(purposes.split()))
+
+
+ENTRIES = (
+    _entry("duties", "duties", _("My duties"), "area seat needs watch"),
+    _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
+    _entry("grid", "grid", _("Readings"), "area seat"),
+    _entry("release", "release", _("Release"), "area seat"),
+    _entry("people", "people", _("My people"), "area seat needs"),
+    _entry("intake", "intake", _("Intake"), "area"),
+    _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
+    _entry("balance", "balance", _("Balance"), "area auditor"),
+    _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
+    _entry("staff", "staff", _("Staff and agencies"), "area admin"),
+    _entry("settings", "settings", _("Account"), "area seat needs watch auditor admin"),
+)
+
+
+@cache
+def address(name: str) -> str:
+    """Where an item leads; empty where no page of that name takes an address without arguments."""
+    try:
+        return reverse(f"web:{name}")
+    except NoReverseMatch:
+        return ""
+
+
+def offered(viewer: Viewer) -> tuple[Entry, ...]:
+    """The items `viewer` is offered, most needed first."""
+    return tuple(entry for entry in ENTRIES if viewer.purpose in entry.purposes and address(entry.name))

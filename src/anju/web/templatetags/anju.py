@@ -1,0 +1,123 @@
+"""Tags and filters of every page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from anju.core.plan.model import Text
+from anju.operations import demo
+from anju.web import banners, icons, navigation, wording
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """An inline icon, hidden from screen readers: words always stand beside it. `size`: "", "small" or "large"."""
+    inside = mark_safe(icons.PATHS[name])  # noqa: S308  # constants of our own
+    form = '<svg class="icon {}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>'
+    return format_html(form, f"icon-{size}" if size else "", inside)
+
+
+@register.filter
+def said(text: Text | None) -> str:
+    """A plan's text in the reader's language."""
+    return wording.said(text)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden key by which a form sent twice counts once."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: RequestContext, instant: datetime | None, zone: str = "") -> SafeString:
+    """An instant as people say it: "today 08:00", "6 December 00:00", in `zone` or the viewer's."""
+    if instant is None:
+        return mark_safe("")
+    zone = zone or _zone(context)
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), wording.moment(instant, _now(context), zone))
+
+
+@register.simple_tag(takes_context=True)
+def full(context: RequestContext, instant: datetime | None, zone: str = "") -> SafeString:
+    """An instant with its date always written out: for papers, terms and histories."""
+    if instant is None:
+        return mark_safe("")
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), wording.full(instant, zone or _zone(context)))
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: RequestContext, instant: datetime) -> str:
+    """How long ago, or how long until: "2 h late", "in 40 min" is the template's business, the length is ours."""
+    return wording.length(abs(_now(context) - instant))
+
+
+@register.filter
+def length(span: timedelta) -> str:
+    """A length of time in its largest sensible unit."""
+    return wording.length(span)
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: str) -> object:
+    """`mapping[key]`, or None."""
+    return mapping.get(key)
+
+
+@register.inclusion_tag("web/parts/navigation.html", takes_context=True)
+def menu(context: RequestContext) -> dict[str, object]:
+    """The items of the viewer's purpose, the current one marked."""
+    request = context.get("request")
+    viewer = getattr(request, "viewer", None)
+    match = getattr(request, "resolver_match", None)
+    entries = navigation.offered(viewer) if viewer is not None and viewer.purpose != "household" else ()
+    items = [{"entry": e, "address": navigation.address(e.name), "here": match is not None and match.url_name == e.name} for e in entries]
+    return {"first": items[:4], "rest": items[4:], "counts": banners.counts(request), "rest_here": any(item["here"] for item in items[4:])}
+
+
+@register.inclusion_tag("web/parts/banners.html", takes_context=True)
+def notices(context: RequestContext) -> dict[str, object]:
+    """What stands above every page: the stopped clock, the demo and its clock, and what was just said."""
+    request = context.get("request")
+    return {
+        "request": request,
+        "shown": banners.shown(request),
+        "clock_page": navigation.address("clock"),
+        "messages": context.get("messages"),
+    }
+
+
+@register.simple_tag
+def demo_accounts() -> Sequence[object]:
+    """Whom a visitor of the demo may sign in as; nobody outside a demo."""
+    return demo.accounts() if settings.ANJU_DEMO else ()
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(bound: object, hint: str = "") -> dict[str, object]:
+    """One question of a form: label, hint, fault and answer together."""
+    return {"field": bound, "hint": hint}
+
+
+@register.inclusion_tag("web/parts/errors.html")
+def errors(*forms: object) -> dict[str, object]:
+    """The summary of all faults at the top of a page, each leading to its question."""
+    return {"forms": [form for form in forms if form], "faulty": any(getattr(form, "errors", None) for form in forms)}
+
+
+def _now(context: RequestContext) -> datetime:
+    now: datetime = context["request"].now
+    return now
+
+
+def _zone(context: RequestContext) -> str:
+    viewer = context["request"].viewer
+    return viewer.zone if viewer is not None else "Asia/Shanghai"

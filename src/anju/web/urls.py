@@ -1,0 +1,34 @@
+"""The addresses of all pages. A page is a module of `anju.web.pages` with `urlpatterns`; a new one is one more line here."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+app_name = "web"
+
+PAGES = (
+    "duties",
+    "call",
+    "grid",
+    "household",
+    "entrance",
+    "settings",
+    "intake",
+    "enrol",
+    "incidents",
+    "roster",
+    "release",
+    "plan",
+    "balance",
+    "people",
+    "staff",
+    "papers",
+    "verify",
+    "home",
+    "demo",
+)
+
+urlpatterns = [
+    path("", include(import_module(f"anju.web.pages.{page}").urlpatterns)) for page in PAGES if find_spec(f"anju.web.pages.{page}")
+]
