@@ -26,6 +26,7 @@ roles:
   director: {title: {zh: 局长, en: bureau director}, kind: post, from: bureau}
 ladders:
   upward: [{after: 30 min, to: leader}, {after: 2 h, to: director}]
+  top: [{after: 10 min, to: director}]
 forms:
   temperature:
     title: {zh: 体温, en: Temperature}
@@ -94,7 +95,7 @@ tracks:
         within: 30 min
         ladder: upward
         cites: [S-004]
-      lead_rescue: {title: {zh: 牵头救助, en: Lead the rescue}, owner: leader, within: 30 min, ladder: [{after: 10 min, to: director}], cites: [S-005]}
+      lead_rescue: {title: {zh: 牵头救助, en: Lead the rescue}, owner: leader, within: 30 min, ladder: top, cites: [S-005]}
       treat: {title: {zh: 现场处置, en: Treat on the spot}, owner: doctor, opens: called, within: 20 min, ladder: upward, cites: [S-005]}
       fill_seat: {title: {zh: 补上空缺, en: Fill the empty seat}, owner: leader, within: 1 h, ladder: [{after: 1 h, to: director}], cites: [S-006]}
       tell_leader:

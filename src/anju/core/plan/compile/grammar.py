@@ -13,8 +13,8 @@ _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "plan": {
-        "plan": "name", "include": "names", "version": "name", "title": "words", "legal": "one:legal", "parameters": "each:parameter", "term": "one:term",
-        "review_by": "duration", "undo": "duration", "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
+        "plan": "name", "include": "names", "version": "name", "title": "words", "legal": "one:legal", "parameters": "each:parameter",
+        "term": "one:term", "review_by": "duration", "undo": "duration", "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
     },

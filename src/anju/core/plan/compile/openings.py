@@ -18,7 +18,7 @@ _DEEPEST = 20
 
 
 def read_opening(log: Log, node: Node, spot: Spot, deep: int = 0) -> Opening | None:
-    """The opening written as `node`: one of the ways in a table, or the word `called` or `by_hand`, or `48 h before end`. None, reported, where it is none."""
+    """The opening written as `node`: one of the ways in a table, `called`, `by_hand` or `48 h before end`. None, reported, where it is none."""
     if isinstance(node, Leaf):
         if node.text.strip() == "called":
             return Called()

@@ -1,0 +1,96 @@
+"""Whether every answer leads on: outcomes, verdicts, readings, alarms, and what bars a way out."""
+
+from collections.abc import Iterator
+
+from anju.core.language.diagnostic import Diagnostic
+from anju.core.plan.check import faults
+from anju.core.plan.check.scene import Scene
+from anju.core.plan.model import All, Any, Compare, Condition, Effects, Field, Form, Not
+
+_NEEDED = ("exit_plan", "key_holder")
+
+
+def compared(condition: Condition | None) -> Iterator[Compare]:
+    """Every comparison inside a condition."""
+    match condition:
+        case Compare():
+            yield condition
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from compared(part)
+        case Not(part):
+            yield from compared(part)
+
+
+def outcomes(scene: Scene) -> Iterator[Diagnostic]:
+    """An outcome of an incident, or a verdict of a review, with nothing to follow it."""
+    for kind in scene.track.incidents.values():
+        lead = scene.track.rules.get(kind.lead)
+        form = scene.plan.forms.get(lead.evidence) if lead else None
+        for option in _unmet(scene, form, "outcome"):
+            yield scene.named(faults.UNFOLLOWED, form.place if form and form.place.line else kind.place, kind.name, kind.title, outcome=option)
+    for rule in scene.rules:
+        form = scene.plan.forms.get(rule.evidence) if rule.mark == "review" else None
+        for option in _unmet(scene, form, "verdict"):
+            if option != "passed":
+                yield scene.rule(faults.UNFOLLOWED, rule, outcome=option)
+
+
+def _unmet(scene: Scene, form: Form | None, field: str) -> list[str]:
+    """The options of the form's `field` that neither end there nor call for anything."""
+    asked = next((one for one in form.fields if one.name == field), None) if form else None
+    if form is None or asked is None:
+        return []
+    met = set()
+    for reaction in scene.track.reactions:
+        if reaction.form == form.name and (reaction.then != Effects() or reaction.otherwise != Effects()):
+            met |= _named(reaction.when, field) if reaction.otherwise == Effects() and reaction.when else {option.name for option in asked.options}
+    return [option.name for option in asked.options if not option.ends and option.name not in met]
+
+
+def _named(condition: Condition | None, field: str) -> set[str]:
+    found: set[str] = set()
+    for test in compared(condition):
+        if test.field == field:
+            found |= set(test.value) if isinstance(test.value, tuple) else {str(test.value)}
+    return found
+
+
+def readings(scene: Scene) -> Iterator[Diagnostic]:
+    """A number about somebody's health that calls for nothing whatever it is."""
+    asked = {rule.evidence for rule in scene.rules}
+    looked = {(reaction.form, test.field) for reaction in scene.track.reactions for test in compared(reaction.when)}
+    looked |= {(rule.when_form, test.field) for rule in scene.rules for test in compared(rule.when)}
+    for form in scene.plan.forms.values():
+        if form.sensitivity == "health" and form.name in asked:
+            for field in form.fields:
+                if _numeric(field) and (form.name, field.name) not in looked:
+                    yield scene.named(faults.READING, field.place, field.name, field.title, form=form.name)
+
+
+def _numeric(field: Field) -> bool:
+    return field.kind in ("decimal", "integer")
+
+
+def alarms(scene: Scene) -> Iterator[Diagnostic]:
+    """An incident whose lead may sleep."""
+    for kind in scene.track.incidents.values():
+        lead = scene.track.rules.get(kind.lead)
+        if lead is not None and not lead.ladder:
+            why = ("主责任务没有上报梯级", "its lead duty has no ladder")
+        elif lead is not None and lead.quiet:
+            why = ("主责任务要等安静时段过去", "its lead duty waits until the quiet hours are over")
+        else:
+            continue
+        yield scene.named(faults.DEAF_ALARM, kind.place, kind.name, kind.title, "lead", why_zh=why[0], why_en=why[1])
+
+
+def bars(scene: Scene) -> Iterator[Diagnostic]:
+    """A barrier recorded without a way out and somebody on call with the key (DESIGN rule 10)."""
+    for rule in scene.rules:
+        form = scene.plan.forms.get(rule.evidence)
+        if rule.bars and form is not None:
+            asked = {field.name for field in form.fields if field.required}
+            lacks = [name for name in _NEEDED if name not in asked]
+            if lacks:
+                yield scene.rule(faults.BARRED, rule, "bars", form=form.name, lacks=lacks)

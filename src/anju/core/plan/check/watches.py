@@ -1,0 +1,57 @@
+"""Whether a watch can be kept day and night by the people it names."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from anju.core.language.diagnostic import Diagnostic
+from anju.core.plan.check import faults
+from anju.core.plan.check.scene import Scene
+from anju.core.plan.model import Plan, Roster, Shift
+
+_WEEK = timedelta(days=7)
+_HOUR = timedelta(hours=1)
+_ZERO = timedelta(0)
+
+
+def rosters(plan: Plan) -> Iterator[Diagnostic]:
+    """A watch nobody is called to, that leaves hours uncovered, that nobody could stand, or that books one role twice."""
+    if not plan.tracks:
+        return
+    scene = Scene(plan, next(iter(plan.tracks.values())))
+    called = {rule.opens.roster for track in plan.tracks.values() for rule in track.rules.values() if isinstance(rule.opens, Shift)}
+    seen: dict[str, str] = {}
+    for roster in plan.rosters.values():
+        if roster.name not in called:
+            yield scene.named(faults.UNSTAFFED, roster.place, roster.name, roster.title)
+        yield from _hours(scene, roster)
+        for role in roster.roles:
+            if role in seen:
+                yield scene.named(faults.DOUBLE_BOOKED, roster.place, roster.name, roster.title, "roles", role=role, other=seen[role])
+            seen[role] = roster.name
+
+
+def _hours(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
+    why = _impossible(roster)
+    if why:
+        yield scene.named(faults.WATCH_HOURS, roster.place, roster.name, roster.title, "longest", why_zh=why[0], why_en=why[1])
+        return
+    covered = len(roster.roles) * weekly(roster)
+    if covered < _WEEK:
+        yield scene.named(faults.UNCOVERED, roster.place, roster.name, roster.title, "roles", covered=int(covered / _HOUR))
+
+
+def _impossible(roster: Roster) -> tuple[str, str] | None:
+    if roster.longest > roster.week:
+        return "一个班比一周的上限还长", "one shift is longer than a week's limit"
+    if roster.rest <= _ZERO:
+        return "两班之间没有休息", "there is no rest between two shifts"
+    if roster.longest > timedelta(hours=24):
+        return "一个班超过 24 小时", "a shift is longer than 24 h"
+    return None
+
+
+def weekly(roster: Roster) -> timedelta:
+    """What one person can watch in a week, at most: whole shifts with the rest between them."""
+    if roster.longest <= _ZERO:
+        return _ZERO
+    return min(roster.week, (_WEEK // (roster.longest + roster.rest)) * roster.longest)

@@ -1,0 +1,36 @@
+"""The proof that a plan closes: every examination of the compiled plan, all faults at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from anju.core.language.diagnostic import Diagnostic
+from anju.core.plan.check import answers, holds, papers, paths, people, watches, windows
+from anju.core.plan.check.scene import Scene
+from anju.core.plan.compile import draft_plan
+from anju.core.plan.model import Plan
+
+OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (people.roles, holds.basis, watches.rosters, papers.documents)
+OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
+    people.seats, people.ladders, people.heirs, people.companions, paths.openings, paths.stages, holds.term, holds.sign_off, windows.overlaps,
+    windows.misplaced, windows.travel, windows.nights, answers.outcomes, answers.readings, answers.alarms, answers.bars, papers.citations,
+    papers.archive,
+)  # fmt: skip
+
+
+def check(plan: Plan) -> tuple[Diagnostic, ...]:
+    """Everything that keeps the plan's loop from closing, by file and line; nothing where it closes."""
+    found: list[Diagnostic] = []
+    for examine in OF_PLAN:
+        found.extend(examine(plan))
+    for track in plan.tracks.values():
+        for examine_track in OF_TRACK:
+            found.extend(examine_track(Scene(plan, track)))
+    return tuple(sorted(set(found)))
+
+
+def prove(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The compiled plan where it compiles and closes; else every fault of form, meaning and closure at once. Never raises."""
+    plan, found = draft_plan(texts, parameters)
+    # Where hardly anything could be read, what is missing from the rest is not the author's fault.
+    closure = check(plan) if plan.tracks and plan.roles else ()
+    every = tuple(sorted({*found, *closure}))
+    return (None if every else plan), every

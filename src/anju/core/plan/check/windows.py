@@ -1,0 +1,90 @@
+"""Whether each window can be kept: not on top of the next, not in the wrong stage, not in the night, not shorter than the way there."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from itertools import pairwise
+
+from anju.core.language.diagnostic import Diagnostic
+from anju.core.language.values import spelled
+from anju.core.plan.check import faults
+from anju.core.plan.check.scene import Scene, top
+from anju.core.plan.model import PERSON, Daily, Moment, Quiet, Rule, Track
+
+_DAY = timedelta(days=1)
+_DISTURBING = {"household", "call", "visit"}
+
+
+def overlaps(scene: Scene) -> Iterator[Diagnostic]:
+    """Two times of one duty closer than its window is long."""
+    for rule in scene.rules:
+        gap = _gap(rule.opens) if isinstance(rule.opens, Daily) else None
+        if gap is not None and rule.within > gap:
+            yield scene.rule(faults.OVERLAP, rule, "within", within=spelled(rule.within), gap=spelled(gap))
+
+
+def _gap(daily: Daily) -> timedelta:
+    moments = [_since_midnight(at) for at in daily.times]
+    around = [*moments, moments[0] + daily.every * _DAY]
+    return min(later - earlier for earlier, later in pairwise(around))
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
+def misplaced(scene: Scene) -> Iterator[Diagnostic]:
+    """A duty that opens at a time when none of its stages can be the current one."""
+    for rule in scene.rules:
+        if isinstance(rule.opens, Moment) and rule.opens.anchor == "ends" and not _meets(scene.track, rule, rule.opens.offset):
+            yield scene.rule(faults.OUTSIDE_STAGE, rule, "in")
+
+
+def _meets(track: Track, rule: Rule, offset: timedelta) -> bool:
+    """Whether, `offset` from END, the enrolment can be in one of the rule's stages: those up to the last one the clock has begun, and no earlier
+    than it where the clock alone decides."""
+    begun = [n for n, s in enumerate(track.stages) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset <= offset]
+    coming = [n for n, s in enumerate(track.stages) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset > offset]
+    first, last = max(begun, default=0), min(coming, default=len(track.stages))
+    return any(stage.name in rule.stages for stage in track.stages[first:last])
+
+
+def travel(scene: Scene) -> Iterator[Diagnostic]:
+    """A duty at the door with less time than its owner may take to get there."""
+    for rule in scene.rules:
+        role = scene.plan.roles.get(rule.owner)
+        at_door = rule.answered_by == ("visit",) or bool(rule.hands) or bool(rule.together)
+        if role and role.arrive and at_door and rule.within < role.arrive:
+            yield scene.rule(faults.TOO_SHORT, rule, "within", within=spelled(rule.within), role=role.name, arrive=spelled(role.arrive))
+
+
+def nights(scene: Scene) -> Iterator[Diagnostic]:
+    """A call in the quiet hours; quiet hours that are missing or never end."""
+    if scene.track.subject != "person":
+        return
+    quiet = scene.plan.quiet
+    for rule in scene.rules:
+        if quiet is None and _disturbs(rule):
+            yield scene.rule(faults.NO_QUIET, rule)
+            return
+        if quiet is not None and quiet.start == quiet.end and rule.quiet:
+            spot = top(scene.plan, "quiet")
+            yield faults.ALL_NIGHT.at(spot, start=quiet.start, end=quiet.end, zh=rule.title.zh, en=rule.title.en, name=rule.name)
+            return
+        at = _night_time(rule, quiet) if quiet and not rule.quiet and _disturbs(rule) else None
+        if at is not None:
+            yield scene.rule(faults.NIGHT_CALL, rule, "opens", at=f"{at:%H:%M}")
+
+
+def _disturbs(rule: Rule) -> bool:
+    return rule.quiet or rule.owner == PERSON or (bool(rule.answered_by) and set(rule.answered_by) <= _DISTURBING)
+
+
+def _night_time(rule: Rule, quiet: Quiet) -> time | None:
+    times = rule.opens.times if isinstance(rule.opens, Daily) else ()
+    return next((at for at in times if _inside(at, quiet)), None)
+
+
+def _inside(at: time, quiet: Quiet) -> bool:
+    if quiet.start <= quiet.end:
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end
