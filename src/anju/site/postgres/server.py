@@ -114,7 +114,8 @@ class Server:
         draft.mkdir(mode=0o700)
         runner.own(draft)
         words = ("-D", str(draft), "-U", SUPERUSER, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions")
-        made = subprocess.run(runner.command("initdb", *words), cwd="/", capture_output=True, text=True, check=False, **runner.process)
+        kept = {"cwd": "/", "start_new_session": True, **runner.process}  # Ctrl-C in a terminal must not end it half way
+        made = subprocess.run(runner.command("initdb", *words), capture_output=True, text=True, check=False, **kept)
         if made.returncode != 0:
             raise Refused(f"PostgreSQL could not make its data in {draft}:\n{made.stdout}{made.stderr}")
         if runner.data.is_dir():
@@ -122,7 +123,7 @@ class Server:
         draft.rename(runner.data)
 
     def _launch(self, runner: account.Runner) -> None:
-        if (old := pidfile.left(self.data)) is not None and old.socket.name.startswith(PREFIX):
+        if (old := pidfile.left(self.data)) is not None and old.socket.name.startswith(PREFIX) and old.socket != self.socket:
             shutil.rmtree(old.socket, ignore_errors=True)
         if not self.socket.is_dir() or self.socket == Path():
             self.socket = _socket_folder(runner)

@@ -1,0 +1,50 @@
+# Two commands: `make run` starts Anju, `make test` runs every test. They install what they need, from the locks, into .venv and node_modules.
+SHELL := /bin/sh
+PYTHON ?= $(or $(ANJU_PYTHON),python3)
+PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
+SIZE ?= 100000
+.NOTPARALLEL:
+.PHONY: run test check bench help clean
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+run: .venv/.run node_modules/.stamp ## start Anju with its own database and the demo (ANJU_DEMO=0 for an empty one)
+	@exec .venv/bin/anju serve
+
+test: .venv/.dev node_modules/.stamp ## every test (ARGS="tests/core -x" for some)
+	.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/.dev node_modules/.stamp ## style, types, import contracts, migrations, translations
+	.venv/bin/ruff check .
+	.venv/bin/mypy --strict src
+	.venv/bin/lint-imports
+	.venv/bin/python -m django makemigrations --check --dry-run --settings anju.site.settings
+	.venv/bin/anju messages --missing
+
+bench: .venv/.dev node_modules/.stamp ## speed beside a bare database (SIZE=100000 enrolments)
+	.venv/bin/python -m bench --size $(SIZE)
+
+clean: ## remove what was installed and made; the data in var stay
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Anju needs Python 3.11 or newer; $(PYTHON) is older. Try: make ANJU_PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+.venv/.run: requirements.lock requirements.in pyproject.toml build_names.py | .venv/bin/python
+	@echo "anju: installing from requirements.lock (once)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.run
+	@echo "anju: installing what tests need from requirements-dev.lock (once)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Node from PATH; where there is none, the one requirements.lock brought into .venv
+node_modules/.stamp: package-lock.json package.json | .venv/.run
+	@echo "anju: fetching the browser's libraries (once)"
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --silent || .venv/bin/npm ci --silent
+	@touch $@

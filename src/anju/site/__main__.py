@@ -1,0 +1,5 @@
+"""`python -m anju.site` is the `anju` command."""
+
+from anju.site.command import main
+
+raise SystemExit(main())

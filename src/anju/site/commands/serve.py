@@ -1,0 +1,147 @@
+"""Start everything on one machine: the database, the pages, the clocks and the jobs; Ctrl-C stops all of it."""
+
+import argparse
+import fcntl
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from time import sleep
+from types import FrameType
+
+from anju.site import children, port, session, vault
+from anju.site.children import Child, python
+from anju.site.environment import Environment, read
+from anju.site.postgres import Refused, Server
+
+THREADS = 4  # blocking threads of the web server; more cost more than they bring on two cores
+BEAT = 0.2  # seconds between two looks at the children
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Say what may follow the verb."""
+    parser.add_argument("--no-workers", action="store_true", help="pages only; clocks and jobs run elsewhere")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until asked to stop. Raises Refused when the port or the folder is taken, or the database cannot be had."""
+    environment = read()
+    port.require_free(environment.host, environment.port)
+    stopping = _Stopping()
+    with ExitStack() as stack:
+        stack.enter_context(_alone(environment))
+        stack.enter_context(stopping.heard())
+        server = stack.enter_context(session.database(environment))
+        if server is not None:
+            stack.callback(server.stop)  # one that was adopted too: this process holds the folder
+        if stopping or not _prepared(environment, server, stopping):
+            return 0 if stopping else 1
+        port.require_free(environment.host, environment.port)
+        members = _children(environment, server, workers=not args.no_workers)
+        stack.callback(children.stop, members)
+        _serve(environment, server, members, stopping)
+    return 0
+
+
+class _Stopping:
+    """Turns true when SIGINT, SIGTERM or SIGHUP arrives; nothing is interrupted half way."""
+
+    def __init__(self) -> None:
+        self._signal = 0
+
+    def __bool__(self) -> bool:
+        return self._signal != 0
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Listen for the three signals meanwhile."""
+        before = {sign: signal.signal(sign, self._hear) for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        try:
+            yield
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
+        if not self._signal:
+            _say("stopping")
+        self._signal = number
+
+
+@contextmanager
+def _alone(environment: Environment) -> Iterator[None]:
+    """Hold this `var` folder: two servers over one folder would stop each other's database."""
+    vault.generate(environment)
+    with (environment.var / "serve.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Refused(f"another `anju serve` (process {lock.read().strip() or 'unknown'}) runs over {environment.var}; stop it first") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _prepared(environment: Environment, server: Server | None, stopping: _Stopping) -> bool:
+    """Tables, grants, translations, static files and the demo, in a child; whether it went well."""
+    child = Child("prepare", python("anju.site", "prepare"), _surroundings(environment, server, "owner"))
+    child.start()
+    try:
+        while child.code is None and not stopping:
+            sleep(0.02)
+    finally:
+        children.stop([child])
+    if child.code != 0 and not stopping:
+        _say(f"could not prepare ({children.ending(child.code or 0)}); its reason stands above")
+    return child.code == 0
+
+
+def _children(environment: Environment, server: Server | None, *, workers: bool) -> list[Child]:
+    worker = _surroundings(environment, server, "worker")
+    made = [Child("web", _granian(environment), {**_surroundings(environment, server, "web"), "ANJU_POOL": str(THREADS + 2)})]
+    if workers:
+        made += [
+            Child("tick", python("anju.workers.tick"), worker),
+            Child("deliver", python("anju.workers.deliver"), worker),
+            Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "1"), worker),
+        ]
+    return [child for child in made if not child.command[2].startswith("anju.workers") or (find_spec("anju.workers") and find_spec(child.command[2]))]
+
+
+def _granian(environment: Environment) -> list[str]:
+    where = ("--host", environment.host, "--port", str(environment.port))
+    size = ("--workers", "1", "--blocking-threads", str(THREADS), "--backlog", "1024")
+    # without a kill timeout a SIGTERM in its first second is ignored for ever
+    ends = ("--workers-kill-timeout", "3", "--respawn-failed-workers")
+    return python("granian", "--interface", "wsgi", *where, *size, *ends, "--no-ws", "--log-level", "warning", "anju.site.wsgi:application")
+
+
+def _surroundings(environment: Environment, server: Server | None, login: str) -> dict[str, str]:
+    where = {"ANJU_SOCKET": str(server.socket)} if server is not None else {}
+    return {"DJANGO_SETTINGS_MODULE": "anju.site.settings", "ANJU_LOGIN": login, "ANJU_VAR": str(environment.var.absolute()), **where}
+
+
+def _serve(environment: Environment, server: Server | None, members: list[Child], stopping: _Stopping) -> None:
+    for child in members:
+        child.start()
+    told = False
+    while not stopping:
+        if server is not None and not server.alive():
+            _say("the database stopped by itself; it starts again")
+            server.start()
+            for child in members:
+                if child.name == "jobs":  # its listener does not come back to a database that went away
+                    child.send(signal.SIGTERM)
+        children.watch(members, _say)
+        if not told and port.answers(environment.host, environment.port):
+            told = True
+            _say(f"open {environment.address}   (Ctrl-C stops everything)")
+        sleep(BEAT if told else 0.05)
+
+
+def _say(words: str) -> None:
+    print(f"anju: {words}", file=sys.stderr, flush=True)

@@ -1,0 +1,37 @@
+"""Is the port free? Asked before the web server starts, because it would share a taken port silently and answer every second request."""
+
+import errno
+import socket
+
+from anju.site.postgres import Refused
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise Refused when something listens there already, or when the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            raise Refused(_told(error, host, port)) from error
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something accepts connections there."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # not bound here
+    try:
+        socket.create_connection((reachable, port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
+def _told(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        taken = f"port {port} on {host} is taken by another program, perhaps another Anju."
+        return f"{taken} Stop it, or choose another port: ANJU_PORT={port + 1} make run"
+    if error.errno == errno.EACCES:
+        return f"port {port} needs rights this user does not have. Choose one above 1023: ANJU_PORT=8000 make run"
+    return f"{host} is not an address of this machine ({error.strerror}). Set ANJU_HOST to one that is, such as 127.0.0.1"
