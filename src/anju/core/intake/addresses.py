@@ -17,10 +17,10 @@ _SPELLINGS: Final = (
     (re.compile(r"(?<=\d)[#]"), "号"),
     (re.compile(r"门牌"), ""),
     (re.compile(r"(?<=\d)(?:号院|号|室|户|门)$"), ""),
-    (re.compile(r"(?<=\d)之(?=\d)"), "-"),
+    (re.compile(r"(?<=[\d号])之(?=\d)"), "-"),
 )
 _MARKS = re.compile(r"[\s,，.。;；:：()（）\[\]【】'\"、]+")
-_BEFORE = re.compile(r"^(?:[\u4e00-\u9fff]{1,12}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡|街道|农场|林场))+")
+_BEFORE = re.compile(r"^(?:[\u4e00-\u9fff]{1,12}?(?:省|自治区|市|州|盟|县|旗|(?<![小社园校厂院矿])区|镇|乡|街道|农场|林场))+")
 _ENDINGS = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|社区|新村|自然村|行政村|村|屯|庄)$")
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from anju.core.intake.sheets import Cell
 
-_NOTHING: Final = frozenset(
-    ["无", "没有", "不详", "未知", "不清楚", "暂无", "/", "\\", "-", "--", "—", "——", "*", "?", "n/a", "na", "none", "nil", "null", "nan", "unknown", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!"]
-) | {""}
+_NOTHING: Final = frozenset((
+    "", "无", "没有", "不详", "未知", "不清楚", "暂无", "/", "\\", "-", "--", "—", "——", "*", "?", "n/a", "na", "none", "nil", "null", "nan",
+    "unknown", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!",
+))  # fmt: skip
 _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue000-\uf8ff]")
 _BLANKS = re.compile(r"\s+")

@@ -71,8 +71,8 @@ def _number(part: str, region: str) -> tuple[str, str | None]:
 
 def _fault(digits: str, region: str, possible: int) -> str:
     """A Chinese mobile number cut short may still be possible as a fixed line without its area code; it is short all the same."""
-    if region == "CN" and digits.startswith("1") and len(digits) <= _MOBILE:
-        return reasons.PHONE_SHORT if len(digits) < _MOBILE else reasons.PHONE_INVALID
+    if region == "CN" and digits.startswith("1"):
+        return reasons.PHONE_SHORT if len(digits) < _MOBILE else reasons.PHONE_LONG if len(digits) > _MOBILE else reasons.PHONE_INVALID
     if possible in _TOO_SHORT:
         return reasons.PHONE_SHORT
     return reasons.PHONE_LONG if possible == ValidationResult.TOO_LONG else reasons.PHONE_INVALID
