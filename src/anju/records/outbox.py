@@ -8,6 +8,7 @@ a message may arrive twice but never be lost; its key tells that it is the same 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -85,14 +86,15 @@ def spread(now: datetime, limit: int) -> int:
     """Turn up to `limit` messages for any channel into one for each way there is; how many were."""
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, {"now": now, "limit": limit})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def claim(now: datetime, limit: int) -> tuple[Row, ...]:
     """Up to `limit` messages due at `now`, nobody else's until their lease has passed; oldest first."""
+    given: dict[str, Any] = {"now": now, "limit": limit, "lease": LEASE}
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"now": now, "limit": limit, "lease": LEASE})
-        return tuple(Row(*row[:-1], bytes(row[-1]) if row[-1] is not None else None) for row in cursor.fetchall())
+        cursor.execute(CLAIM, given)
+        return tuple(Row(*row) for row in cursor.fetchall())
 
 
 def sent(ids: Sequence[int], now: datetime) -> None:
@@ -103,12 +105,14 @@ def sent(ids: Sequence[int], now: datetime) -> None:
 
 def failed(ids: Sequence[int], now: datetime, reason: str, backoff: Sequence[timedelta], give_up: timedelta) -> None:
     """They did not: each is due again after the pause of its attempt, or given up when it is older than `give_up`. `reason` is a code of ours."""
+    given: dict[str, Any] = {"ids": list(ids), "now": now, "reason": reason, "backoff": list(backoff), "give_up": give_up}
     with connection.cursor() as cursor:
-        cursor.execute(FAILED, {"ids": list(ids), "now": now, "reason": reason, "backoff": list(backoff), "give_up": give_up})
+        cursor.execute(FAILED, given)
 
 
 def late(before: datetime) -> int:
     """How many messages written up to `before` are still to go out."""
     with connection.cursor() as cursor:
         cursor.execute(LATE, {"before": before})
-        return int(cursor.fetchone()[0])
+        (count,) = cursor.fetchone()
+        return int(count)

@@ -13,7 +13,7 @@ from anju.operations.deliver import Line, Parcel
 from anju.workers.channels import Letter
 
 KINDS: dict[str, object] = {
-    "climb": ngettext_lazy("%(n)d duty was not done in its time and is now told to you", "%(n)d duties were not done in their time and are now told to you", "n"),
+    "climb": ngettext_lazy("%(n)d duty was not done in time and is told to you", "%(n)d duties were not done in time and are told to you", "n"),
     "unowned": ngettext_lazy("%(n)d duty has nobody to do it", "%(n)d duties have nobody to do them", "n"),
     "incident": ngettext_lazy("%(n)d incident is to be disposed of", "%(n)d incidents are to be disposed of", "n"),
     "duty": ngettext_lazy("%(n)d duty was given to you", "%(n)d duties were given to you", "n"),
