@@ -75,7 +75,7 @@ def checked(bare: model.Paper) -> model.Paper:
 
 
 def signature(role: Text, name: str, when: datetime | None, record: str = "") -> model.Mark:
-    return model.Mark("signature", role, name if when else "", when, record)
+    return model.Mark("sign", role, name if when else "", when, record)
 
 
 def order() -> model.Paper:
@@ -193,9 +193,7 @@ def day(number: int, start: date = date(2026, 11, 22)) -> model.Day:
     evening: model.Reading | model.Gap = reading(on, 16, f"36.{number % 4 + 4}", by="吴某乙", how=t("腋温，电话询问", "axillary, by telephone"))
     extra: tuple[model.Reading, ...] = ()
     if number == 3:
-        morning = model.Gap(
-            "missed", t("电话未接，下午上门问明：起床晚忘了量", "no answer; at the door in the afternoon: overslept"), "周某甲", evening.taken
-        )
+        morning = model.Gap("missed", t("电话未接，下午上门问明：起床晚忘了量", "no answer; at the door in the afternoon: overslept"), "周某甲", four)
     if number == 4:
         evening = reading(on, 16, "38.2", high=True)
         extra = (reading(on, 17, "37.9", high=True, by="吴某乙", how=t("腋温，复测", "axillary, taken again")),)

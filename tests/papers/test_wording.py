@@ -21,7 +21,7 @@ ZH, EN = Wording("zh", "Asia/Shanghai"), Wording("en", "Asia/Shanghai")
 MADE = {
     *(f"gap_{kind}" for kind in ("missed", "waived", "replaced", "open", "overdue")),
     *(f"account_{name}" for name in ("due", *STATES)),
-    *(f"{what}_{kind}" for what in ("kind", "wait") for kind in ("signature", "seal", "review")),
+    *(f"{what}_{kind}" for what in ("kind", "wait") for kind in ("sign", "seal", "review")),
     "signed", "sealed", "reviewed", "starts", "first_day",
 }  # fmt: skip
 

@@ -86,7 +86,7 @@ class Returned:
 class Mark:
     """A box for a signature, a seal or a review with its seal. Without `at` it has not been given yet."""
 
-    kind: Literal["signature", "seal", "review"]
+    kind: Literal["sign", "seal", "review"]
     role: Words
     by: Words = ""
     """The post, and for a signature the name."""
