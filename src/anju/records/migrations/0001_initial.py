@@ -909,6 +909,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField()),
                 ("individual_at", models.DateTimeField(null=True)),
                 ("routine_at", models.DateTimeField(null=True)),
+                ("rung_at", models.DateTimeField(null=True)),
                 ("plain", models.BooleanField(default=True)),
                 ("seq", models.IntegerField(default=0)),
                 (

@@ -95,6 +95,8 @@ class Pulse(models.Model):
     until = models.DateTimeField()
     individual_at = models.DateTimeField(null=True)
     routine_at = models.DateTimeField(null=True)
+    rung_at = models.DateTimeField(null=True)
+    """Not after the next rung of any open duty; sql/sweep.sql's own."""
     plain = models.BooleanField(default=True)
     """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch."""
     seq = models.IntegerField(default=0)

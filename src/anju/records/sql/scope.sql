@@ -1,0 +1,66 @@
+-- What the policies ask. Each runs as the owner, because the tables it reads have policies of their own that would ask it again.
+-- They are evaluated once a statement: policies write `= ANY((SELECT f())::bigint[])`.
+
+-- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty, and where one closed
+-- a duty since anju.since (infinity: none), so that a slip can be taken back.
+CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    posts bigint[] := current_setting('anju.posts')::bigint[];
+    since timestamptz := current_setting('anju.since')::timestamptz;
+BEGIN
+    RETURN coalesce((SELECT array_agg(DISTINCT e) FROM (
+        SELECT s.enrolment AS e FROM public.seat s WHERE s.until IS NULL AND s.post = ANY(posts)
+        UNION ALL SELECT s.enrolment FROM public.seat s WHERE s.until IS NULL AND s.backup = ANY(posts)
+        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts)
+        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since) found), '{}');
+END $$;
+
+-- The people of those enrolments, and who lives at the same door.
+CREATE OR REPLACE FUNCTION own_people() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH direct AS (SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments()))
+    SELECT coalesce(array_agg(id), '{}') FROM (
+        SELECT id FROM direct UNION SELECT p.id FROM public.person p WHERE p.household IN (SELECT household FROM direct)) found
+$$;
+
+-- Their doors.
+CREATE OR REPLACE FUNCTION own_households() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT h), '{}') FROM (
+        SELECT p.household AS h FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments())
+        UNION SELECT e.household FROM public.enrolment e WHERE e.id = ANY(public.own_enrolments())) found WHERE h IS NOT NULL
+$$;
+
+-- The doors of a household's own people (setting anju.people).
+CREATE OR REPLACE FUNCTION home_households() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT household), '{}') FROM public.person
+    WHERE id = ANY(current_setting('anju.people')::bigint[]) AND household IS NOT NULL
+$$;
+
+-- Names by a part of three characters or more, inside the viewer's own bounds: what no policy lets an index do (trigram operators may leak).
+CREATE OR REPLACE FUNCTION people_named(part text, most integer) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    lo bigint := current_setting('anju.lo')::bigint;
+    hi bigint := current_setting('anju.hi')::bigint;
+BEGIN
+    IF char_length(part) < 3 THEN
+        RAISE EXCEPTION 'a part of a name has three characters or more' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN QUERY SELECT i.person FROM public.identity i
+        WHERE i.name ILIKE '%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%' AND i.area BETWEEN lo AND hi
+        ORDER BY i.pinyin, i.person LIMIT least(most, 200);
+END $$;
+
+-- Whether somebody with one of these fingerprints is known in an area the viewer may not see: only "known elsewhere", never who or where.
+CREATE OR REPLACE FUNCTION known_elsewhere(fingerprints bytea[]) RETURNS bytea[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    lo bigint := current_setting('anju.lo')::bigint;
+    hi bigint := current_setting('anju.hi')::bigint;
+BEGIN
+    RETURN coalesce((SELECT array_agg(DISTINCT i.identity_fp) FROM public.identity i
+                     WHERE i.identity_fp = ANY(fingerprints) AND i.area NOT BETWEEN lo AND hi), '{}');
+END $$;

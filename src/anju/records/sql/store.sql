@@ -1,0 +1,365 @@
+-- store(doc): everything an evaluation decided, of one enrolment or of thousands, in one call and one transaction.
+--
+-- The pulses of all enrolments named must be locked by this transaction (`load` does). Rows are given without jurisdiction, area, adoption, track and
+-- person: those come from pulse and enrolment. Sealed bytes are written as "\\x..." hex. Every list may be missing. Order inside a list is the order of
+-- decisions: of several closings or passes of one duty the last counts. A duty is named by (enrolment, rule, occurs_on, nth).
+--
+-- {"now": "2026-11-22T05:00:00+00:00",
+--  "seats":    [{"enrolment": 7, "role": "cadre", "post": 12 or null, "backup": null, "since": t}],
+--  "moves":    [{"enrolment": 7, "stage": "monitoring", "since": t}],
+--  "holds":    [{"enrolment": 7, "role": "unit_head", "holder": "post:9", "since": t}],
+--  "terms":    [{"enrolment": 7, "ends": t}],
+--  "archives": [{"enrolment": 7, "at": t}],
+--  "evidence": [{"enrolment": 7, "recorded": t, "seq": 13, "form": "temperature", "values": {"celsius": 36.7}, "sealed": null, "happened": t, "by": "post:12",
+--                "via": "visit", "rule": "learn_temperature", "occurs_on": "2026-11-22", "nth": 0, "corrects": null, "sensitivity": "health"}],
+--  "supersedes": [{"enrolment": 7, "seq": 11}],
+--  "raises":   [{"enrolment": 7, "rule": "assess", "occurs_on": "2026-11-22", "nth": 13, "role": "follow_up_doctor", "kind": "seat", "post": null,
+--                "opens": t, "closes": t, "evidence": "assessment", "opened_by": 13, "need": false, "must": true, "hidden": false}],
+--                      kind: seat | post | person, of the role; post: only where the duty is given to one by name
+--  "passes":   [{..duty.., "role": "cadre", "kind": "seat", "post": null}],
+--  "acknowledges": [{..duty.., "by": "post:3", "at": t}],
+--  "lapses":   [{..duty..}],
+--  "climbs":   [{..duty.., "step": 0, "at": t, "to": "director", "kind": "post"}],
+--  "closes":   [{..duty.., "how": "done" or null for opened again, "at": t, "by": 13, "whom": "post:12", "told_late": false, "reason": null}],
+--  "alarms":   [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "raised": t, "opened_by": 13, "lead_role": "follow_up_doctor", "hidden": false}],
+--  "settles":  [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "at": t, "by": 15, "how": "done", "outcome": "moved"}],
+--  "outbox":   [{"key": "incident.7.symptom.2026-11-22.13", "channel": "any", "to_post": 12, "to_text": "", "kind": "incident", "count": 1, "link": "/incidents/", "enrolment": 7, "at": t}],
+--  "notices":  [{"post": 12, "kind": "given", "enrolment": 7, "occurs_on": null, "rule": "", "nth": 0, "step": 0, "at": t}],
+--  "receipts": [{"key": uuid, "enrolment": 7, "answered": {...}, "at": t}],
+--  "entries":  [see append in sql/chain.sql],
+--  "pulses":   [{"enrolment": 7, "until": t, "individual_at": t or null, "routine_at": t or null, "plain": true, "memory": {...}}]}
+--
+-- Returns, for each list given, how many of its rows were stored: {"raises": 1, "closes": 1, ...}. Fewer than given means that one was there already
+-- (or, for changes, was not there): the caller compares. `passes` and `closes` count duties. Whoever is climbed to finds the step in `climb`; one
+-- outbox row a post and call is added for them here.
+
+-- The month's partitions of everything `doc` will write; made where missing.
+CREATE OR REPLACE FUNCTION ensure_room(at timestamptz, raises jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass('public.entry_' || to_char(at AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
+        PERFORM ensure_months(at);
+    END IF;
+    IF raises IS NOT NULL THEN
+        PERFORM ensure_partitions(m) FROM (SELECT DISTINCT date_trunc('month', r.occurs_on)::date AS m FROM jsonb_to_recordset(raises) AS r(occurs_on date)) months
+        WHERE to_regclass('public.duty_' || to_char(m, 'YYYY_MM')) IS NULL;
+    END IF;
+END $$;
+
+-- seats, moves, holds, terms, archives
+CREATE OR REPLACE FUNCTION store_enrolments(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    counts jsonb := '{}';
+    n integer;
+BEGIN
+    IF doc ? 'seats' THEN
+        UPDATE seat s SET until = greatest(s.since, x.since)
+        FROM (SELECT enrolment, role, min(since) AS since FROM jsonb_to_recordset(doc->'seats') AS x(enrolment bigint, role text, since timestamptz)
+              GROUP BY enrolment, role) x
+        WHERE s.enrolment = x.enrolment AND s.role = x.role AND s.until IS NULL;
+        INSERT INTO seat (jurisdiction, area, enrolment, role, post, backup, since, until)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.role, x.post, x.backup, x.since, x.until
+        FROM (SELECT r.*, lead(r.since) OVER (PARTITION BY r.enrolment, r.role ORDER BY r.n) AS until
+              FROM ROWS FROM (jsonb_to_recordset(doc->'seats') AS (enrolment bigint, role text, post bigint, backup bigint, since timestamptz))
+                   WITH ORDINALITY AS r(enrolment, role, post, backup, since, n)) x
+        JOIN pulse p ON p.enrolment = x.enrolment WHERE x.post IS NOT NULL;
+        counts := counts || jsonb_build_object('seats', jsonb_array_length(doc->'seats'));
+    END IF;
+    IF doc ? 'moves' THEN
+        UPDATE stage_span s SET until = greatest(s.since, x.since)
+        FROM (SELECT enrolment, min(since) AS since FROM jsonb_to_recordset(doc->'moves') AS x(enrolment bigint, since timestamptz) GROUP BY enrolment) x
+        WHERE s.enrolment = x.enrolment AND s.until IS NULL;
+        WITH x AS (
+            SELECT r.*, lead(r.since) OVER (PARTITION BY r.enrolment ORDER BY r.n) AS until
+            FROM ROWS FROM (jsonb_to_recordset(doc->'moves') AS (enrolment bigint, stage text, since timestamptz)) WITH ORDINALITY AS r(enrolment, stage, since, n)
+        ), made AS (
+            INSERT INTO stage_span (jurisdiction, area, enrolment, stage, since, until)
+            SELECT p.jurisdiction, p.area, x.enrolment, x.stage, x.since, x.until FROM x JOIN pulse p ON p.enrolment = x.enrolment ORDER BY x.n
+            RETURNING enrolment, stage, until
+        ), moved AS (
+            UPDATE pulse p SET stage = m.stage FROM made m WHERE m.enrolment = p.enrolment AND m.until IS NULL RETURNING 1
+        )
+        SELECT count(*) FROM made INTO n;
+        counts := counts || jsonb_build_object('moves', n);
+    END IF;
+    IF doc ? 'holds' THEN
+        UPDATE custody c SET until = greatest(c.since, x.since)
+        FROM (SELECT enrolment, min(since) AS since FROM jsonb_to_recordset(doc->'holds') AS x(enrolment bigint, since timestamptz) GROUP BY enrolment) x
+        WHERE c.enrolment = x.enrolment AND c.until IS NULL;
+        INSERT INTO custody (jurisdiction, area, enrolment, role, holder, since, until)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.role, x.holder, x.since, x.until
+        FROM (SELECT r.*, lead(r.since) OVER (PARTITION BY r.enrolment ORDER BY r.n) AS until
+              FROM ROWS FROM (jsonb_to_recordset(doc->'holds') AS (enrolment bigint, role text, holder text, since timestamptz))
+                   WITH ORDINALITY AS r(enrolment, role, holder, since, n)) x
+        JOIN pulse p ON p.enrolment = x.enrolment ORDER BY x.n;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('holds', n);
+    END IF;
+    IF doc ? 'terms' THEN
+        UPDATE enrolment e SET ends = x.ends
+        FROM (SELECT DISTINCT ON (enrolment) enrolment, ends
+              FROM ROWS FROM (jsonb_to_recordset(doc->'terms') AS (enrolment bigint, ends timestamptz)) WITH ORDINALITY AS r(enrolment, ends, n)
+              ORDER BY enrolment, n DESC) x WHERE e.id = x.enrolment;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('terms', n);
+    END IF;
+    IF doc ? 'archives' THEN
+        UPDATE enrolment e SET archived = x.at FROM jsonb_to_recordset(doc->'archives') AS x(enrolment bigint, at timestamptz)
+        WHERE e.id = x.enrolment AND e.archived IS NULL;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('archives', n);
+    END IF;
+    RETURN counts;
+END $$;
+
+-- evidence, supersedes, receipts, alarms, settles, outbox, notices
+CREATE OR REPLACE FUNCTION store_facts(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    counts jsonb := '{}';
+    n integer;
+BEGIN
+    IF doc ? 'evidence' THEN
+        INSERT INTO evidence (jurisdiction, area, enrolment, recorded, seq, form, values, sealed, happened, by, via, rule, occurs_on, nth, corrects, superseded, sensitivity)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.recorded, x.seq, x.form, coalesce(x.values, '{}'), x.sealed, x.happened, coalesce(x.by, ''), coalesce(x.via, ''),
+               x.rule, x.occurs_on, x.nth, x.corrects, false, coalesce(x.sensitivity, 'duty')
+        FROM jsonb_to_recordset(doc->'evidence') AS x(enrolment bigint, recorded timestamptz, seq integer, form text, values jsonb, sealed bytea, happened timestamptz,
+             by text, via text, rule text, occurs_on date, nth integer, corrects integer, sensitivity text)
+        JOIN pulse p ON p.enrolment = x.enrolment;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('evidence', n);
+    END IF;
+    IF doc ? 'supersedes' THEN
+        UPDATE evidence v SET superseded = true FROM jsonb_to_recordset(doc->'supersedes') AS x(enrolment bigint, seq integer), pulse p
+        WHERE p.enrolment = x.enrolment AND v.jurisdiction = p.jurisdiction AND v.enrolment = x.enrolment AND v.seq = x.seq;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('supersedes', n);
+    END IF;
+    IF doc ? 'receipts' THEN
+        INSERT INTO receipt (key, jurisdiction, area, enrolment, answered, at)
+        SELECT x.key, p.jurisdiction, p.area, x.enrolment, coalesce(x.answered, '{}'), x.at
+        FROM jsonb_to_recordset(doc->'receipts') AS x(key uuid, enrolment bigint, answered jsonb, at timestamptz) JOIN pulse p ON p.enrolment = x.enrolment;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('receipts', n);
+    END IF;
+    IF doc ? 'alarms' THEN
+        INSERT INTO incident (jurisdiction, area, enrolment, rule, occurs_on, nth, raised, opened_by, lead_role, hidden)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.rule, x.occurs_on, x.nth, x.raised, coalesce(x.opened_by, 0), coalesce(x.lead_role, ''), coalesce(x.hidden, false)
+        FROM jsonb_to_recordset(doc->'alarms') AS x(enrolment bigint, rule text, occurs_on date, nth integer, raised timestamptz, opened_by integer, lead_role text, hidden boolean)
+        JOIN pulse p ON p.enrolment = x.enrolment
+        ON CONFLICT (enrolment, rule, occurs_on, nth) DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('alarms', n);
+    END IF;
+    IF doc ? 'settles' THEN
+        UPDATE incident i SET settled_at = x.at, settled_by = x.by, how = x.how, outcome = x.outcome
+        FROM jsonb_to_recordset(doc->'settles') AS x(enrolment bigint, rule text, occurs_on date, nth integer, at timestamptz, by integer, how text, outcome text)
+        WHERE (i.enrolment, i.rule, i.occurs_on, i.nth) = (x.enrolment, x.rule, x.occurs_on, x.nth) AND i.settled_at IS NULL;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('settles', n);
+    END IF;
+    IF doc ? 'outbox' THEN
+        INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error)
+        SELECT p.jurisdiction, p.area, x.key, coalesce(x.channel, 'any'), x.to_post, coalesce(x.to_text, ''), x.kind, coalesce(x.count, 1), coalesce(x.link, ''),
+               x.enrolment, x.at, 0, x.at, false, ''
+        FROM jsonb_to_recordset(doc->'outbox') AS x(key text, channel text, to_post bigint, to_text text, kind text, count integer, link text, enrolment bigint, at timestamptz)
+        LEFT JOIN pulse p ON p.enrolment = x.enrolment
+        ON CONFLICT (key) DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('outbox', n);
+    END IF;
+    IF doc ? 'notices' THEN
+        INSERT INTO notice (jurisdiction, area, post, kind, enrolment, occurs_on, rule, nth, step, at)
+        SELECT p.jurisdiction, p.area, x.post, x.kind, x.enrolment, x.occurs_on, coalesce(x.rule, ''), coalesce(x.nth, 0), coalesce(x.step, 0), x.at
+        FROM jsonb_to_recordset(doc->'notices') AS x(post bigint, kind text, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz)
+        JOIN pulse p ON p.enrolment = x.enrolment
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('notices', n);
+    END IF;
+    RETURN counts;
+END $$;
+
+-- raises
+CREATE OR REPLACE FUNCTION store_raises(raises jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    n integer;
+    away boolean := EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND a.since <= at AND (a.until IS NULL OR a.until > at));
+BEGIN
+    WITH made AS (
+        INSERT INTO duty (jurisdiction, area, enrolment, occurs_on, rule, nth, adoption, track, role, standing, post, given, person, opens, closes, evidence, climbed,
+                          acknowledged, opened_by, lapsed, need, must, hidden, closed_by_whom, told_late)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.occurs_on, x.rule, x.nth, p.adoption, p.track, x.role, x.kind = 'post',
+               CASE WHEN x.post IS NOT NULL THEN x.post
+                    WHEN x.kind = 'post' THEN standing(x.role, p.area, x.opens)
+                    WHEN away THEN stands_in(s.post, at) ELSE s.post END,
+               x.post IS NOT NULL, CASE WHEN x.kind = 'person' THEN e.person END, x.opens, x.closes, coalesce(x.evidence, ''), 0,
+               false, coalesce(x.opened_by, 0), false, coalesce(x.need, false), coalesce(x.must, true), coalesce(x.hidden, false), '', false
+        FROM jsonb_to_recordset(raises) AS x(enrolment bigint, rule text, occurs_on date, nth integer, role text, kind text, post bigint, opens timestamptz,
+             closes timestamptz, evidence text, opened_by integer, need boolean, must boolean, hidden boolean)
+        JOIN pulse p ON p.enrolment = x.enrolment
+        JOIN enrolment e ON e.id = x.enrolment
+        LEFT JOIN seat s ON s.enrolment = x.enrolment AND s.role = x.role AND s.until IS NULL AND x.kind = 'seat'
+        ON CONFLICT DO NOTHING
+        RETURNING jurisdiction, area, occurs_on, adoption, rule, role
+    ), counted AS (
+        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
+        SELECT min(jurisdiction), area, occurs_on, adoption, rule, role, 'due', count(*) FROM made
+        GROUP BY area, occurs_on, adoption, rule, role ORDER BY area, occurs_on, adoption, rule, role
+        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
+        RETURNING 1
+    )
+    SELECT count(*) FROM made INTO n;
+    RETURN n;
+END $$;
+
+-- climbs: the steps, the duties' `climbed`, and one message a post
+CREATE OR REPLACE FUNCTION store_climbs(climbs jsonb, now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    n integer;
+BEGIN
+    WITH x AS (
+        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind = 'seat' THEN stands_in(s.post, r.at) WHEN r.kind = 'post' THEN standing(r."to", p.area, r.at) END AS to_post
+        FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text)
+        JOIN pulse p ON p.enrolment = r.enrolment
+        LEFT JOIN seat s ON s.enrolment = r.enrolment AND s.role = r."to" AND s.until IS NULL
+    ), made AS (
+        INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
+        SELECT x.jurisdiction, x.area, x.enrolment, x.occurs_on, x.rule, x.nth, x.step, x.at, store_climbs.now, x."to", x.to_post, '',
+               store_climbs.now - x.at > interval '5 minutes'
+        FROM x ORDER BY x.enrolment, x.occurs_on, x.rule, x.nth, x.step
+        ON CONFLICT DO NOTHING
+        RETURNING jurisdiction, area, enrolment, occurs_on, rule, nth, step, to_post
+    ), told AS (
+        INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
+        SELECT min(jurisdiction), min(area), 'climb.' || to_post || '.' || min(concat_ws('.', enrolment, rule, occurs_on, nth, step)), 'any', to_post, '', 'climb', count(*), '/',
+               store_climbs.now, 0, store_climbs.now, false, ''
+        FROM made WHERE to_post IS NOT NULL GROUP BY to_post ORDER BY to_post
+        ON CONFLICT (key) DO NOTHING
+        RETURNING 1
+    ), risen AS (
+        UPDATE duty d SET climbed = greatest(d.climbed, m.step + 1)
+        FROM (SELECT jurisdiction, enrolment, occurs_on, rule, nth, max(step) AS step FROM made GROUP BY 1, 2, 3, 4, 5) m
+        WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (m.jurisdiction, m.enrolment, m.occurs_on, m.rule, m.nth)
+        RETURNING 1
+    )
+    SELECT count(*) FROM made INTO n;
+    RETURN n;
+END $$;
+
+-- passes: whose the duties are from now on; counters follow the role
+CREATE OR REPLACE FUNCTION store_passes(passes jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    n integer;
+BEGIN
+    WITH x AS (
+        SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, p.area, r.enrolment, r.rule, r.occurs_on, r.nth, r.role, r.kind,
+               r.post IS NOT NULL AS given, CASE WHEN r.post IS NOT NULL THEN r.post WHEN r.kind = 'post' THEN standing(r.role, p.area, store_passes.at)
+                                                 WHEN r.kind = 'seat' THEN stands_in(s.post, store_passes.at) END AS post
+        FROM ROWS FROM (jsonb_to_recordset(passes) AS (enrolment bigint, rule text, occurs_on date, nth integer, role text, kind text, post bigint))
+             WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, role, kind, post, n)
+        JOIN pulse p ON p.enrolment = r.enrolment
+        LEFT JOIN seat s ON s.enrolment = r.enrolment AND s.role = r.role AND s.until IS NULL
+        ORDER BY r.enrolment, r.rule, r.occurs_on, r.nth, r.n DESC
+    ), was AS (
+        SELECT d.jurisdiction, d.enrolment, d.rule, d.occurs_on, d.nth, d.role, d.adoption, d.area, d.how FROM x JOIN duty d USING (jurisdiction, enrolment, occurs_on, rule, nth)
+    ), moved AS (
+        UPDATE duty d SET role = x.role, standing = x.kind = 'post', post = x.post, given = x.given FROM x
+        WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth)
+        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.role
+    ), change AS (
+        SELECT w.jurisdiction, w.area, w.occurs_on AS day, w.adoption, w.rule, c.role, c.how, c.n
+        FROM was w JOIN moved m USING (jurisdiction, enrolment, occurs_on, rule, nth)
+        CROSS JOIN LATERAL (VALUES (w.role, 'due', -1), (m.role, 'due', 1), (w.role, w.how, -1), (m.role, w.how, 1)) AS c(role, how, n)
+        WHERE w.role <> m.role AND c.how IS NOT NULL
+    ), counted AS (
+        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
+        SELECT min(jurisdiction), area, day, adoption, rule, role, how, sum(n) FROM change GROUP BY area, day, adoption, rule, role, how
+        HAVING sum(n) <> 0 ORDER BY area, day, adoption, rule, role, how
+        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
+        RETURNING 1
+    )
+    SELECT count(*) FROM moved INTO n;
+    RETURN n;
+END $$;
+
+-- closes: the last word on each duty, closed or open again
+CREATE OR REPLACE FUNCTION store_closes(closes jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    n integer;
+BEGIN
+    WITH x AS (
+        SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, r.*
+        FROM ROWS FROM (jsonb_to_recordset(closes) AS (enrolment bigint, rule text, occurs_on date, nth integer, how text, at timestamptz, by integer, whom text,
+                                                       told_late boolean, reason bytea))
+             WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, how, at, by, whom, told_late, reason, n)
+        JOIN pulse p ON p.enrolment = r.enrolment
+        ORDER BY r.enrolment, r.rule, r.occurs_on, r.nth, r.n DESC
+    ), was AS (
+        SELECT d.jurisdiction, d.enrolment, d.rule, d.occurs_on, d.nth, d.role, d.adoption, d.area, d.how FROM x JOIN duty d USING (jurisdiction, enrolment, occurs_on, rule, nth)
+    ), closed AS (
+        UPDATE duty d SET how = x.how, closed_at = CASE WHEN x.how IS NOT NULL THEN x.at END, closed_by = CASE WHEN x.how IS NOT NULL THEN x.by END,
+               closed_by_whom = CASE WHEN x.how IS NOT NULL THEN coalesce(x.whom, '') ELSE '' END, told_late = x.how IS NOT NULL AND coalesce(x.told_late, false),
+               reason = CASE WHEN x.how IS NOT NULL THEN x.reason END
+        FROM x WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth)
+        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.how
+    ), change AS (
+        SELECT w.jurisdiction, w.area, w.occurs_on AS day, w.adoption, w.rule, w.role, c.how, c.n
+        FROM was w JOIN closed m USING (jurisdiction, enrolment, occurs_on, rule, nth) CROSS JOIN LATERAL (VALUES (w.how, -1), (m.how, 1)) AS c(how, n)
+        WHERE c.how IS NOT NULL AND w.how IS DISTINCT FROM m.how
+    ), counted AS (
+        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
+        SELECT min(jurisdiction), area, day, adoption, rule, role, how, sum(n) FROM change GROUP BY area, day, adoption, rule, role, how
+        HAVING sum(n) <> 0 ORDER BY area, day, adoption, rule, role, how
+        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
+        RETURNING 1
+    )
+    SELECT count(*) FROM closed INTO n;
+    RETURN n;
+END $$;
+
+-- acknowledges, lapses, and open duties of seats that changed
+CREATE OR REPLACE FUNCTION store_marks(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    counts jsonb := '{}';
+    n integer;
+BEGIN
+    IF doc ? 'acknowledges' THEN
+        UPDATE duty d SET acknowledged = true FROM jsonb_to_recordset(doc->'acknowledges') AS x(enrolment bigint, rule text, occurs_on date, nth integer), pulse p
+        WHERE p.enrolment = x.enrolment AND (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
+        GET DIAGNOSTICS n = ROW_COUNT;
+        UPDATE climb c SET acknowledged_by = coalesce(x.by, ''), acknowledged_at = x.at
+        FROM jsonb_to_recordset(doc->'acknowledges') AS x(enrolment bigint, rule text, occurs_on date, nth integer, by text, at timestamptz), pulse p
+        WHERE p.enrolment = x.enrolment AND c.acknowledged_at IS NULL
+          AND (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
+        counts := counts || jsonb_build_object('acknowledges', n);
+    END IF;
+    IF doc ? 'lapses' THEN
+        UPDATE duty d SET lapsed = true FROM jsonb_to_recordset(doc->'lapses') AS x(enrolment bigint, rule text, occurs_on date, nth integer), pulse p
+        WHERE p.enrolment = x.enrolment AND (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
+        GET DIAGNOSTICS n = ROW_COUNT;
+        counts := counts || jsonb_build_object('lapses', n);
+    END IF;
+    IF doc ? 'seats' THEN
+        UPDATE duty d SET post = stands_in((SELECT s.post FROM seat s WHERE s.enrolment = x.enrolment AND s.role = x.role AND s.until IS NULL), (doc->>'now')::timestamptz)
+        FROM (SELECT DISTINCT enrolment, role FROM jsonb_to_recordset(doc->'seats') AS x(enrolment bigint, role text)) x
+        WHERE d.enrolment = x.enrolment AND d.how IS NULL AND d.role = x.role AND NOT d.given AND NOT d.standing;
+    END IF;
+    RETURN counts;
+END $$;
+
+CREATE OR REPLACE FUNCTION store(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    at timestamptz := (doc->>'now')::timestamptz;
+    counts jsonb;
+BEGIN
+    PERFORM ensure_room(at, doc->'raises');
+    counts := store_enrolments(doc) || store_facts(doc);
+    IF doc ? 'raises' THEN counts := counts || jsonb_build_object('raises', store_raises(doc->'raises', at)); END IF;
+    IF doc ? 'passes' THEN counts := counts || jsonb_build_object('passes', store_passes(doc->'passes', at)); END IF;
+    IF doc ? 'climbs' THEN counts := counts || jsonb_build_object('climbs', store_climbs(doc->'climbs', at)); END IF;
+    counts := counts || store_marks(doc);
+    IF doc ? 'closes' THEN counts := counts || jsonb_build_object('closes', store_closes(doc->'closes')); END IF;
+    IF doc ? 'entries' OR doc ? 'pulses' THEN
+        counts := counts || jsonb_build_object('entries', append(coalesce(doc->'entries', '[]'), coalesce(doc->'pulses', '[]')));
+    END IF;
+    RETURN counts;
+END $$;
