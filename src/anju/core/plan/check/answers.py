@@ -27,13 +27,14 @@ def outcomes(scene: Scene) -> Iterator[Diagnostic]:
     for kind in scene.track.incidents.values():
         lead = scene.track.rules.get(kind.lead)
         form = scene.plan.forms.get(lead.evidence) if lead else None
-        for option in _unmet(scene, form, "outcome"):
-            yield scene.named(faults.UNFOLLOWED, form.place if form and form.place.line else kind.place, kind.name, kind.title, outcome=option)
+        unmet = _unmet(scene, form, "outcome")
+        if unmet and form is not None:
+            yield scene.named(faults.UNFOLLOWED, form.place, kind.name, kind.title, outcome=unmet)
     for rule in scene.rules:
         form = scene.plan.forms.get(rule.evidence) if rule.mark == "review" else None
-        for option in _unmet(scene, form, "verdict"):
-            if option != "passed":
-                yield scene.rule(faults.UNFOLLOWED, rule, outcome=option)
+        unmet = [option for option in _unmet(scene, form, "verdict") if option != "passed"]
+        if unmet:
+            yield scene.rule(faults.UNFOLLOWED, rule, outcome=unmet)
 
 
 def _unmet(scene: Scene, form: Form | None, field: str) -> list[str]:

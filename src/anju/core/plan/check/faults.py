@@ -191,8 +191,8 @@ ALL_NIGHT = fault(
 # What follows ----------------------------------------------------------------------------------------------------------
 UNFOLLOWED = fault(
     "outcome-unfollowed",
-    "“{zh}”（{name}）可能是“{outcome}”，之后却什么也不会发生。",
-    '"{en}" ({name}) can come out as "{outcome}", and nothing follows.',
+    "“{zh}”（{name}）可能的结果 {outcome}，之后什么也不会发生。",
+    '"{en}" ({name}) can come out as {outcome}, and nothing follows.',
     "请写它之后的 open: 或 alarm:，确实到此为止的写 ends: true；审核退回请写 may_return_to。",
     "Say what follows by open: or alarm:, or ends: true where nothing should; for a returned review write may_return_to.",
 )

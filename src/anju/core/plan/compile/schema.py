@@ -1,0 +1,98 @@
+"""The grammar as JSON Schema, for editors. It tells keys and shapes; only the compiler and `check` tell whether a plan is one."""
+
+from collections.abc import Mapping
+
+from anju.core.plan.compile.grammar import NEEDED, SHAPES
+from anju.core.plan.compile.shown import SHAPE_NAMES
+
+Schema = dict[str, object]
+_WORD: Schema = {"type": ["string", "number", "boolean"]}
+_PARAMETER: Schema = {"type": "object", "properties": {"parameter": {"type": "string"}}, "required": ["parameter"], "additionalProperties": False}
+_LENGTH = "duration: 30 min, 2 h, 3 days"
+
+
+def schema() -> Schema:
+    """JSON Schema 2020-12 of one file of a plan. A plan may be split, so that no key of the whole is required of a file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Anju plan",
+        "description": "One file of a plan: docs/plan-language.md tells what each key means.",
+        "$ref": "#/$defs/plan",
+        "$defs": {**{name: _shape(name, keys) for name, keys in SHAPES.items()}, **_common()},
+    }
+
+
+def _shape(name: str, keys: Mapping[str, str]) -> Schema:
+    zh, en = SHAPE_NAMES[name]
+    whole: Schema = {
+        "type": "object",
+        "description": f"{en} · {zh}",
+        "properties": {key: _under(kind) for key, kind in keys.items()},
+        "additionalProperties": False,
+    }
+    needed = NEEDED.get(name, ())
+    return whole if name == "plan" or not needed else {**whole, "required": list(needed)}
+
+
+def _under(kind: str) -> Schema:
+    head, _, rest = kind.partition(":")
+    match head:
+        case "one":
+            return _ref(rest)
+        case "each":
+            return {"type": "object", "additionalProperties": _ref(rest)}
+        case "list":
+            return {"type": "array", "items": _ref(rest)}
+        case "of":
+            return {"anyOf": [{"enum": rest.split("|")}, _ref("parameter_value")]}
+    return _ref(f"{head}_value")
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _either(*ways: Schema, said: str = "") -> Schema:
+    return {"anyOf": list(ways), **({"description": said} if said else {})}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def _common() -> dict[str, Schema]:
+    """What the words of the grammar stand for."""
+    word = _either(_WORD, _ref("parameter_value"))
+    words: Schema = {
+        "type": "object",
+        "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+        "required": ["zh", "en"],
+        "additionalProperties": False,
+    }
+    effects, ladder = _ref("effects"), _either({"type": "string"}, _list(_ref("rung")), said="rungs, or the name of a ladder under ladders:")
+    option = _either(_ref("words_value"), _ref("option"))
+    return {
+        "parameter_value": _PARAMETER,
+        "words_value": words,
+        "texts_value": _either(_ref("words_value"), _list(_ref("words_value"))),
+        "name_value": word,
+        "names_value": _either(word, _list(_WORD)),
+        "duration_value": {**word, "description": _LENGTH},
+        "days_value": {**word, "description": "days: 14, or 14 days"},
+        "number_value": word,
+        "flag_value": word,
+        "time_value": word,
+        "times_value": _either(word, _list(_WORD), said='times of day: ["08:00", "16:00"]'),
+        "opening_value": _either({"type": "string"}, _ref("opening"), said="called, by_hand, 48 h before end, or one of the ways"),
+        "condition_value": {"type": "object"},
+        "options_value": {"type": "object", "additionalProperties": option},
+        "owner_value": _either({"type": "string"}, {"type": "object", "properties": {"all_of": _list(_WORD)}, "additionalProperties": False}),
+        "evidence_value": _either({"type": "string"}, _ref("form")),
+        "stages_value": _either({"type": "string"}, _list(_WORD), said="all, or the stages"),
+        "custody_value": _either(_list(_either({"type": "string"}, _ref("holder"))), _ref("custody")),
+        "holders_value": _list(_either({"type": "string"}, _ref("holder"))),
+        "ladders_value": {"type": "object", "additionalProperties": _list(_ref("rung"))},
+        "ladder_value": ladder,
+        "arrive_value": _either(word, _ref("arrive")),
+        "effects_value": effects,
+    }

@@ -1,0 +1,184 @@
+"""The plan's values said as sentences, in both languages: spans, openings, conditions, ladders."""
+
+from datetime import timedelta
+
+from anju.core.plan.model import (
+    All,
+    Any,
+    Called,
+    Compare,
+    Condition,
+    Daily,
+    Effects,
+    Entry,
+    Field,
+    Follow,
+    Form,
+    Moment,
+    Not,
+    Opening,
+    Plan,
+    Rule,
+    Rung,
+    Shift,
+    Text,
+    Track,
+)  # fmt: skip
+
+_SIZES = ((86400, "天", "day"), (3600, "小时", "hour"), (60, "分钟", "minute"))
+_SIGNS = {
+    "at_least": ("不低于", "is at least"),
+    "above": ("高于", "is above"),
+    "at_most": ("不高于", "is at most"),
+    "below": ("低于", "is below"),
+    "is": ("是", "is"),
+    "is_not": ("不是", "is not"),
+    "one_of": ("是", "is one of"),
+    "includes": ("包括", "includes"),
+}
+_VIAS = {
+    "household": Text("住户自报", "the household's report"),
+    "call": Text("电话", "a call"),
+    "visit": Text("上门", "a visit"),
+    "device": Text("设备", "a device"),
+    "paper": Text("纸质", "paper"),
+    "staff": Text("工作人员", "staff"),
+}
+_ZERO = timedelta(0)
+
+
+def both(zh: str, en: str) -> Text:
+    """A sentence in both languages."""
+    return Text(zh, en)
+
+
+def joined(parts: list[Text], zh: str = "、", en: str = ", ") -> Text:
+    """Several texts as one."""
+    return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def span(length: timedelta) -> Text:
+    """A length of time: 2 小时, 2 hours; of two units where one does not suffice."""
+    seconds, parts = int(length.total_seconds()), []
+    for size, zh, en in _SIZES:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(Text(f"{count} {zh}", f"{count} {en}{'s' if count > 1 else ''}"))
+    return joined(parts, "", " ") if parts else Text("0 分钟", "0 minutes")
+
+
+def role(plan: Plan, name: str) -> Text:
+    """A role's title; its name where the plan has none."""
+    known = plan.roles.get(name)
+    return known.title if known else Text(name, name)
+
+
+def rules(track: Track, names: tuple[str, ...]) -> Text:
+    """Titles of duties."""
+    return joined([Text(f"“{_title(track, name).zh}”", f'"{_title(track, name).en}"') for name in names])
+
+
+def _title(track: Track, name: str) -> Text:
+    known = track.rules.get(name)
+    return known.title if known else Text(name, name)
+
+
+def opening(plan: Plan, track: Track, opens: Opening) -> Text:
+    """When it begins."""
+    match opens:
+        case Daily(times, every):
+            at = joined([Text(f"{one:%H:%M}", f"{one:%H:%M}") for one in times])
+            often = Text("每天", "each day") if every == 1 else Text(f"每 {every} 天", f"every {every} days")
+            return Text(f"{often.zh} {at.zh} ", f"{often.en} at {at.en}")
+        case Entry(after):
+            if after == _ZERO:
+                return Text("进入阶段时", "on entering the stage")
+            return Text(f"进入阶段后 {span(after).zh}", f"{span(after).en} after entering the stage")
+        case Moment(anchor, offset):
+            return _moment(anchor, offset)
+        case Follow(waits, need):
+            done = rules(track, waits)
+            every = need == "all" or len(waits) == 1
+            return Text(f"{done.zh}{'完成后' if every else '之一完成后'}", f"when {done.en} {'is done' if every else '(any of them) is done'}")
+        case Shift(roster):
+            watch = plan.rosters.get(roster)
+            return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each shift of {watch.title.en if watch else roster}")
+        case Called(by_hand):
+            return Text("工作人员需要时", "when a member of staff opens it") if by_hand else Text("有情况时", "when something calls for it")
+
+
+def _moment(anchor: str, offset: timedelta) -> Text:
+    length = span(abs(offset))
+    if anchor == "starts":
+        return Text("第一天零时", "at the start of the first day") if not offset else Text(f"开始后 {length.zh}", f"{length.en} after the start")
+    if not offset:
+        return Text("到期时", "at END")
+    return Text(f"到期前 {length.zh}", f"{length.en} before END") if offset < _ZERO else Text(f"到期后 {length.zh}", f"{length.en} after END")
+
+
+def condition(form: Form | None, where: Condition | None) -> Text:
+    """What must hold."""
+    match where:
+        case None:
+            return Text("任何情况", "in any case")
+        case All(parts):
+            return joined([condition(form, part) for part in parts], "，并且", " and ")
+        case Any(parts):
+            return joined([condition(form, part) for part in parts], "，或者", " or ")
+        case Not(part):
+            inner = condition(form, part)
+            return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
+        case Compare():
+            return _compare(form, where)
+
+
+def _compare(form: Form | None, test: Compare) -> Text:
+    field = next((one for one in form.fields if one.name == test.field), None) if form else None
+    title = field.title if field else Text(test.field, test.field)
+    if test.test == "given":
+        return Text(f"填了{title.zh}", f"{title.en} is given") if test.value else Text(f"没填{title.zh}", f"{title.en} is not given")
+    if isinstance(test.value, bool):
+        return Text(f"{title.zh}：{'是' if test.value else '否'}", f"{title.en}: {'yes' if test.value else 'no'}")
+    zh, en = _SIGNS[test.test]
+    value = _value(field, test.value)
+    return Text(f"{title.zh}{zh} {value.zh}", f"{title.en} {en} {value.en}")
+
+
+def _value(field: Field | None, value: float | str | tuple[str, ...]) -> Text:
+    options = {option.name: option.title for option in field.options} if field else {}
+    if isinstance(value, tuple):
+        return joined([options.get(one, Text(one, one)) for one in value], "或", " or ")
+    if isinstance(value, str):
+        return options.get(value, Text(value, value))
+    unit = {"Cel": " °C", "%": "%"}.get(field.unit, f" {field.unit}" if field.unit else "") if field else ""
+    return Text(f"{value:g}{unit}", f"{value:g}{unit}")
+
+
+def ladder(plan: Plan, rungs: tuple[Rung, ...]) -> Text:
+    """Who hears of it, when nothing happens."""
+    parts = []
+    for rung in rungs:
+        late, who = span(rung.after), role(plan, rung.to)
+        parts.append(Text(f"过 {late.zh}报{who.zh}", f"{who.en} after {late.en}") if rung.after else Text(f"当即报{who.zh}", f"{who.en} at once"))
+    return joined(parts, "，", ", ")
+
+
+def vias(rule: Rule) -> Text:
+    """How it may become known."""
+    return joined([_VIAS[via] for via in rule.answered_by], "、", ", ")
+
+
+def effects(track: Track, then: Effects) -> Text:
+    """What follows."""
+    parts: list[Text] = []
+    if then.opens:
+        opened = rules(track, then.opens)
+        parts.append(Text(f"开启{opened.zh}", f"{opened.en} opens"))
+    if then.alarm:
+        kind = track.incidents.get(then.alarm)
+        title = kind.title if kind else Text(then.alarm, then.alarm)
+        parts.append(Text(f"作为事件“{title.zh}”处置", f'it is the incident "{title.en}"'))
+    if then.pause:
+        wait = span(then.pause)
+        parts.append(Text(f"上报暂停 {wait.zh}", f"ladders pause for {wait.en}"))
+    return joined(parts, "；", "; ") if parts else Text("不作处置", "nothing follows")

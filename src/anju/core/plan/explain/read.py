@@ -1,0 +1,156 @@
+"""The plan as a person would read it: values for a page, in both languages."""
+
+from dataclasses import dataclass
+
+from anju.core.plan.explain import phrases
+from anju.core.plan.explain.why import Line, explain
+from anju.core.plan.model import Entry, IncidentKind, Moment, Place, Plan, Reaction, Stage, Text, Track
+
+_NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One rule, stage, reaction, incident or paper: its name in the plan, its title, what it says, its clauses and its place in the text."""
+
+    name: str
+    title: Text
+    says: tuple[Text, ...]
+    cites: tuple[str, ...] = ()
+    place: Place = _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items under one heading."""
+
+    name: str
+    title: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackReading:
+    """One track: its stages in order, its duties by the role that does them, what calls for what, and who signs at the end."""
+
+    name: str
+    title: Text
+    stages: Section
+    duties: tuple[Section, ...]
+    reactions: Section
+    incidents: Section
+    release: Section
+    custody: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole plan. `about` says its term, basis, quiet hours and what an area set."""
+
+    name: str
+    version: str
+    title: Text
+    about: tuple[Text, ...]
+    parameters: Section
+    tracks: tuple[TrackReading, ...]
+    papers: Section
+    notes: Section
+
+
+def read(plan: Plan) -> Reading:
+    """The plan as a person would read it."""
+    return Reading(
+        plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
+        _papers(plan), _notes(plan),
+    )  # fmt: skip
+
+
+def _about(plan: Plan) -> list[Text]:
+    said = [Text("强制措施，须写明法律条款", "Compulsory: names its legal article") if plan.mode == "compulsory" else Text("自愿参加", "Voluntary")]
+    if plan.term:
+        days, most = plan.term.days, plan.term.maximum
+        ends = Text("到期自动解除", "at END the measures end by themselves")
+        said.append(Text(f"期限 {days} 天，最长 {most} 天，{ends.zh}", f"{days} days, never more than {most}; {ends.en}"))
+    if plan.review_by:
+        soon = phrases.span(plan.review_by)
+        said.append(Text(f"每 {soon.zh}复核一次", f"Reviewed within {soon.en}"))
+    if plan.quiet:
+        start, end = f"{plan.quiet.start:%H:%M}", f"{plan.quiet.end:%H:%M}"
+        said.append(Text(f"{start} 到 {end} 不打扰住户", f"The household is not called from {start} to {end}"))
+    undo = phrases.span(plan.undo)
+    said.append(Text(f"录错的可在 {undo.zh}内撤回，记录都保留", f"A slip can be undone within {undo.en}; the record keeps both"))
+    said.append(Text(f"结束后保存 {plan.retention_days} 天", f"Kept for {plan.retention_days} days after closing"))
+    return said
+
+
+def _parameters(plan: Plan) -> Section:
+    items = tuple(
+        Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values()
+    )
+    return Section("parameters", Text("由采用地区确定的数值", "What an adopting area sets"), items)
+
+
+def _track(plan: Plan, track: Track) -> TrackReading:
+    signs = set(track.sign_off)
+    return TrackReading(
+        track.name, track.title, Section("stages", Text("阶段", "Stages"), tuple(_stage(plan, track, stage) for stage in track.stages)),
+        tuple(section for role in plan.roles if (section := _duties(plan, track, role, signs)).items),
+        Section("reactions", Text("处置", "Reactions"), tuple(_reaction(plan, track, one) for one in track.reactions)),
+        Section("incidents", Text("异常事件", "Incidents"), tuple(_incident(plan, track, kind) for kind in track.incidents.values())),
+        Section("release", Text("解除签字", "Sign-off"), tuple(_duty(plan, track, name) for name in track.sign_off if name in track.rules)),
+        tuple(phrases.role(plan, name) for name in track.custody),
+    )  # fmt: skip
+
+
+def _stage(plan: Plan, track: Track, stage: Stage) -> Item:
+    if stage.enters == Entry():
+        says = Text("登记后即开始", "begins with the enrolment")
+    elif stage.enters == Moment("ends"):
+        says = Text("到期即开始", "begins at END")
+    else:
+        says = phrases.opening(plan, track, stage.enters)
+    return Item(stage.name, stage.title, (says,), (), stage.place)
+
+
+def _duties(plan: Plan, track: Track, role: str, signs: set[str]) -> Section:
+    items = tuple(_duty(plan, track, rule.name) for rule in track.rules.values() if rule.owner == role and rule.name not in signs)
+    return Section(role, phrases.role(plan, role), items)
+
+
+def _duty(plan: Plan, track: Track, name: str) -> Item:
+    rule = track.rules[name]
+    lines: tuple[Line, ...] = explain(plan, track.name, name).lines
+    return Item(name, rule.title, tuple(line.says for line in lines if line.about not in ("owner", "clauses")), rule.cites, rule.place)
+
+
+def _reaction(plan: Plan, track: Track, reaction: Reaction) -> Item:
+    form = plan.forms.get(reaction.form)
+    title = form.title if form else Text(reaction.form, reaction.form)
+    held, then = phrases.condition(form, reaction.when), phrases.effects(track, reaction.then)
+    says = [Text(f"{held.zh}：{then.zh}", f"Where {held.en}: {then.en}")]
+    if reaction.otherwise.opens or reaction.otherwise.alarm or reaction.otherwise.pause:
+        other = phrases.effects(track, reaction.otherwise)
+        says.append(Text(f"否则：{other.zh}", f"Otherwise: {other.en}"))
+    return Item(reaction.name, title, tuple(says), reaction.cites, reaction.place)
+
+
+def _incident(plan: Plan, track: Track, kind: IncidentKind) -> Item:
+    lead = track.rules.get(kind.lead)
+    who = phrases.role(plan, lead.owner) if lead else Text("", "")
+    says = [Text(f"{who.zh}牵头", f"Led by: {who.en}")]
+    if kind.opens:
+        opened = phrases.rules(track, kind.opens)
+        says.append(Text(f"同时开启{opened.zh}", f"At the same instant: {opened.en}"))
+    if kind.household_may:
+        says.append(Text("住户可以自己提出", "The household may raise it"))
+    return Item(kind.name, kind.title, tuple(says), kind.cites, kind.place)
+
+
+def _papers(plan: Plan) -> Section:
+    items = tuple(Item(one.name, one.title, one.text, one.cites, one.place) for one in plan.documents.values())
+    return Section("papers", Text("文书", "Papers"), items)
+
+
+def _notes(plan: Plan) -> Section:
+    items = tuple(Item(note.clause, Text(note.clause, note.clause), (note.says,), (note.clause,)) for note in plan.notes)
+    return Section("notes", Text("说明", "Notes"), items)

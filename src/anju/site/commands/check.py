@@ -1,0 +1,72 @@
+"""Prove that a plan closes: every fault of its text and of its loop at once, with file, line and remedy. Exit code 1 where there is one."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from anju.core.plan.check import prove
+from anju.core.plan.compile import Diagnostic, parameters_of, schema
+from anju.core.plan.model import Plan
+from anju.site import library
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Say what may follow the verb."""
+    parser.add_argument("path", type=Path, nargs="?", help="a plan's folder, one file of YAML, or a folder of plans")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value, as an adopting area would give it")
+    parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language faults are told")
+    parser.add_argument("--json", action="store_true", help="one fault a line as JSON, for editors and builds")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of plan files, for editors")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check every plan at the path, or print the schema."""
+    if args.schema:
+        print(json.dumps(schema(), ensure_ascii=False, indent=1))
+        return 0
+    if args.path is None:
+        print("anju check: which plan? Give a folder or a file.", file=sys.stderr)
+        return 2
+    try:
+        given = dict(each.split("=", 1) for each in args.set)
+        plans = [(path, library.texts_of(path)) for path in library.plans_at(args.path)]
+    except ValueError as fault:
+        # Also a file that is not UTF-8: its error is a ValueError and names the byte.
+        print(f"anju check: {fault}; values are given as --set NAME=VALUE, files are UTF-8", file=sys.stderr)
+        return 2
+    except OSError as fault:
+        print(f"anju check: {fault.filename}: {fault.strerror}", file=sys.stderr)
+        return 2
+    if not plans:
+        print(f"anju check: there is no plan at {args.path}", file=sys.stderr)
+        return 2
+    return max(_check(args, path, texts, given) for path, texts in plans)
+
+
+def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given: Mapping[str, str]) -> int:
+    examples = {name: one.example for name, one in parameters_of(texts).items() if one.example and not one.default}
+    plan, found = prove(texts, {**examples, **given})
+    home = path.parent if path.is_file() else path
+    for fault in found:
+        print(_line(fault, home / fault.file, args.language, args.json))
+    if plan is not None and not args.json:
+        print(_clean(path, plan))
+    return 1 if found else 0
+
+
+def _line(fault: Diagnostic, file: Path, language: str, as_json: bool) -> str:
+    if as_json:
+        said = {"says": fault.says._asdict(), "remedy": fault.remedy._asdict()}
+        return json.dumps({"file": str(file), "line": fault.line, "code": fault.code, **said}, ensure_ascii=False)
+    head = f"{file}:{fault.line}: {fault.code}"
+    told = {"zh": f"{fault.says.zh}{fault.remedy.zh}", "en": f"{fault.says.en} {fault.remedy.en}"}
+    if language != "both":
+        return f"{head}: {told[language]}"
+    return f"{head}\n    {told['en']}\n    {told['zh']}"
+
+
+def _clean(path: Path, plan: Plan) -> str:
+    rules = sum(len(track.rules) for track in plan.tracks.values())
+    return f"{path}: {plan.name} {plan.version} closes: {len(plan.tracks)} tracks, {rules} duties, digest {plan.digest[:12]}"

@@ -1,0 +1,22 @@
+"""Plan folders on disk: which there are, and their texts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def plans_at(path: Path) -> Iterator[Path]:
+    """The plans at `path`: the file or folder itself where it is one; else every plan folder and every single file in it, by name."""
+    if path.is_file() or (path / "plan.yaml").is_file():
+        yield path
+        return
+    for each in sorted(path.iterdir()):
+        if each.suffix == ".yaml" or (each / "plan.yaml").is_file():
+            yield each
+
+
+def texts_of(path: Path) -> dict[str, str]:
+    """The texts of one plan by file name, as the compiler takes them; its examples are not part of it. Raises `OSError` and `UnicodeDecodeError`."""
+    if path.is_file():
+        return {path.name: path.read_text(encoding="utf-8-sig")}
+    files = (file for file in sorted(path.rglob("*.yaml")) if "examples" not in file.relative_to(path).parts)
+    return {file.relative_to(path).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
