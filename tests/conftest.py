@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from anju.site import environment, messages, vault
 
     vault.generate(environment.read())
+    (var / "static").mkdir()
     messages.compile_into(var / "locale")
     from django.conf import settings
 
@@ -80,9 +81,10 @@ def server() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, server: Any) -> Iterator[None]:
     """Make the test database as its owner, grant, and leave the connection to the web's login."""
-    from anju.records import roles
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
+
+    from anju.records import roles
 
     with django_db_blocker.unblock():
         if server is not None:

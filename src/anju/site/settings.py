@@ -3,8 +3,6 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from anju.site import database, environment, logs, vault
 
 ENVIRONMENT = environment.read()
@@ -80,7 +78,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Words
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [ENVIRONMENT.var / "locale"]
 USE_I18N = True
 USE_TZ = True
