@@ -78,6 +78,11 @@ class Loop:
         log.info("loop stopped", extra={"task": self.name})
         return 0
 
+    def goes_on(self) -> bool:
+        """Asked by long work between its transactions: moves the heartbeat, and tells whether to go on."""
+        self._beat()
+        return not self.stop
+
     def once(self) -> float:
         """One round; how many seconds to pause after it. Nothing that goes wrong in it ends the loop."""
         try:

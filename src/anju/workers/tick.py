@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
 import django
@@ -13,14 +14,16 @@ from anju.operations import tick  # noqa: E402  # models need the set-up above
 from anju.workers.loop import Loop  # noqa: E402
 
 
-def work(now: datetime) -> bool:
-    """One round over what is due at `now`; whether it claimed anything, and so may find more at once."""
-    return tick.tick(now).claimed > 0
-
-
 def main() -> int:
     """Run the loop until SIGTERM or SIGINT."""
-    return Loop("tick", work).run()
+    loop = Loop("tick", lambda now: work(now, loop.goes_on))
+    return loop.run()
+
+
+def work(now: datetime, goes_on: Callable[[], bool] = lambda: True) -> bool:
+    """One round: everything due at `now`, in as many transactions as it takes. Nothing is left to do at once, unless it was told to stop."""
+    tick.tick(now, goes_on=goes_on)
+    return False
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def _children(environment: Environment, server: Server | None, *, workers: bool)
         made += [
             Child("tick", python("anju.workers.tick"), worker),
             Child("deliver", python("anju.workers.deliver"), worker),
-            Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "1"), worker),
+            Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful"), worker),
         ]
     return [child for child in made if not child.command[2].startswith("anju.workers") or (find_spec("anju.workers") and find_spec(child.command[2]))]
 

@@ -1,0 +1,16 @@
+"""Defers work to the jobs process, inside the transaction that calls for it: if that rolls back, so does the job. Arguments are ids alone."""
+
+from procrastinate.contrib.django import app
+
+PREVIEW = "anju.preview"
+TAKE = "anju.take"
+
+
+def preview(source: int) -> None:
+    """Read, check and match the rows of import `source` in the background. Call inside the engine's scope."""
+    app.configure_task(PREVIEW, queue="intake", queueing_lock=f"preview-{source}").defer(source=source)
+
+
+def take(source: int) -> None:
+    """Take the previewed rows of import `source` in, in the background. Call inside the engine's scope."""
+    app.configure_task(TAKE, queue="intake", queueing_lock=f"take-{source}").defer(source=source)

@@ -1,0 +1,43 @@
+"""Work in the background, by procrastinate on the same database: previews of imports, and the night's seal, recount and purge.
+
+Arguments of a job are ids: they stand in its row and in logs.
+"""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from anju.operations import clock, heartbeat, purge, recount, seal
+
+log = logging.getLogger(__name__)
+
+NIGHT = "night"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="anju.beat", queue="beat", pass_context=False)
+def beat(timestamp: int) -> None:
+    """The jobs process comes round."""
+    heartbeat.beat("jobs", clock.now(), clock.real())
+
+
+@app.periodic(cron="10 17 * * *")
+@app.task(name="anju.seal", queue=NIGHT)
+def seal_ledgers(timestamp: int) -> None:
+    """01:10 in China: seal every ledger."""
+    seal.seal(clock.now())
+
+
+@app.periodic(cron="20 17 * * *")
+@app.task(name="anju.recount", queue=NIGHT)
+def recount_duties(timestamp: int) -> None:
+    """01:20 in China: count every duty again."""
+    if found := recount.recount(clock.now()):
+        log.error("counters differed", extra={"count": len(found)})
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(name="anju.purge", queue=NIGHT)
+def purge_archived(timestamp: int) -> None:
+    """01:40 in China: blank what the plans' periods no longer keep."""
+    log.info("purged", extra={"count": purge.purge(clock.now())})
