@@ -27,7 +27,7 @@ def now() -> datetime:
 
 def offset() -> timedelta:
     """How far Anju's clock is ahead of the machine's: nothing, outside a demo."""
-    global _read  # noqa: PLW0603  # one value a process, read often and changed by hand in a demo only
+    global _read  # one value a process, read often and changed by hand in a demo only
     if not settings.ANJU_DEMO:
         return timedelta(0)
     with _lock:
@@ -42,7 +42,7 @@ def offset() -> timedelta:
 
 def advance(by: timedelta) -> datetime:
     """Move the demo's clock on by `by` (not back) and tell the new time. Raises PermissionError outside a demo, ValueError for a step back."""
-    global _read  # noqa: PLW0603
+    global _read
     if not settings.ANJU_DEMO:
         raise PermissionError("the clock moves in a demo only")
     if by <= timedelta(0):

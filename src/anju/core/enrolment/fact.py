@@ -19,6 +19,7 @@ class Key(NamedTuple):
 
 
 Kind = Literal[
+    "enrol",  # the enrolment itself: values are its basis
     "evidence",  # a form was answered; `answers` may name the duty
     "close",  # a duty closed by hand: values how, reason, seen_by
     "acknowledge",  # somebody has seen a missed duty or an incident's lead duty: its ladder stops

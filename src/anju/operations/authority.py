@@ -1,0 +1,48 @@
+"""Who may do what to whom, beyond seeing it: the owner of a duty, those above it, the command of the area."""
+
+from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.state import State
+from anju.core.plan.model import PERSON, Plan, Rule
+from anju.operations.viewer import Viewer
+
+STAFF_ONLY = frozenset({"seat", "signature", "review", "handover", "outcome"})
+"""Forms every plan has and no household answers."""
+
+
+def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) -> bool:
+    """Whether `viewer` may record `fact`; `post` is who has the duty it names, if any."""
+    if viewer.purpose == "area":
+        return True
+    if viewer.purpose in ("auditor", "admin"):
+        return False
+    if viewer.purpose == "household":
+        return _household_may(plan, state, fact)
+    if fact.kind == "undo":
+        return True  # the ledger keeps both, and only what this viewer can see can be named
+    if fact.kind in ("term", "shift"):
+        return False
+    rule = _rule(plan, state, fact)
+    if rule is None:
+        return fact.kind in ("evidence", "incident", "open", "seat", "pause", "resume")
+    if fact.kind == "reassign":
+        return _above(rule, viewer)
+    return post in viewer.posts or rule.owner in (*viewer.roles, PERSON) or rule.falls_back in viewer.roles or _above(rule, viewer)
+
+
+def _above(rule: Rule, viewer: Viewer) -> bool:
+    """Whoever answers for a duty, or stands on its ladder, may step in."""
+    return bool({rule.accountable, *(rung.to for rung in rule.ladder)} & set(viewer.roles))
+
+
+def _rule(plan: Plan, state: State, fact: Fact) -> Rule | None:
+    return plan.tracks[state.track].rules.get(fact.answers.rule) if fact.answers else None
+
+
+def _household_may(plan: Plan, state: State, fact: Fact) -> bool:
+    """The household reports, asks, raises what the plan lets it raise, and takes its own slips back."""
+    if fact.kind == "undo":
+        return True
+    if fact.kind == "incident":
+        return True  # refusals ask whether the plan lets a household raise this kind
+    rule = _rule(plan, state, fact)
+    return fact.kind == "evidence" and fact.form not in STAFF_ONLY and (rule is None or rule.owner == PERSON or "household" in rule.answered_by)

@@ -1,0 +1,106 @@
+"""Enrolling: one subject on one track, with the basis the law asks for, evaluated at once so that the first duties stand before the page answers."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import IntegrityError
+
+from anju.core.enrolment.admit import Basis, lacks, latest_end, open_state
+from anju.core.enrolment.fact import Fact
+from anju.core.flow import evaluate
+from anju.core.moments import local_day
+from anju.core.plan.model import Plan
+from anju.operations.plans import plan_of
+from anju.operations.viewer import Viewer
+from anju.records import loading, sealing
+from anju.records.convert import Loaded
+from anju.records.models import Area, Custody, Enrolment, Person, Pulse
+from anju.records.scope import ENGINE, scoped
+from anju.records.store import Settled, put
+
+
+class Lacking(Exception):
+    """Nobody was enrolled; `missing` names what the law or the plan still asks for (see `anju.core.enrolment.admit`), or says `enrolled already`."""
+
+    def __init__(self, *missing: str) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who is to be enrolled on which track under which adoption, and the basis. An area's own track has no person and needs no basis."""
+
+    adoption: int
+    track: str
+    basis: Basis
+    person: int | None = None
+    area: int | None = None
+    imported: int | None = None
+    holder: str = ""
+    """Who holds the household from this moment on, as the ledger names them; empty: who enrols."""
+
+
+def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
+    """Enrol and tell the enrolment's number. `now` is aware, UTC. Raises `Lacking`; `Person.DoesNotExist` where the viewer may not see the person."""
+    plan = plan_of(request.adoption)
+    with scoped(viewer.scope()):
+        person = Person.objects.get(pk=request.person) if request.person is not None else None
+        area = Area.objects.get(pk=person.area if person else request.area)
+    today = local_day(now, area.zone)
+    held = plan.tracks[request.track].subject == "person" if request.track in plan.tracks else True
+    missing = lacks(plan, request.track, request.basis, today) if held else ()
+    if missing or (held and person is None):
+        raise Lacking(*missing, *(("person",) if held and person is None else ()))
+    with scoped(ENGINE):
+        try:
+            return _open(viewer, request, plan, person, area, now)
+        except IntegrityError as error:
+            if "enrolment_overlap" in str(error) or "overlap" in str(error):
+                raise Lacking("enrolled already") from error
+            raise
+
+
+def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> int:
+    state = open_state(plan, request.track, request.basis.first_day, area.zone, now)
+    row = _row(request, plan, person, area, now)
+    row.starts, row.ends = state.starts, state.ends
+    row.save()
+    row.reason = sealing.seal(request.basis.reason, f"enrolment.reason:{row.pk}")
+    row.save(update_fields=["reason"])
+    Pulse.objects.create(
+        enrolment=row.pk, jurisdiction=area.jurisdiction, area=area.pk, adoption=request.adoption, track=request.track, until=state.until
+    )
+    who = request.holder or viewer.who
+    if state.holder[0]:
+        Custody.objects.create(
+            enrolment=row, jurisdiction=area.jurisdiction, area=area.pk, role=state.holder[0], holder=who, since=now
+        )
+        state = replace(state, holder=(state.holder[0], who))
+    one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False)
+    fact = Fact(now, 1, "enrol", form=request.track, values=_said(request), by=viewer.who, via="staff")
+    outcome = evaluate(plan, state, loading.around([area.pk])[area.pk], [fact], now)
+    put([Settled(one, plan, [fact], outcome)], now)
+    return row.pk
+
+
+def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> Enrolment:
+    basis, held = request.basis, person is not None
+    longest = latest_end(plan, now, area.zone)
+    return Enrolment(
+        jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, subject="person" if held else "area",
+        person=person, household_id=person.household_id if person else None, mode=plan.mode if held else "voluntary", authority=basis.authority,
+        article=basis.article, decider=basis.decider, first_day_rule=basis.first_day_rule, first_day_evidence=basis.first_day_evidence,
+        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if longest and plan.term else None,
+        entered=now, zone=area.zone, imported=request.imported,
+    )  # fmt: skip
+
+
+def _said(request: Request) -> dict[str, object]:
+    """The basis as the ledger keeps it; the reason is sealed in the enrolment."""
+    basis = request.basis
+    first: date = basis.first_day
+    return {
+        "authority": basis.authority, "article": basis.article, "decider": basis.decider, "first_day": first.isoformat(),
+        "first_day_rule": basis.first_day_rule, "first_day_evidence": basis.first_day_evidence,
+    }  # fmt: skip

@@ -1,0 +1,88 @@
+"""Whose eyes a page looks through, and whose hand an act is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from anju.core.plan.model import PERSON
+from anju.operations.plans import plan_of
+from anju.records.models import Area, Enrolment, Member
+from anju.records.queries.viewers import Tenure, tenures
+from anju.records.scope import ENGINE, Scope, scoped
+
+Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin"]
+REMEMBERS = timedelta(days=1)
+"""For how long after closing a duty somebody without a seat may still see what it was about, to take a slip back."""
+DEFAULT_ZONE = "Asia/Shanghai"
+_STRICTEST: dict[str, Purpose] = {"needs": "needs", "watch": "watch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks or acts. `who` is how the ledger names them; `lo` to `hi` the areas they command; `posts` what they hold now."""
+
+    who: str
+    purpose: Purpose
+    posts: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    """The role of each post, in the order of `posts`."""
+    lo: int = 1
+    hi: int = 0
+    enrolments: tuple[int, ...] = ()
+    person: int | None = None
+    language: str = "zh-hans"
+    zone: str = DEFAULT_ZONE
+    name: str = ""
+    since: datetime | None = None
+
+    def scope(self) -> Scope:
+        """The database role and bounds for this viewer."""
+        people = (self.person,) if self.person is not None else ()
+        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people=people, author=self.who, since=self.since)
+
+    def hand(self, post: int | None) -> str:
+        """How the ledger names this viewer acting on something of `post`: as that post if they hold it, else as the first of theirs."""
+        return f"post:{post}" if post is not None and post in self.posts else self.who
+
+
+def viewer_of(member: Member, now: datetime) -> Viewer:
+    """The viewer that `member` is at `now`. A member of staff without a post sees nothing until given one."""
+    with scoped(ENGINE):
+        held = tenures(member.pk, now)
+        area = Area.objects.filter(pk=member.area_id).first() if member.area_id else None
+    who = f"post:{held[0].post}" if held else f"member:{member.pk}"
+    wide = member.purpose != "seat" and area is not None
+    return Viewer(
+        who=who,
+        purpose=_purpose(member, held),
+        posts=tuple(t.post for t in held),
+        roles=tuple(t.role for t in held),
+        lo=area.pk if wide and area else 1,
+        hi=area.hi if wide and area else 0,
+        language=member.language,
+        zone=area.zone if area else held[0].zone if held else DEFAULT_ZONE,
+        name=member.get_short_name(),
+        since=now - REMEMBERS,
+    )
+
+
+def household_viewer(enrolment: int, person: int | None) -> Viewer:
+    """The household of `enrolment`: `person` once their PIN was given, nobody in particular before."""
+    with scoped(ENGINE):
+        zone = Enrolment.objects.values_list("zone", flat=True).get(pk=enrolment)
+    who = f"person:{person}" if person is not None else f"door:{enrolment}"
+    return Viewer(who=who, purpose="household", roles=(PERSON,), enrolments=(enrolment,), person=person, zone=zone)
+
+
+def _purpose(member: Member, held: tuple[Tenure, ...]) -> Purpose:
+    """A member whose every post sees needs only, or watches only, looks through that role; no page can then show them more."""
+    if member.purpose != "seat":
+        return {"area": "area", "auditor": "auditor"}.get(member.purpose, "admin")  # type: ignore[return-value]  # words of the check constraint
+    sees = {_sees(tenure) for tenure in held}
+    return _STRICTEST[sees.pop()] if len(sees) == 1 and sees <= set(_STRICTEST) else "seat"
+
+
+def _sees(tenure: Tenure) -> str:
+    plan = plan_of(tenure.adoption) if tenure.adoption is not None else None
+    role = plan.roles.get(tenure.role) if plan else None
+    return role.sees if role else "all"
