@@ -54,7 +54,7 @@ def evaluate(plan: Plan, state: State, around: Around, facts: Sequence[Fact], no
 
     for fact in sorted(facts, key=lambda f: (f.recorded, f.seq)):
         state = _advance(scene, state, fact.recorded, made)
-        state = remember(take(scene, state, fact, decide), fact, scene.index.asked)
+        state = take(scene, remember(state, fact, scene.index.asked), fact, decide)
     state = forget(_advance(scene, state, now, made), plan, max(state.until, now))
     return Outcome(tuple(made), state, due.next_moment(scene, state), due.next_routine(scene, state), due.next_alone(scene, state))
 
