@@ -32,10 +32,18 @@ def person(number: int, **changed: Any) -> list[Any]:
     """One row under `HEADER`; `changed` replaces cells by the names below."""
     names = ("serial", "name", "sex", "identity", "phone", "village", "address", "origin", "risk", "arrived", "note")
     plain = {
-        "serial": number, "name": "王" + "一二三四五六七八九十"[number % 10] + chr(0x4E10 + number), "sex": "女",
-        "identity": identity(date(1950, 1, 1) + timedelta(days=number), 12), "phone": f"138{number:08d}", "village": VILLAGES[number % 3].name,
-        "address": f"{number % 9 + 1}组{number}号", "origin": "甲市", "risk": "高风险", "arrived": "2022-11-03", "note": "",
-    } | changed  # fmt: skip
+        "serial": number,
+        "name": "王" + "一二三四五六七八九十"[number % 10] + chr(0x4E10 + number),
+        "sex": "女",
+        "identity": identity(date(1950, 1, 1) + timedelta(days=number), 12),
+        "phone": f"138{number:08d}",
+        "village": VILLAGES[number % 3].name,
+        "address": f"{number % 9 + 1}组{number}号",
+        "origin": "甲市",
+        "risk": "高风险",
+        "arrived": "2022-11-03",
+        "note": "",
+    } | changed
     return [plain[name] for name in names]
 
 
@@ -45,8 +53,17 @@ def lines(count: int, rng: Random | None = None) -> list[list[Any]]:
     for number in range(1, count + 1):
         row = person(number)
         if rng and people and rng.random() < 0.2:
-            row = rng.choice([list(rng.choice(people)), person(number, name=""), person(number, identity=identity()[:-1] + "?"), person(number, village="某村"),
-                              person(number, identity=float(identity()[:-1] + "0")), person(number, arrived="2099年1月1日"), [number]])  # fmt: skip
+            row = rng.choice(
+                [
+                    list(rng.choice(people)),
+                    person(number, name=""),
+                    person(number, identity=identity()[:-1] + "?"),
+                    person(number, village="某村"),
+                    person(number, identity=float(identity()[:-1] + "0")),
+                    person(number, arrived="2099年1月1日"),
+                    [number],
+                ]
+            )
         people.append(row)
     return [["某镇来（返）人员台账"], list(HEADER), *people, ["合计", count]]
 

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from anju.core.intake import bounds, delimited, reasons
 from anju.core.intake.sheets import Unreadable, read
 from tests.core.intake import ledgers
 
-ROWS = [["某镇台账"], [], ["姓名", "电话", "到达日期"], ["王小明", 13800000001, "2022年11月3日"], ["李雷", "１３８", None]]
+ROWS: list[list[Any]] = [["某镇台账"], [], ["姓名", "电话", "到达日期"], ["王小明", 13800000001, "2022年11月3日"], ["李雷", "１３８", None]]
 
 
 def rows_of(content: bytes, name: str) -> list[tuple[int, tuple[object, ...]]]:
@@ -152,7 +153,9 @@ def stray_ods() -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("content", [stray_xlsx(1_048_576, 16_384), stray_xlsx(1_048_576, 40), stray_xls(), stray_ods()], ids=["corner", "bottom", "xls", "ods"])
+@pytest.mark.parametrize(
+    "content", [stray_xlsx(1_048_576, 16_384), stray_xlsx(1_048_576, 40), stray_xls(), stray_ods()], ids=["corner", "bottom", "xls", "ods"]
+)
 def test_a_stray_cell_far_away_is_refused_before_it_costs_the_memory(content: bytes) -> None:
     with pytest.raises(Unreadable, match="reaches too far"):
         read(content, "a")
@@ -177,7 +180,7 @@ def test_the_empty_tail_of_an_ods_costs_nothing() -> None:
 
 
 def test_a_zip_that_understates_its_size_is_measured_by_what_comes_out() -> None:
-    bomb = bytearray(zipped(**{"xl__workbook_xml": b"<a/>", "xl__worksheets__sheet1_xml": b" " * (bounds.UNPACKED_BYTES + 1)}))
+    bomb = bytearray(zipped(xl__workbook_xml=b"<a/>", xl__worksheets__sheet1_xml=b" " * (bounds.UNPACKED_BYTES + 1)))
     at = bomb.rfind(b"PK\x01\x02")
     bomb[at + 24 : at + 28] = struct.pack("<I", 10)
     with pytest.raises(Unreadable, match="too large"):

@@ -16,7 +16,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONG_NOTE: Final = 20
-_PROOF: Final = ("identity", "phone", "login")
+_PROOF: Final = ("identity", "phone")
+_PROOF_DIGITS: Final = 5
 _NAMES: Final = ("name", "family", "given")
 
 
@@ -112,9 +113,9 @@ def _is_empty(row: Row, layout: Layout) -> bool:
 
 
 def _has_proof(row: Row, layout: Layout) -> bool:
-    """An identity number, phone or sign-in name: whatever else the row says, it speaks of somebody."""
+    """An identity number or phone: whatever else the row says, it speaks of somebody."""
     return any(
-        sum(sign.isalnum() and sign.isascii() for sign in cells.value(row.cells[column.index])) >= 5
+        sum(sign.isdigit() for sign in cells.value(row.cells[column.index])) >= _PROOF_DIGITS
         for column in layout.columns
         if column.field in _PROOF and column.index < len(row.cells)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from anju.core.intake import bounds, delimited, reasons
 from anju.core.intake.bounds import CELLS, ROWS, Unreadable
@@ -88,23 +88,16 @@ def _is_damage(fault: BaseException) -> bool:
 
 
 def _sheet(book: CalamineWorkbook, index: int) -> Sheet:
+    """Charts and macros stand among the sheets too; they hold no rows."""
     meta = book.sheets_metadata[index]
-    hidden = meta.visible != SheetVisibleEnum.Visible
-    try:
-        sheet = book.get_sheet_by_index(index)
-    except Exception as fault:
-        if "worksheet" in str(meta.typ).lower():
-            raise
-        return _chart(meta.name, fault)
+    if meta.typ != SheetTypeEnum.WorkSheet:
+        return Sheet(meta.name, (), hidden=True)
+    sheet = book.get_sheet_by_index(index)
     if sheet.height > ROWS or sheet.height * max(sheet.width, 1) > CELLS:
         raise Unreadable(reasons.FILE_TOO_MANY_CELLS)
     first_row, first_column = sheet.start or (0, 0)
+    hidden = meta.visible != SheetVisibleEnum.Visible
     return Sheet(meta.name, _rows(sheet.to_python(skip_empty_area=True), first_row + 1, first_column), hidden)
-
-
-def _chart(name: str, _fault: Exception) -> Sheet:
-    """A chart or macro sheet holds no rows."""
-    return Sheet(name=name, rows=(), hidden=True)
 
 
 def _rows(records: Iterable[Iterable[Cell]], first_row: int, first_column: int) -> tuple[Row, ...]:
