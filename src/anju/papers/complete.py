@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Text
+from anju.papers.glyphs import printable
 from anju.papers.model import Card, Certificate, Instructions, Order, Paper, Readings, Words
 from anju.papers.values import instants, texts
 
@@ -110,8 +111,8 @@ def faults_of_order(order: Order, zone: str) -> Iterator[str]:
 
 
 def full(said: Words) -> bool:
-    """Whether something stands there in every language."""
-    return bool(said.zh.strip() and said.en.strip()) if isinstance(said, Text) else bool(said.strip())
+    """Whether something that can be seen stands there in every language."""
+    return all(printable(text).strip() for text in ((said.zh, said.en) if isinstance(said, Text) else (said,)))
 
 
 def known(zone: str) -> bool:

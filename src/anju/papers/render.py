@@ -22,7 +22,7 @@ from anju.papers.values import Json, digest, offsets, plain, wording_of
 from anju.papers.wording import labels
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARD: Final = "a-2b"
+STANDARDS: Final = ("a-2b", "ua-1")
 FINGERPRINT = 12
 PAGES = re.compile(rb"/Type\s*/Page\b")
 
@@ -31,7 +31,7 @@ thread = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A drawn paper: PDF/A-2b bytes, their sha256 in hex, and how many pages they are."""
+    """A drawn paper: PDF/A-2b and PDF/UA-1 bytes, their sha256 in hex, and how many pages they are."""
 
     pdf: bytes
     sha256: str
@@ -48,7 +48,7 @@ def render(paper: Paper, language: Language) -> Rendered:
     if lacking:
         raise IncompleteError(lacking)
     data = json.dumps(content(paper, language))
-    pdf = compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=[STANDARD], timestamp=int(paper.issued.timestamp()))
+    pdf = compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=list(STANDARDS), timestamp=int(paper.issued.timestamp()))
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one piece of bytes")
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(PAGES.findall(pdf)))
