@@ -1,0 +1,1 @@
+"""The plans themselves: each compiles, loses no clause, and does what its examples say."""

@@ -1,0 +1,85 @@
+"""No clause of the four-in-one plan is lost: each is cited by a rule, a paper, an incident, a reaction or a roster, or stands in the notes."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from anju.core.plan.model import Plan
+from tests.plans.story import compiled, texts_of
+
+CLAUSES = [f"P9-{number:03}" for number in range(1, 101)]
+LEDGER = Path(__file__).parents[3] / "shared" / "reference" / "clauses.yaml"
+CITES = re.compile(r"P9-\d{3}|CF-\d{2}|DN-\d{2}|DESIGN-\d{1,2}")
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return compiled("four-in-one", {})
+
+
+def cited(plan: Plan) -> Counter[str]:
+    """Every citation of the compiled plan, with how often it is made."""
+    found: Counter[str] = Counter()
+    for track in plan.tracks.values():
+        for part in (*track.rules.values(), *track.reactions, *track.incidents.values()):
+            found.update(part.cites)
+    for part in (*plan.documents.values(), *plan.rosters.values()):
+        found.update(part.cites)
+    return found
+
+
+def test_every_clause_is_met(plan: Plan) -> None:
+    met = {c for c in cited(plan) if c.startswith("P9-")} | {note.clause for note in plan.notes}
+    assert sorted(met) == CLAUSES
+
+
+def test_clauses_of_the_switched_on_plan() -> None:
+    """With seals allowed and devices forbidden nothing is lost either: the notes say why a clause is not followed."""
+    other = compiled("four-in-one", {"physical_seal": "true", "door_device": "false", "fitness_assessment": "false"})
+    met = {c for c in cited(other) if c.startswith("P9-")} | {note.clause for note in other.notes}
+    assert sorted(met) == CLAUSES
+
+
+def test_every_rule_says_why(plan: Plan) -> None:
+    for track in plan.tracks.values():
+        for part in (*track.rules.values(), *track.reactions, *track.incidents.values()):
+            assert part.cites, part.name
+            assert all(CITES.fullmatch(c) for c in part.cites), part.name
+
+
+def test_a_note_a_clause(plan: Plan) -> None:
+    assert [c for c, n in Counter(note.clause for note in plan.notes).items() if n > 1] == []
+    assert all("第" in n.says.zh and "DESIGN rule" in n.says.en for n in plan.notes if n.how == "outranked")
+
+
+def test_no_quotation_and_no_name() -> None:
+    """Plans say what is to be done in words of their own."""
+    whole = "".join(texts_of("four-in-one").values())
+    assert "脱管" not in whole and "靠前指挥" not in whole
+
+
+@pytest.mark.peer_files
+@pytest.mark.skipif(not LEDGER.exists(), reason="the clause ledger is not beside this checkout")
+def test_the_ledger_has_the_same_clauses() -> None:
+    ledger = yaml.safe_load(LEDGER.read_text("utf-8"))
+    known = {part: {one["id"] for one in ledger[part]} for part in ("clauses", "conflicts", "decisions_needed")}
+    assert sorted(i for i in known["clauses"] if i.startswith("P9-")) == CLAUSES
+    plan = compiled("four-in-one", {})
+    sources = set(cited(plan)) | {s for p in plan.parameters.values() for s in p.source}
+    everything = set().union(*known.values())
+    assert {s for s in sources if not s.startswith("DESIGN-")} <= everything
+
+
+@pytest.mark.peer_files
+@pytest.mark.skipif(not LEDGER.exists(), reason="the clause ledger is not beside this checkout")
+def test_conflicts_and_decisions_of_the_plan_are_taken_up() -> None:
+    ledger = yaml.safe_load(LEDGER.read_text("utf-8"))
+    plan = compiled("four-in-one", {})
+    sources = set(cited(plan)) | {s for p in plan.parameters.values() for s in p.source}
+    decisions = {d["id"] for d in ledger["decisions_needed"] if "P9" in d["occurrences"] and d["id"] != "DN-42"}
+    assert decisions <= sources
+    inside = {c["id"] for c in ledger["conflicts"] if c["plans"] == ["P9"]}
+    assert inside <= sources
