@@ -12,7 +12,7 @@ from anju.papers.model import Card, Certificate, Instructions, Order, Paper, Rea
 from anju.papers.values import instants, texts
 
 LINK = 300
-SHORT = {"issuer": 80, "title": 120, "number": 40, "replaces": 80, "plan": 120}
+SHORT = {"issuer": 80, "title": 120, "number": 40, "replaces": 60, "plan": 80}
 PHONE = 40
 SLOTS = 6
 LONG = 4000
