@@ -14,7 +14,7 @@ from anju.site.postgres import pidfile
 
 NAME = "anju"
 LOGINS: dict[Login, str] = {"owner": "anju_owner", "web": "anju_web", "worker": "anju_worker"}
-CLOSED = "-c anju.lo=1 -c anju.hi=0"
+CLOSED = "-c anju.lo=1 -c anju.hi=0 -c anju.posts={} -c anju.enrolments={} -c anju.people={} -c anju.sees={} -c anju.author= -c anju.since=infinity"
 
 
 def data(environment: Environment) -> Path:

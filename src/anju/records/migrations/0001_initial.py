@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "climb",
                 "indexes": [
-                    models.Index(condition=models.Q(("acknowledged_at__isnull", True)), fields=["to_post"], name="climb_post_open"),
+                    models.Index(fields=["to_post", "acknowledged_at"], name="climb_post"),
                     models.Index(fields=["area", "at"], name="climb_area"),
                 ],
             },

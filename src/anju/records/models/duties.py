@@ -85,7 +85,7 @@ class Climb(Case):
     class Meta:
         db_table = "climb"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["to_post"], condition=Q(acknowledged_at__isnull=True), name="climb_post_open"),
+            models.Index(fields=["to_post", "acknowledged_at"], name="climb_post"),
             models.Index(fields=["area", "at"], name="climb_area"),
         ]
 

@@ -1,8 +1,8 @@
 -- What the policies ask. Each runs as the owner, because the tables it reads have policies of their own that would ask it again.
 -- They are evaluated once a statement: policies write `= ANY((SELECT f())::bigint[])`.
 
--- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty, and where one closed
--- a duty since anju.since (infinity: none), so that a slip can be taken back.
+-- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty or was told of
+-- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back.
 CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -13,7 +13,9 @@ BEGIN
         SELECT s.enrolment AS e FROM public.seat s WHERE s.until IS NULL AND s.post = ANY(posts)
         UNION ALL SELECT s.enrolment FROM public.seat s WHERE s.until IS NULL AND s.backup = ANY(posts)
         UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts)
-        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since) found), '{}');
+        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since
+        UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at IS NULL
+        UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at >= since) found), '{}');
 END $$;
 
 -- The people of those enrolments, and who lives at the same door.

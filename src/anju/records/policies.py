@@ -1,0 +1,251 @@
+"""Which role of purpose sees which rows and which columns of which table: one decision for every table there is.
+
+One policy a table and role, never an OR of cases: a mixed condition takes the planner its index. Viewers only read; the engine stores.
+A table without an entry here fails tests/records/test_catalogue.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+VIEWERS = ("area", "seat", "needs", "watch", "household", "auditor", "admin")
+STAFF = ("area", "seat", "needs", "watch", "auditor", "admin")
+
+AREA = "area BETWEEN current_setting('anju.lo')::bigint AND current_setting('anju.hi')::bigint"
+SEAT = "enrolment = ANY((SELECT own_enrolments())::bigint[])"
+HOME = "enrolment = ANY(current_setting('anju.enrolments')::bigint[])"
+MINE = "post = ANY(current_setting('anju.posts')::bigint[])"
+ALL = "true"
+SEES = "sensitivity = ANY(current_setting('anju.sees')::text[])"
+AUTHOR = "nullif(current_setting('anju.author'), '')"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The rows a role sees, and of them these columns (`only`) or all but those (`but`)."""
+
+    rows: str
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    writes: bool = False
+
+
+Sights = Mapping[str, Sight]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The decision about one table. `engine`: what the engine may do. `logins`: what a login may do without any purpose."""
+
+    see: Sights = field(default_factory=dict)
+    engine: str = "SELECT, INSERT, UPDATE"
+    logins: Mapping[str, str] = field(default_factory=dict)
+
+
+def case(*hidden: str, **others: Sight) -> Table:
+    """An enrolment's rows: by area, by seat, the household's own, and the auditor's by area without what is `hidden` from them."""
+    usual = {"area": Sight(AREA), "seat": Sight(SEAT), "household": Sight(HOME), "auditor": Sight(AREA, but=hidden)}
+    return Table({**usual, **{role: sight for role, sight in others.items() if sight.rows}})
+
+
+def directory(*roles: str, but: tuple[str, ...] = ()) -> Table:
+    """What everybody of `roles` may know whole."""
+    return Table({role: Sight(ALL, but=but) for role in roles or VIEWERS})
+
+
+def by_area(*roles: str, but: tuple[str, ...] = ()) -> Table:
+    """Rows of an area, for commands and such."""
+    return Table({role: Sight(AREA, but=but) for role in roles or ("area",)})
+
+
+NOT = Sight("")
+APPENDS = "SELECT, INSERT"
+_BASIS = (
+    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "starts", "ends", "zone", "entered", "archived", "annulled", "purged",
+)  # fmt: skip
+_PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "stage", "until")
+_DOOR = ("id", "jurisdiction", "area", "address")
+_CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address")
+_MEMBER = ("id", "name", "is_active", "purpose", "area")
+_POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
+_CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since")
+_PEOPLE = "person = ANY((SELECT own_people())::bigint[])"
+_SELF = "person = ANY(current_setting('anju.people')::bigint[])"
+_TOLD = "to_post = ANY(current_setting('anju.posts')::bigint[])"
+
+TABLES: dict[str, Table] = {
+    # who stands where
+    "area": directory(),
+    "agency": directory(),
+    "member": Table(
+        {
+            **{role: Sight(ALL, only=_MEMBER) for role in ("area", "seat", "needs", "watch", "auditor")},
+            "household": Sight(ALL, only=("id", "name")),
+            "admin": Sight(ALL, but=("password",)),
+        },
+        logins={"anju_web": "SELECT, UPDATE"},
+    ),
+    "post": Table({**directory(*STAFF).see, "household": Sight(ALL, only=_POST)}),
+    "absence": directory(*STAFF, but=("reason",)),
+    # plans
+    "plan_version": Table(directory().see, engine=APPENDS),
+    "adoption": directory(),
+    "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
+    "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
+    # people
+    "person": Table(
+        {
+            "area": Sight(AREA),
+            **{role: Sight("id = ANY((SELECT own_people())::bigint[])") for role in ("seat", "needs", "watch")},
+            "household": Sight("id = ANY(current_setting('anju.people')::bigint[])"),
+            "auditor": Sight(AREA),
+        }
+    ),
+    "identity": Table(
+        {
+            "area": Sight(AREA),
+            "seat": Sight(_PEOPLE),
+            "needs": Sight(_PEOPLE, only=_CALLED),
+            "watch": Sight(_PEOPLE, only=_CALLED),
+            "household": Sight(_SELF),
+        }
+    ),
+    "household": Table(
+        {
+            "area": Sight(AREA),
+            "seat": Sight("id = ANY((SELECT own_households())::bigint[])"),
+            "needs": Sight("id = ANY((SELECT own_households())::bigint[])", only=_DOOR),
+            "watch": Sight("id = ANY((SELECT own_households())::bigint[])", only=_DOOR),
+            "household": Sight("id = ANY((SELECT home_households())::bigint[])"),
+        }
+    ),
+    # enrolments
+    "enrolment": Table(
+        {
+            "area": Sight(AREA),
+            "seat": Sight("id = ANY((SELECT own_enrolments())::bigint[])"),
+            "needs": Sight("id = ANY((SELECT own_enrolments())::bigint[])", only=_BASIS),
+            "watch": Sight("id = ANY((SELECT own_enrolments())::bigint[])", only=_BASIS),
+            "household": Sight("id = ANY(current_setting('anju.enrolments')::bigint[])"),
+            "auditor": Sight(AREA, but=("reason",)),
+        }
+    ),
+    "stage_span": case(),
+    "pulse": case("memory", needs=Sight(SEAT, only=_PULSE), watch=Sight(SEAT, only=_PULSE)),
+    "seat": case(needs=Sight(SEAT), watch=Sight(SEAT)),
+    "custody": case(needs=Sight(SEAT), watch=Sight(SEAT)),
+    "review": Table(case("less_restrictive").see, engine=APPENDS),
+    # duties
+    "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(MINE), watch=Sight(MINE)),
+    "climb": case(household=NOT, needs=Sight(_TOLD), watch=Sight(_TOLD)),
+    "counter": by_area("area", "auditor"),
+    # evidence
+    "evidence": Table(
+        {
+            "area": Sight(f"{AREA} AND ({SEES} OR by = {AUTHOR})"),
+            "seat": Sight(f"{SEAT} AND ({SEES} OR by = {AUTHOR})"),
+            "needs": Sight(f"{SEAT} AND sensitivity = 'need'"),
+            "watch": Sight(f"{SEAT} AND sensitivity = 'watch'"),
+            "household": Sight(f"{HOME} AND (sensitivity <> 'hidden' OR by = {AUTHOR})"),
+            "auditor": Sight(AREA, but=("values", "sealed")),
+        }
+    ),
+    "receipt": Table(),
+    "file": case("sealed", "name"),
+    "specimen": case("outcome"),
+    "incident": case("outcome", household=Sight(f"{HOME} AND NOT hidden"), watch=Sight(f"{SEAT} AND NOT hidden")),
+    # ledger
+    "entry": Table(
+        {
+            "area": Sight(f"{AREA} AND ({SEES} OR actor = {AUTHOR})"),
+            "seat": Sight(f"{SEAT} AND ({SEES} OR actor = {AUTHOR})"),
+            "household": Sight(f"{HOME} AND (sensitivity <> 'hidden' OR actor = {AUTHOR})"),
+            "auditor": Sight(AREA, but=("body", "salt")),
+        },
+        engine=APPENDS,
+    ),
+    "seal": Table(directory("area", "auditor", "admin").see, engine=APPENDS),
+    # intake
+    "import": by_area(),
+    "import_row": by_area(),
+    "layout_memory": by_area(),
+    "transfer": Table({"area": Sight(f"({AREA} OR from_{AREA})")}),
+    # rosters, supplies
+    "watch_shift": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine="SELECT, INSERT, UPDATE, DELETE"),
+    "roster_plan": directory("area", "seat", "needs", "watch", "auditor"),
+    "stock": directory("area", "seat", "auditor"),
+    "issue": Table(directory("area", "seat", "auditor").see, engine=APPENDS),
+    # papers
+    "paper": case(),
+    "mark": case("reason"),
+    "serving": case(),
+    "certificate": case("code"),
+    # messages
+    "outbox": Table({"admin": Sight(ALL, but=("to_post", "to_text", "link", "enrolment"))}),
+    "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),
+    "heartbeat": directory(),
+    "channel": Table(
+        {
+            **{role: Sight(AREA, only=_CHANNEL) for role in ("area", "seat", "needs", "watch")},
+            "admin": Sight(ALL, writes=True),
+        }
+    ),
+    # access
+    "link": Table({"area": Sight(AREA, but=("secret_hash",)), "seat": Sight(SEAT, but=("secret_hash",))}),
+    "pin": Table(
+        {"area": Sight(AREA, but=("hash",)), "seat": Sight(_PEOPLE, but=("hash",)), "household": Sight(_SELF, but=("hash",))},
+        engine="SELECT, INSERT, UPDATE, DELETE",
+    ),
+    "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(HOME)}, engine=APPENDS),
+    "call_log": case("note", household=Sight(HOME, but=("note",))),
+    "consent": case(),
+    "complaint": Table(
+        {
+            "area": Sight(AREA),
+            "seat": Sight("\"to\" = ANY(SELECT 'post:' || p FROM unnest(current_setting('anju.posts')::bigint[]) AS p)"),
+            "household": Sight(f"{HOME} AND author = {AUTHOR}"),
+            "auditor": Sight(AREA),
+        }
+    ),
+    # registers
+    "register": by_area("area", "auditor"),
+    "register_row": by_area("area"),
+    "digest": by_area("area", "auditor"),
+    # the demo
+    "clock": directory(),
+}
+
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+UNPOLICED: dict[str, dict[str, str]] = {
+    # sign-in happens before there is a purpose: these hold no case, and no purpose but the engine's may read them
+    "django_session": {"anju_web": _ALL, "anju_engine": "SELECT, DELETE"},
+    "account_emailaddress": {"anju_web": _ALL, "anju_engine": _ALL},
+    "account_emailconfirmation": {"anju_web": _ALL},
+    "mfa_authenticator": {"anju_web": _ALL, "anju_engine": "SELECT, DELETE"},
+    "auth_group": {},
+    "auth_group_permissions": {},
+    "auth_permission": {},
+    "django_content_type": {"anju_web": "SELECT"},
+    "django_migrations": {"anju_web": "SELECT", "anju_worker": "SELECT"},
+}
+JOBS = "procrastinate_"
+"""Tables and functions of the job queue, by prefix: job arguments hold numbers only. For the engine and the worker's login."""
+
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    # what policies ask
+    "own_enrolments": ("seat", "needs", "watch"),
+    "own_people": ("seat", "needs", "watch"),
+    "own_households": ("seat", "needs", "watch"),
+    "home_households": ("household",),
+    # doors for viewers, each inside the viewer's own bounds
+    "people_named": ("area",),
+    "known_elsewhere": ("area",),
+    "recount": ("area", "auditor"),
+    "load": ("area", "seat", "household"),
+    "around": ("area", "seat", "household"),
+    "standing": ("area", "seat", "household"),
+    "stands_in": ("area", "seat", "household"),
+    "instant_of": VIEWERS,
+}
+"""Who besides the engine may call which of our functions; those not named here are the engine's alone."""
+OWNERS = frozenset({"custody_touches", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "jurisdiction_stays"})
+"""Functions of triggers: nobody calls them."""
