@@ -66,4 +66,7 @@ KEY_FORM = fault(
     "Write `key: value`, the key being one lower-case word.",
 )
 
+BREAKING = frozenset({TOO_LONG.code, NOT_YAML.code, TOO_DEEP.code})
+"""After one of these the rest of a file is unread, so that nothing can be said of what it lacks."""
+
 FORM = (TOO_LONG, EMPTY, SEVERAL, NOT_YAML, DUPLICATE, ALIAS, TAG, TOO_DEEP, KEY_FORM)

@@ -66,9 +66,10 @@ def sign_off(scene: Scene) -> Iterator[Diagnostic]:
     rules = [scene.track.rules[name] for name in scene.track.sign_off if name in scene.track.rules]
     open_ = opening_in(scene.track)
     signed: set[tuple[str, str]] = set()
+    stuck = next((rule for rule in rules if rule.name not in open_), None)
+    if stuck:
+        yield scene.rule(faults.SIGN_OFF_STUCK, stuck)
     for rule in rules:
-        if rule.name not in open_:
-            yield scene.rule(faults.SIGN_OFF_STUCK, rule)
         if rule.owner == PERSON:
             yield scene.rule(faults.PERSON_SIGNS, rule)
         if (rule.owner, rule.signs) in signed:

@@ -1,12 +1,13 @@
 """Whether the way leads through: what can open, which stages can be reached and left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import faults
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Called, Effects, Entry, Follow, Moment, Rule, Stage, Track
+from anju.core.plan.model import Called, Effects, Entry, Follow, Moment, Reaction, Rule, Stage, Track
 
 _ZERO = timedelta(0)
 
@@ -23,13 +24,20 @@ def called_in(track: Track) -> frozenset[str]:
 
 def opening_in(track: Track) -> frozenset[str]:
     """Every duty that can ever open: by itself, by being called, or after others that can."""
-    called = called_in(track)
+    called = called_in(replace(track, reactions=tuple(one for one in track.reactions if not _verdict(one))))
     open_ = {rule.name for rule in track.rules.values() if rule.name in called or not isinstance(rule.opens, Follow)}
     while True:
-        more = {rule.name for rule in track.rules.values() if rule.name not in open_ and _follows(track, rule, open_)}
+        reviewed = {track.rules[name].evidence for name in open_}
+        back = {name for one in track.reactions if _verdict(one) and one.form in reviewed for name in one.then.opens}
+        more = {rule.name for rule in track.rules.values() if rule.name not in open_ and (rule.name in back or _follows(track, rule, open_))}
         if not more:
             return frozenset(open_)
         open_ |= more
+
+
+def _verdict(reaction: Reaction) -> bool:
+    """A returned paper calls its signers only if the review can take place; other forms may be answered at any time by anybody."""
+    return reaction.form.startswith("review.")
 
 
 def _follows(track: Track, rule: Rule, open_: set[str]) -> bool:
@@ -45,7 +53,9 @@ def openings(scene: Scene) -> Iterator[Diagnostic]:
     for rule in scene.rules:
         if isinstance(rule.opens, Called) and not rule.opens.by_hand and rule.name not in called:
             yield scene.rule(faults.UNCALLED, rule, "opens")
-        if isinstance(rule.opens, Follow) and rule.name not in open_ and rule.name not in scene.track.sign_off:
+        # A sign-off that cannot go on is told as that, once, and not again for what follows it.
+        signs = {rule.name, *rule.opens.rules} & set(scene.track.sign_off) if isinstance(rule.opens, Follow) else set()
+        if isinstance(rule.opens, Follow) and rule.name not in open_ and not signs:
             yield scene.rule(faults.CYCLE, rule, "opens", waits=rule.opens.rules)
 
 

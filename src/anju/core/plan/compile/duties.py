@@ -76,10 +76,11 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
 def _opens(scope: Scope, reader: Reader) -> Opening:
     node = reader.node("opens")
     if node is not None:
-        return read_opening(scope.log, node, reader.spot_of("opens")) or Called()
-    if not reader.has("settles") and reader.name not in scope.leads:
-        scope.log.note(faults.OPENING, reader.spot)
-    return Called()
+        return read_opening(scope.log, node, reader.spot_of("opens")) or Called(by_hand=True)
+    if reader.has("settles") or reader.name in scope.leads:
+        return Called()
+    scope.log.note(faults.OPENING, reader.spot)
+    return Called(by_hand=True)
 
 
 def _within(scope: Scope, reader: Reader, opens: Opening) -> timedelta:

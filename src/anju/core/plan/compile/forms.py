@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from anju.core.language.tree import Entry, Node, Table
+from anju.core.language.tree import Entry, Table
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
@@ -63,17 +63,12 @@ def _inline(root: Reader) -> list[Entry]:
     """The tables written under a duty's `evidence`, under the duty's name."""
     found: list[Entry] = []
     for track in root.named("tracks"):
-        duties = _under(track.value, "duties")
-        for duty in duties.entries if isinstance(duties, Table) else ():
-            evidence = _under(duty.value, "evidence")
-            if isinstance(evidence, Table):
-                found.append(Entry(duty.key, evidence, evidence.spot))
+        duties = track.value.find("duties") if isinstance(track.value, Table) else None
+        for duty in duties.value.entries if duties and isinstance(duties.value, Table) else ():
+            evidence = duty.value.find("evidence") if isinstance(duty.value, Table) else None
+            if evidence and isinstance(evidence.value, Table):
+                found.append(Entry(duty.key, evidence.value, evidence.spot))
     return found
-
-
-def _under(node: Node, key: str) -> Node | None:
-    entry = node.find(key) if isinstance(node, Table) else None
-    return entry.value if entry else None
 
 
 def _form(reader: Reader) -> Form:

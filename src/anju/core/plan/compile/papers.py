@@ -1,6 +1,6 @@
 """Documents, rosters, notes and what stands on the household's page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Literal, cast
 
 from anju.core.plan.compile.log import place_of
@@ -39,14 +39,17 @@ def read_term(root: Reader) -> Term | None:
     reader = root.child("term", "term")
     if reader is None:
         return None
-    return Term(reader.days("days") or 1, reader.days("maximum") or 1, reader.names("first_day"))
+    days = reader.days("days") or 1
+    return Term(days, reader.days("maximum") or days, reader.names("first_day"))
 
 
 def read_quiet(root: Reader) -> Quiet | None:
-    """The hours of the local night in which nobody calls the household."""
+    """The hours of the local night in which nobody calls the household. Written wrongly, which is reported, they are the usual ones."""
     reader = root.child("quiet", "quiet")
     start, end = (reader.times("from"), reader.times("to")) if reader else ((), ())
-    return Quiet(start[0], end[0]) if start and end else None
+    if not root.has("quiet"):
+        return None
+    return Quiet(start[0] if start else time(21), end[0] if end else time(7))
 
 
 def read_notes(root: Reader) -> tuple[Note, ...]:

@@ -13,7 +13,7 @@ from anju.core.plan.compile.shown import KIND_NAMES
 from anju.core.plan.model import Parameter
 
 _Kind = Literal["days", "duration", "number", "times", "flag", "time", "text"]
-_STAND_IN = {"days": "1", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
+_STAND_IN = {"days": "14", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
 """What stands in for a value that is missing or wrong, so that one fault does not become many."""
 
 

@@ -106,6 +106,8 @@ def _returned(scope: Scope, reader: Reader, step: _Step, before: list[_Step]) ->
     if not earlier:
         known = sorted({rule.owner for one in before for rule in one.rules})
         reader.wrong(faults.RETURN, "may_return_to", role=to, known=known)
+        earlier = before
+    if not earlier:
         return []
     then = Effects(tuple(rule.name for rule in earlier[0].rules))
     rule = step.rules[0]
