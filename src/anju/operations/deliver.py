@@ -11,7 +11,7 @@ from itertools import groupby
 from django.db.models import F
 
 from anju.operations import outage
-from anju.records import outbox, sealing
+from anju.records import outbox, sealed
 from anju.records.models import Channel
 from anju.records.outbox import Row
 from anju.records.scope import ENGINE, scoped
@@ -92,7 +92,7 @@ def _receiver(row: Row) -> tuple[str, int, str]:
 def _parcels(rows: Iterable[Row]) -> Iterable[Parcel]:
     for (channel, way, to), group in groupby(sorted(rows, key=_receiver), key=_receiver):
         members = list(group)
-        address = sealing.unseal(members[0].address or b"", f"channel.address:{way}")
+        address = sealed.unseal(members[0].address or b"", f"channel.address:{way}")
         yield Parcel(channel, way, address, to, members[0].language, members[0].key, tuple(row.id for row in members), _lines(members))
 
 

@@ -1,5 +1,6 @@
 """Apprise, held to what Anju may do with it: one address of a known scheme, short patience, no words of its own in our logs."""
 
+import logging
 from collections.abc import Set
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from anju.workers.channels import Unsent
 
 PATIENCE = "cto=5&rto=10"
 """Seconds to connect and to read."""
+logging.getLogger("apprise").disabled = True  # its lines hold addresses; what went wrong is told by Unsent
 ASSET = apprise.AppriseAsset(app_id="Anju", app_desc="Anju", app_url="", async_mode=False, secure_logging=True)
 
 

@@ -1,0 +1,70 @@
+"""What goes over the wire, version 1."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
+Answer = bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | list[Annotated[str, StringConstraints(max_length=64)]] | None
+
+
+class DutyName(Schema):
+    """The name of one duty of an enrolment, for ever."""
+
+    rule: Word
+    occurs_on: date
+    nth: int = 0
+
+
+class Report(Schema):
+    """One answered form. `happened` may be omitted: then it is now. `answers` names a duty; without it the plan finds what the report answers."""
+
+    form: Word
+    values: Annotated[dict[Word, Answer], Field(max_length=40)]
+    happened: datetime | None = None
+    answers: DutyName | None = None
+    source: Literal["household_report", "device"] = "household_report"
+
+
+class Accepted(Schema):
+    """It is stored. `numbers`: its place in the ledger. `repeated`: it had arrived before and was stored once."""
+
+    enrolment: int
+    numbers: list[int]
+    repeated: bool
+
+
+class FaultShape(Schema):
+    """One reason: a stable code, the field at fault (may be empty), and words for a person."""
+
+    code: str
+    field: str
+    text: str
+
+
+class Faults(Schema):
+    """Nothing was stored."""
+
+    faults: list[FaultShape]
+
+
+class Owed(Schema):
+    """A duty of the household that is open."""
+
+    duty: DutyName
+    form: str
+    opens: datetime
+    closes: datetime
+
+
+class Mine(Schema):
+    """What the household's program needs to show: until when, and what is asked for."""
+
+    enrolment: int
+    starts: datetime
+    ends: datetime | None
+    zone: str
+    free: bool
+    owed: list[Owed]

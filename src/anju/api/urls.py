@@ -1,0 +1,62 @@
+"""The addresses for programs."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import Header, NinjaAPI
+
+from anju.api import fhir
+from anju.api.bearer import Bearer, Caller
+from anju.api.shapes import Accepted, Faults, FaultShape, Mine, Report
+from anju.core.enrolment.fact import Key
+from anju.operations import clock
+from anju.operations.record import Said, record
+from anju.operations.refused import Refused
+from anju.records.queries import mine
+from anju.records.scope import scoped
+
+api = NinjaAPI(title="Anju 安居", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
+api.add_router("/fhir/r4", fhir.router)
+
+
+@api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")
+def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> tuple[int, Accepted]:  # noqa: B008  # ninja's way
+    """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
+    caller = _caller(request)
+    answers = Key(body.answers.rule, body.answers.occurs_on, body.answers.nth) if body.answers else None
+    said = Said("evidence", body.form, body.values, happened=body.happened, via=body.source, answers=answers)
+    done = record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key)
+    accepted = Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated)
+    return (HTTPStatus.OK if done.repeated else HTTPStatus.CREATED), accepted
+
+
+@api.get("/mine", response=Mine, summary="Until when, and what is asked of this household now")
+def own(request: HttpRequest) -> Mine:
+    """Read under the household's own scope."""
+    caller = _caller(request)
+    with scoped(caller.viewer.scope()):
+        return Mine.model_validate(mine.mine(caller.enrolment, clock.now()), from_attributes=True)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Every reason, each with words in the caller's language."""
+    faults = [FaultShape(code=fault.code, field=fault.field, text=str(fault.text)) for fault in error.faults]
+    return api.create_response(request, Faults(faults=faults), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@api.exception_handler(ObjectDoesNotExist)
+def missing(request: HttpRequest, _error: ObjectDoesNotExist) -> HttpResponse:
+    """Not there, or not the caller's to see: the same answer."""
+    return api.create_response(request, {"detail": "not found"}, status=HTTPStatus.NOT_FOUND)
+
+
+def _caller(request: HttpRequest) -> Caller:
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # what Bearer found
+    return caller
+
+
+urlpatterns = [path("v1/", api.urls)]

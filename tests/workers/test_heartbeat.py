@@ -1,0 +1,53 @@
+"""A loop that is silent past its limit is named; a backup, a channel and the demo's clock do not disturb that."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from anju.operations import clock, heartbeat
+from anju.records.models import Clock
+from anju.records.queries.heartbeat import LIMITS
+from anju.records.scope import ENGINE, scoped
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def _beat_all(at: datetime) -> None:
+    for loop in LIMITS:
+        heartbeat.beat(loop, at, at)
+
+
+def test_a_loop_that_never_came_round_is_silent() -> None:
+    assert {(s.loop, s.since) for s in heartbeat.silent(NOW)} == {(loop, None) for loop in LIMITS}
+
+
+def test_the_limit_of_each_loop() -> None:
+    _beat_all(NOW)
+    for loop, limit in LIMITS.items():
+        assert loop not in {s.loop for s in heartbeat.silent(NOW + limit)}
+        (silent,) = [s for s in heartbeat.silent(NOW + limit + timedelta(seconds=1)) if s.loop == loop]
+        assert silent.since == NOW
+
+
+def test_ninety_seconds_of_a_dead_tick_are_seen_within_two_minutes() -> None:
+    page_asks_again = timedelta(seconds=30)
+    assert LIMITS["tick"] + page_asks_again <= timedelta(minutes=2)
+
+
+def test_moving_the_demos_clock_makes_nobody_silent() -> None:
+    _beat_all(NOW)
+    with scoped(ENGINE):
+        Clock.objects.update_or_create(pk=1, defaults={"offset": timedelta(days=3)})
+    assert heartbeat.silent(NOW + timedelta(days=3)) == ()
+    assert {s.loop for s in heartbeat.silent(NOW + timedelta(days=3, minutes=2))} == {"tick", "deliver"}
+
+
+def test_every_loop_is_expected_from_the_start_on() -> None:
+    heartbeat.expect(NOW, NOW)
+    assert heartbeat.silent(NOW + timedelta(seconds=30)) == ()
+
+
+def test_real_time_is_not_moved() -> None:
+    assert abs(clock.real() - datetime.now(UTC)) < timedelta(seconds=5)
