@@ -127,7 +127,8 @@ def _openings(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datet
         for rule in scene.index.shifts.get(watch.roster, ()):
             if watch.span.end is not None and rule.owner == watch.role:
                 key, at = Key(rule.name, local_day(watch.span.start, state.zone), watch.fact), watch.span.start
-                duty = Duty(key, watch.role, at, watch.span.end, opened_by=watch.fact, post=watch.post)
+                closes = min(watch.span.end, at + rule.within)
+                duty = Duty(key, watch.role, at, closes, opened_by=watch.fact, post=watch.post)
                 yield at, Raise(key=key, at=at, why=scene.why(rule.name, watch.fact), duty=duty)
 
 

@@ -153,7 +153,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """At the start of each shift of a roster, for the post that has it; the window is the shift."""
+    """At the start of each shift of a roster, for the post that has it; the window is the shift, or the rule's where that is shorter."""
 
     roster: str
 
