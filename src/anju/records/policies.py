@@ -60,7 +60,8 @@ def by_area(*roles: str, but: tuple[str, ...] = ()) -> Table:
 NOT = Sight("")
 APPENDS = "SELECT, INSERT"
 _BASIS = (
-    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "starts", "ends", "zone", "entered", "archived", "annulled", "purged",
+    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "starts", "ends", "zone", "entered", "archived", "annulled",
+    "purged",
 )  # fmt: skip
 _PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "stage", "until")
 _DOOR = ("id", "jurisdiction", "area", "address")

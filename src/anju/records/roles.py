@@ -42,7 +42,7 @@ def grant(passwords: Mapping[str, str] | None = None) -> None:
         _functions()
 
 
-def _run(statement: build.Composable, *values: object) -> list[tuple[object, ...]]:
+def _run(statement: build.Composable, *values: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values) or None)
         return list(cursor.fetchall()) if cursor.description else []
@@ -184,12 +184,14 @@ def _others() -> None:
         if name.startswith(JOBS):
             for role in (ENGINE, "anju_worker"):
                 _run(_sql("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", name, role))
-    _run(
-        build.SQL(
-            "DO $$ DECLARE s text; BEGIN FOR s IN SELECT c.oid::regclass FROM pg_class c WHERE c.relkind = 'S' AND c.relname LIKE 'procrastinate\\_%' LOOP "
-            "EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO anju_engine, anju_worker', s); END LOOP; END $$"
-        )
-    )
+    for (sequence,) in _run(build.SQL(JOB_SEQUENCES)):
+        for role in (ENGINE, "anju_worker"):
+            _run(_sql("GRANT USAGE, SELECT ON SEQUENCE {} TO {}", str(sequence), role))
+
+
+JOB_SEQUENCES = """
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S' AND starts_with(c.relname, 'procrastinate_')
+"""
 
 
 def _functions() -> None:

@@ -45,9 +45,9 @@ END $$;
 CREATE OR REPLACE FUNCTION forget_receipts(before timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     DELETE FROM public.receipt WHERE at < before;
-    GET DIAGNOSTICS n = ROW_COUNT;
-    RETURN n;
+    GET DIAGNOSTICS total = ROW_COUNT;
+    RETURN total;
 END $$;

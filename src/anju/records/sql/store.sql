@@ -49,7 +49,7 @@ END $$;
 CREATE OR REPLACE FUNCTION store_enrolments(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     counts jsonb := '{}';
-    n integer;
+    total integer;
 BEGIN
     IF doc ? 'seats' THEN
         UPDATE seat s SET until = greatest(s.since, x.since)
@@ -78,8 +78,8 @@ BEGIN
         ), moved AS (
             UPDATE pulse p SET stage = m.stage FROM made m WHERE m.enrolment = p.enrolment AND m.until IS NULL RETURNING 1
         )
-        SELECT count(*) FROM made INTO n;
-        counts := counts || jsonb_build_object('moves', n);
+        SELECT count(*) FROM made INTO total;
+        counts := counts || jsonb_build_object('moves', total);
     END IF;
     IF doc ? 'holds' THEN
         UPDATE custody c SET until = greatest(c.since, x.since)
@@ -91,22 +91,22 @@ BEGIN
               FROM ROWS FROM (jsonb_to_recordset(doc->'holds') AS (enrolment bigint, role text, holder text, since timestamptz))
                    WITH ORDINALITY AS r(enrolment, role, holder, since, n)) x
         JOIN pulse p ON p.enrolment = x.enrolment ORDER BY x.n;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('holds', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('holds', total);
     END IF;
     IF doc ? 'terms' THEN
         UPDATE enrolment e SET ends = x.ends
         FROM (SELECT DISTINCT ON (enrolment) enrolment, ends
               FROM ROWS FROM (jsonb_to_recordset(doc->'terms') AS (enrolment bigint, ends timestamptz)) WITH ORDINALITY AS r(enrolment, ends, n)
               ORDER BY enrolment, n DESC) x WHERE e.id = x.enrolment;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('terms', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('terms', total);
     END IF;
     IF doc ? 'archives' THEN
         UPDATE enrolment e SET archived = x.at FROM jsonb_to_recordset(doc->'archives') AS x(enrolment bigint, at timestamptz)
         WHERE e.id = x.enrolment AND e.archived IS NULL;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('archives', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('archives', total);
     END IF;
     RETURN counts;
 END $$;
@@ -115,7 +115,7 @@ END $$;
 CREATE OR REPLACE FUNCTION store_facts(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     counts jsonb := '{}';
-    n integer;
+    total integer;
 BEGIN
     IF doc ? 'evidence' THEN
         INSERT INTO evidence (jurisdiction, area, enrolment, recorded, seq, form, values, sealed, happened, by, via, rule, occurs_on, nth, corrects, superseded, sensitivity)
@@ -124,21 +124,21 @@ BEGIN
         FROM jsonb_to_recordset(doc->'evidence') AS x(enrolment bigint, recorded timestamptz, seq integer, form text, values jsonb, sealed bytea, happened timestamptz,
              by text, via text, rule text, occurs_on date, nth integer, corrects integer, sensitivity text)
         JOIN pulse p ON p.enrolment = x.enrolment;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('evidence', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('evidence', total);
     END IF;
     IF doc ? 'supersedes' THEN
         UPDATE evidence v SET superseded = true FROM jsonb_to_recordset(doc->'supersedes') AS x(enrolment bigint, seq integer), pulse p
         WHERE p.enrolment = x.enrolment AND v.jurisdiction = p.jurisdiction AND v.enrolment = x.enrolment AND v.seq = x.seq;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('supersedes', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('supersedes', total);
     END IF;
     IF doc ? 'receipts' THEN
         INSERT INTO receipt (key, jurisdiction, area, enrolment, answered, at)
         SELECT x.key, p.jurisdiction, p.area, x.enrolment, coalesce(x.answered, '{}'), x.at
         FROM jsonb_to_recordset(doc->'receipts') AS x(key uuid, enrolment bigint, answered jsonb, at timestamptz) JOIN pulse p ON p.enrolment = x.enrolment;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('receipts', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('receipts', total);
     END IF;
     IF doc ? 'alarms' THEN
         INSERT INTO incident (jurisdiction, area, enrolment, rule, occurs_on, nth, raised, opened_by, lead_role, hidden)
@@ -146,15 +146,15 @@ BEGIN
         FROM jsonb_to_recordset(doc->'alarms') AS x(enrolment bigint, rule text, occurs_on date, nth integer, raised timestamptz, opened_by integer, lead_role text, hidden boolean)
         JOIN pulse p ON p.enrolment = x.enrolment
         ON CONFLICT (enrolment, rule, occurs_on, nth) DO NOTHING;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('alarms', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('alarms', total);
     END IF;
     IF doc ? 'settles' THEN
         UPDATE incident i SET settled_at = x.at, settled_by = x.by, how = x.how, outcome = x.outcome
         FROM jsonb_to_recordset(doc->'settles') AS x(enrolment bigint, rule text, occurs_on date, nth integer, at timestamptz, by integer, how text, outcome text)
         WHERE (i.enrolment, i.rule, i.occurs_on, i.nth) = (x.enrolment, x.rule, x.occurs_on, x.nth) AND i.settled_at IS NULL;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('settles', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('settles', total);
     END IF;
     IF doc ? 'outbox' THEN
         INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error)
@@ -163,8 +163,8 @@ BEGIN
         FROM jsonb_to_recordset(doc->'outbox') AS x(key text, channel text, to_post bigint, to_text text, kind text, count integer, link text, enrolment bigint, at timestamptz)
         LEFT JOIN pulse p ON p.enrolment = x.enrolment
         ON CONFLICT (key) DO NOTHING;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('outbox', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('outbox', total);
     END IF;
     IF doc ? 'notices' THEN
         INSERT INTO notice (jurisdiction, area, post, kind, enrolment, occurs_on, rule, nth, step, at)
@@ -172,8 +172,8 @@ BEGIN
         FROM jsonb_to_recordset(doc->'notices') AS x(post bigint, kind text, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz)
         JOIN pulse p ON p.enrolment = x.enrolment
         ON CONFLICT DO NOTHING;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('notices', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('notices', total);
     END IF;
     RETURN counts;
 END $$;
@@ -181,7 +181,7 @@ END $$;
 -- raises
 CREATE OR REPLACE FUNCTION store_raises(raises jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
     away boolean := EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND a.since <= at AND (a.until IS NULL OR a.until > at));
 BEGIN
     WITH made AS (
@@ -207,14 +207,14 @@ BEGIN
         ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
         RETURNING 1
     )
-    SELECT count(*) FROM made INTO n;
-    RETURN n;
+    SELECT count(*) FROM made INTO total;
+    RETURN total;
 END $$;
 
 -- climbs: the steps, the duties' `climbed`, and one message a post
 CREATE OR REPLACE FUNCTION store_climbs(climbs jsonb, now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     WITH x AS (
         SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind = 'seat' THEN stands_in(s.post, r.at) WHEN r.kind = 'post' THEN standing(r."to", p.area, r.at) END AS to_post
@@ -241,14 +241,14 @@ BEGIN
         WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (m.jurisdiction, m.enrolment, m.occurs_on, m.rule, m.nth)
         RETURNING 1
     )
-    SELECT count(*) FROM made INTO n;
-    RETURN n;
+    SELECT count(*) FROM made INTO total;
+    RETURN total;
 END $$;
 
 -- passes: whose the duties are from now on; counters follow the role
 CREATE OR REPLACE FUNCTION store_passes(passes jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, p.area, r.enrolment, r.rule, r.occurs_on, r.nth, r.role, r.kind,
@@ -277,14 +277,14 @@ BEGIN
         ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
         RETURNING 1
     )
-    SELECT count(*) FROM moved INTO n;
-    RETURN n;
+    SELECT count(*) FROM moved INTO total;
+    RETURN total;
 END $$;
 
 -- closes: the last word on each duty, closed or open again
 CREATE OR REPLACE FUNCTION store_closes(closes jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, r.*
@@ -312,31 +312,31 @@ BEGIN
         ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
         RETURNING 1
     )
-    SELECT count(*) FROM closed INTO n;
-    RETURN n;
+    SELECT count(*) FROM closed INTO total;
+    RETURN total;
 END $$;
 
 -- acknowledges, lapses, and open duties of seats that changed
 CREATE OR REPLACE FUNCTION store_marks(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     counts jsonb := '{}';
-    n integer;
+    total integer;
 BEGIN
     IF doc ? 'acknowledges' THEN
         UPDATE duty d SET acknowledged = true FROM jsonb_to_recordset(doc->'acknowledges') AS x(enrolment bigint, rule text, occurs_on date, nth integer), pulse p
         WHERE p.enrolment = x.enrolment AND (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
-        GET DIAGNOSTICS n = ROW_COUNT;
+        GET DIAGNOSTICS total = ROW_COUNT;
         UPDATE climb c SET acknowledged_by = coalesce(x.by, ''), acknowledged_at = x.at
         FROM jsonb_to_recordset(doc->'acknowledges') AS x(enrolment bigint, rule text, occurs_on date, nth integer, by text, at timestamptz), pulse p
         WHERE p.enrolment = x.enrolment AND c.acknowledged_at IS NULL
           AND (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
-        counts := counts || jsonb_build_object('acknowledges', n);
+        counts := counts || jsonb_build_object('acknowledges', total);
     END IF;
     IF doc ? 'lapses' THEN
         UPDATE duty d SET lapsed = true FROM jsonb_to_recordset(doc->'lapses') AS x(enrolment bigint, rule text, occurs_on date, nth integer), pulse p
         WHERE p.enrolment = x.enrolment AND (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
-        GET DIAGNOSTICS n = ROW_COUNT;
-        counts := counts || jsonb_build_object('lapses', n);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('lapses', total);
     END IF;
     IF doc ? 'seats' THEN
         UPDATE duty d SET post = stands_in((SELECT s.post FROM seat s WHERE s.enrolment = x.enrolment AND s.role = x.role AND s.until IS NULL), (doc->>'now')::timestamptz)

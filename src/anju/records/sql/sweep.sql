@@ -31,7 +31,7 @@ END $$;
 -- Claims up to `most` enrolments whose shared moment has come and whose own has not; skips what another worker holds.
 CREATE OR REPLACE FUNCTION sweep_claim(now timestamptz, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     INSERT INTO swept
     SELECT p.enrolment, p.jurisdiction, p.area, p.adoption, p.track, p.stage, e.zone, e.starts, e.ends, e.entered, e.person, p.until, sweep_claim.now, p.individual_at,
@@ -41,9 +41,9 @@ BEGIN
           ORDER BY c.routine_at LIMIT most FOR UPDATE SKIP LOCKED) p
     JOIN enrolment e ON e.id = p.enrolment
     CROSS JOIN LATERAL (SELECT array_agg(t.role) AS roles, array_agg(t.post) AS posts FROM seat t WHERE t.enrolment = p.enrolment AND t.until IS NULL) s;
-    GET DIAGNOSTICS n = ROW_COUNT;
+    GET DIAGNOSTICS total = ROW_COUNT;
     ANALYZE swept;
-    RETURN n;
+    RETURN total;
 END $$;
 
 -- The days of each zone from the first that matters until past `now`, for every time of day of a routine.
@@ -94,7 +94,7 @@ END $$;
 -- Stores them, counted.
 CREATE OR REPLACE FUNCTION sweep_raise() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     WITH made AS (
         INSERT INTO duty (jurisdiction, area, enrolment, occurs_on, rule, nth, adoption, track, role, standing, post, given, person, opens, closes, evidence, climbed,
@@ -111,14 +111,14 @@ BEGIN
         ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
         RETURNING 1
     )
-    SELECT count(*) FROM made INTO n;
-    RETURN n;
+    SELECT count(*) FROM made INTO total;
+    RETURN total;
 END $$;
 
 -- Climbs every rung due by `upto`, in order: the steps, the duties' `climbed`, and one message a post. Enrolments without a rung due are not looked at.
 CREATE OR REPLACE FUNCTION sweep_climb(now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    n integer;
+    total integer;
 BEGIN
     UPDATE swept s SET rung_at = least(s.rung_at, o.at)
     FROM (SELECT enrolment, min(rung_at) AS at FROM occurrence WHERE rung_at IS NOT NULL GROUP BY enrolment) o WHERE o.enrolment = s.enrolment;
@@ -138,8 +138,8 @@ BEGIN
     SELECT d.jurisdiction, d.area, d.enrolment, d.occurs_on, d.rule, d.nth, d.step, d.at, d.to_role,
            CASE WHEN d.kind = 'post' THEN p.post ELSE stands_in(d.seated, d.at) END, d.adoption
     FROM due d LEFT JOIN posts p ON d.kind = 'post' AND p.role = d.to_role AND p.area = d.area AND p.at = d.at;
-    GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN
+    GET DIAGNOSTICS total = ROW_COUNT;
+    IF total > 0 THEN
         ANALYZE climbing;
         INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
         SELECT jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, sweep_climb.now, to_role, to_post, '', sweep_climb.now - at > interval '5 minutes'
@@ -160,7 +160,7 @@ BEGIN
           LEFT JOIN rung g ON g.adoption = s.adoption AND g.track = s.track AND g.rule = d.rule AND g.step = d.climbed
           WHERE s.rung_at <= s.upto GROUP BY s.enrolment) x
     WHERE x.enrolment = s.enrolment;
-    RETURN n;
+    RETURN total;
 END $$;
 
 -- Moves the pulses on: evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because the next
