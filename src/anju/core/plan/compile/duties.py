@@ -42,7 +42,7 @@ def owners_of(reader: Reader) -> tuple[str, ...]:
         if every is None or len(node.entries) != 1:
             reader.wrong(faults.NOT_A_WORD, "owner")
             return ()
-        inner = Reader(reader.log, Table((every,), node.spot), "step", reader.spot_of("owner"), "owner") if every else None
+        inner = Reader(reader.log, Table((every,), node.spot), "owners", reader.spot_of("owner"), "owner") if every else None
         return inner.names("all_of", "role") if inner else ()
     owner = reader.name_of("owner", "role")
     return (owner,) if owner else ()

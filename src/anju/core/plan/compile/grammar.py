@@ -70,6 +70,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         **_SHOWN, "role": "name", "all_of": "names", "mark": "of:sign|seal|review", "of": "name", "within": "duration", "ladder": "ladder",
         "may_return_to": "name", "force": "of:must|should", **_SWITCH,
     },
+    "owners": {"all_of": "names"},
+    "owners": {"all_of": "names"},
     "rung": {"after": "duration", "to": "name"},
     "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
     "opening": {
@@ -102,6 +104,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "incident": ("title", "lead"),
     "release": ("opens", "sign_off"),
     "step": ("mark",),
+    "owners": ("all_of",),
     "rung": ("after", "to"),
     "holder": ("role",),
     "note": ("clause", "how", "says"),
