@@ -49,17 +49,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def _become(login: str) -> None:
-    """Point Django's connection at the same database as another login."""
-    from django.db import connection
-
-    from anju.site import database, environment
-
-    given = database.settings(environment.read().model_copy(update={"login": login}))
-    connection.close()
-    connection.settings_dict |= {name: given.get(name, "") for name in ("USER", "PASSWORD")}
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
     """The PostgreSQL of this run, an `anju.site.postgres.Server`; None where DATABASE_URL names one."""
@@ -85,24 +74,27 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
     from django.test.utils import setup_databases, teardown_databases
 
     from anju.records import roles
+    from anju.site.session import become
 
     with django_db_blocker.unblock():
         if server is not None:
             connection.settings_dict["HOST"] = str(server.socket)
-        _become("owner")
+        become("owner")
         made = setup_databases(verbosity=0, interactive=False)
         roles.grant()
-        _become("web")
+        become("web")
     yield
     with django_db_blocker.unblock():
-        _become("owner")
+        become("owner")
         teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
 def become() -> Callable[[str], None]:
     """`become("worker")`: the connection's next use is as that login ("owner", "web" or "worker"). For use with `clone`."""
-    return _become
+    from anju.site import session
+
+    return session.become
 
 
 _numbers = count(1)
@@ -124,14 +116,15 @@ def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         connection.close()
         connection.settings_dict["NAME"] = template
         _owner(f'DROP DATABASE "{name}" WITH (FORCE)')
-        _become("web")
 
 
 def _owner(statement: str) -> None:
     """One statement outside any transaction, as the owner, in the maintenance database; nobody may stay connected to a template."""
     from django.db import connection
 
-    _become("owner")
+    from anju.site.session import become
+
+    become("owner")
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
-    _become("web")
+    become("web")

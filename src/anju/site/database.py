@@ -1,7 +1,7 @@
 """Which PostgreSQL this process talks to, and as whom.
 
 Three logins: `anju_owner` migrates and backs up, `anju_web` serves pages, `anju_worker` runs the clocks and the jobs. Web and worker own nothing:
-they take a purpose for each transaction (`anju.records.scope`). Both bounds start empty (1 to 0), so that a forgotten scope sees no row.
+they take a purpose for each transaction (`anju.records.scope`), and start with bounds in which a forgotten scope sees no row.
 """
 
 from pathlib import Path
@@ -31,6 +31,12 @@ def settings(environment: Environment) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "anju_test"},
     }
+
+
+def passwords(environment: Environment) -> dict[str, str]:
+    """What `anju grants` sets for the web's and the workers' logins; the embedded server asks for none."""
+    given = {LOGINS["web"]: environment.web_password, LOGINS["worker"]: environment.worker_password}
+    return {login: password.get_secret_value() for login, password in given.items() if password is not None}
 
 
 def _given(environment: Environment) -> dict[str, Any]:

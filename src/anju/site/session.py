@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import connections
+from django.db import connection
 
 from anju.site import vault
 from anju.site.bootstrap import bootstrap
-from anju.site.database import data
-from anju.site.environment import Environment
+from anju.site.database import data, settings
+from anju.site.environment import Environment, Login, read
 from anju.site.postgres import Refused, Server
 from anju.site.postgres.binaries import OLDEST
 
@@ -20,9 +20,16 @@ def running(environment: Environment) -> Iterator[None]:
     vault.generate(environment)
     with database(environment) as server:
         if server is not None:
-            connections["default"].settings_dict["HOST"] = str(server.socket)
+            connection.settings_dict["HOST"] = str(server.socket)
         yield
-        connections.close_all()
+        connection.close()
+
+
+def become(login: Login) -> None:
+    """Let Django's connection reach the same database as another login from here on."""
+    given = settings(read().model_copy(update={"login": login}))
+    connection.close()
+    connection.settings_dict |= {"USER": given["USER"], "PASSWORD": given.get("PASSWORD", "")}
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Django's settings. They import without a database and without secrets; everything that may differ stands in `anju.site.environment`."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from anju.site import database, environment, logs, vault
@@ -15,9 +14,9 @@ ANJU_VAR = ENVIRONMENT.var
 ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
-ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
-PROCRASTINATE_IMPORT_PATHS = [name for name in ("anju.workers.jobs",) if find_spec("anju.workers") and find_spec(name)]
+ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
+PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
 
 DEBUG = False
 SECRET_KEY = vault.secret(ENVIRONMENT)
@@ -27,7 +26,8 @@ WSGI_APPLICATION = "anju.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    *(name for name in ("anju.records", "anju.web") if find_spec(name)),
+    "anju.records",
+    "anju.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "anju.site.health.Health",
     "anju.site.trace.Trace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "anju.site.idle.Idle",
+    "anju.web.middleware.Scoped",
 ]
 
 TEMPLATES = [

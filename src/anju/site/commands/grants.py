@@ -3,6 +3,8 @@
 import argparse
 
 from anju.records import roles
+from anju.site import database
+from anju.site.environment import read
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -10,6 +12,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Grant."""
-    roles.grant()
+    """Grant, and set the passwords that ANJU_WEB_PASSWORD and ANJU_WORKER_PASSWORD give."""
+    roles.grant(database.passwords(read()))
     return 0

@@ -8,7 +8,10 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.core.management import call_command
 
-from anju.site import assets, messages
+from anju.operations import clock, heartbeat
+from anju.records import roles
+from anju.site import assets, database, messages, session
+from anju.site.environment import read
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +23,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Take every step in order."""
     call_command("migrate", interactive=False, verbosity=0)
-    if find_spec("anju.records.roles"):
-        importlib.import_module("anju.records.roles").grant()
+    roles.grant(database.passwords(read()))
+    session.become("worker")
+    heartbeat.expect(clock.now(), clock.real())
     messages.compile_into(settings.LOCALE_PATHS[0])
     assets.collect()
     if settings.ANJU_DEMO and find_spec("anju.operations") and find_spec("anju.operations.demo"):
