@@ -74,6 +74,7 @@ def test_a_new_person_with_everything() -> None:
     ("changed", "reject"),
     [
         ({"name": " "}, [reasons.NO_NAME]),
+        ({"name": "王" * 101}, [reasons.NAME_TOO_LONG]),
         ({"name": "123"}, [reasons.NAME_WITHOUT_LETTERS]),
         ({"arrived": "2022-11-23"}, [reasons.ARRIVAL_FUTURE]),
         ({"arrived": "昨天"}, [reasons.ARRIVAL_UNREADABLE]),
@@ -238,6 +239,28 @@ def test_parts_of_names_and_birth_dates_are_put_together() -> None:
     assert [outcome.candidate.fields["name"] for outcome in done.outcomes] == ["Lois J Lane", "单小杰"]
     assert done.outcomes[0].candidate.fields["born"] == "1980-05-06"
     assert reasons.BIRTH_UNREADABLE in done.outcomes[1].warnings
+
+
+def test_another_spelling_of_the_same_door_is_nothing_new() -> None:
+    assert told(look(ADA | {"address": "东山村 3组12"}, known=taken(look(ADA)))) == [(UNCHANGED, reasons.SAME_IDENTITY)]
+
+
+def test_a_value_under_no_heading_is_told() -> None:
+    book = read(xlsx(("a", [list(HEADER), [*person(1), "还有一句话"]])), "a.xlsx")
+    assert preview(book, layouts(book), [], VILLAGES, TODAY).outcomes[0].warnings == (reasons.UNHEADED,)
+
+
+def test_a_dormitory_at_one_door_stays_quick_to_judge() -> None:
+    crowd = [{"name": f"王{chr(0x4E00 + number)}", "identity": "", "address": "宿舍1号", "village": "东山村"} for number in range(400)]
+    done = look(*crowd, *[ADA | {"identity": "", "phone": "", "address": ""}] * 9)
+    assert done.counts["created"] == 409
+    assert max(len(outcome.proposed) for outcome in done.outcomes) <= 5
+
+
+def test_a_household_may_share_its_phone() -> None:
+    done = look(ADA, ADA | {"name": "李雷", "identity": identity(order=13), "sex": "男"})
+    assert told(done) == [(CREATED, None)] * 2
+    assert done.outcomes[1].proposed == ()
 
 
 def test_without_marks_a_known_person_is_merged_and_never_lost() -> None:

@@ -12,6 +12,7 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from openpyxl.chart import BarChart, Reference
 
 from anju.core.intake import bounds, delimited, reasons
 from anju.core.intake.sheets import Unreadable, read
@@ -64,6 +65,35 @@ def test_a_sheet_that_starts_lower_and_further_right_keeps_its_places() -> None:
 def test_dates_stay_dates() -> None:
     content = ledgers.xlsx(("a", [["到达"], [date(2022, 11, 3)], [datetime(2022, 11, 3, 9, 30)]]))
     assert [cells for _, cells in rows_of(content, "a.xlsx")][2] == (datetime(2022, 11, 3, 9, 30),)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_cell_merged_over_a_household_speaks_for_every_row_of_it(kind: str) -> None:
+    rows: list[list[Any]] = [["姓名", "村"], ["王一", "东山村"], ["王二", None], ["王三", None], ["李四", None]]
+    if kind == "xlsx":
+        content = ledgers.xlsx(("a", rows), merge="B2:B4")
+    else:
+        book = xlwt.Workbook()
+        page = book.add_sheet("a")
+        for line, row in enumerate(rows):
+            page.write(line, 0, row[0])
+        page.write(0, 1, "村")
+        page.write_merge(1, 3, 1, 1, "东山村")
+        target = io.BytesIO()
+        book.save(target)
+        content = target.getvalue()
+    assert [cells for _, cells in rows_of(content, f"a.{kind}")][1:] == [("王一", "东山村"), ("王二", "东山村"), ("王三", "东山村"), ("李四",)]
+
+
+def test_a_chart_among_the_sheets_holds_no_rows() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["姓名"])
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1))
+    book.create_chartsheet("图").add_chart(chart)
+    target = io.BytesIO()
+    book.save(target)
+    assert [(sheet.name, len(sheet.rows)) for sheet in read(target.getvalue(), "a.xlsx")] == [("Sheet", 1), ("图", 0)]
 
 
 def test_hidden_sheets_are_told() -> None:

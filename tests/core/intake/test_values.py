@@ -24,6 +24,7 @@ from tests.core.intake.ledgers import identity as number
         ("'=1+1", "=1+1"),
         ("'0138", "0138"),
         ("a\u200bb\ufeff", "ab"),
+        ("王\ue863", "王\ue863"),
         (date(2022, 11, 3), "2022-11-03"),
         (datetime(2022, 11, 3, 9, 30), "2022-11-03 09:30"),
         (float("nan"), "nan"),
@@ -77,6 +78,8 @@ def test_a_sex_that_is_none_is_told() -> None:
         "Nov 3 2022",
         "3 November 2022",
         "November 3, 2022",
+        "2022年11月3日（第1批）",
+        "2022-11-03T00:00:00+08:00",
     ],
 )
 def test_spellings_of_one_day(spelling: Any) -> None:
@@ -129,6 +132,8 @@ def test_days_with_an_order_or_a_time(spelling: Any, order: str, day: date, cloc
         "123",
         "9" * 70,
         "Mar 2021",
+        "2022-11-03至2022-11-05",
+        "11月3日或4日",
         "10",
     ],
 )
@@ -240,6 +245,10 @@ def test_spellings_of_one_phone(cell: Any) -> None:
 )
 def test_phones(cell: Any, numbers: tuple[str, ...], warning: str | None) -> None:
     assert phones.read([cell], "CN") == phones.Phones(numbers, (warning,) if warning else ())
+
+
+def test_two_phones_on_two_lines_of_a_cell() -> None:
+    assert phones.read(["13800000001\n13800000002"], "CN").numbers == ("+8613800000001", "+8613800000002")
 
 
 def test_phones_of_another_country() -> None:

@@ -13,6 +13,7 @@ from anju.core.intake.sheets import Cell, Row
 Fingerprint = Callable[[str, str], bytes]
 
 _PLAIN: Final = ("age", "origin", "risk", "note", "record", "household", "head", "relation", "employer", "occupation", "email", "kin", "kin_phone")
+_LONGEST_NAME: Final = 100
 _LONG_AGO: Final = timedelta(days=366)
 
 
@@ -110,6 +111,8 @@ def _name(draft: _Draft) -> None:
         draft.reject.append(reasons.NO_NAME)
     elif not names.has_letters(name):
         draft.reject.append(reasons.NAME_WITHOUT_LETTERS)
+    elif len(name) > _LONGEST_NAME:
+        draft.reject.append(reasons.NAME_TOO_LONG)
 
 
 def _identity(draft: _Draft) -> None:
@@ -213,6 +216,9 @@ def _rest(draft: _Draft) -> None:
     draft.put("transport", " ".join(dict.fromkeys(text for text in map(cells.value, draft.all("transport")) if text)))
     for name in _PLAIN:
         draft.put(name, "; ".join(dict.fromkeys(text for text in map(cells.value, draft.all(name)) if text)))
+    headed = [column.heading != "" for column in draft.layout.columns]
+    if any(cell is not None and not (index < len(headed) and headed[index]) for index, cell in enumerate(draft.row.cells)):
+        draft.warnings.append(reasons.UNHEADED)
 
 
 def _finish(draft: _Draft, place: Place) -> Candidate:
@@ -234,8 +240,12 @@ def _finish(draft: _Draft, place: Place) -> Candidate:
 
 
 def marks(fields: Mapping[str, str], fingerprint: Fingerprint) -> frozenset[str]:
-    """One "field:hex" for each value, each phone number a "phone:hex", and one "row:hex" for all of them together."""
-    single = [(name, text) for name, text in fields.items() if name != "phones"]
+    """One "field:hex" for each value, each phone number a "phone:hex", and one "row:hex" for all of them together.
+
+    An address counts down to its door, so another spelling of the same door is nothing new.
+    """
+    single = [(name, text) for name, text in fields.items() if name not in ("phones", "address")]
+    single += [("address", addresses.door(fields["address"], fields.get("village", "")))] if "address" in fields else []
     single += [("phone", number) for number in fields.get("phones", "").split()]
     whole = "\x1f".join(f"{name}={text}" for name, text in sorted(single))
     return frozenset(f"{name}:{fingerprint(name, text).hex()}" for name, text in (*single, ("row", whole)))

@@ -12,7 +12,7 @@ _NOTHING: Final = frozenset((
     "unknown", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!",
 ))  # fmt: skip
 _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _BLANKS = re.compile(r"\s+")
 _SEXES: Final = {
     **dict.fromkeys(("男", "男性", "m", "male", "man", "1", "男士"), "male"),

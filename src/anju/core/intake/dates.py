@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -24,6 +24,7 @@ _CLOCK = re.compile(
     r"(上午|下午|晚上|晚|中午|凌晨)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?:\s*[:分]?\s*\d{0,2}(?:\.\d+)?)?\s*([ap]\.?m)?",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"[(（].*?[)）]|[+\-]\d{2}:?\d{2}$|Z$")
 _WORDS = re.compile(r"[A-Za-z]{3}")
 _DEFAULTS: Final = (datetime(1904, 1, 1), datetime(1908, 2, 2))  # noqa: DTZ001 - only to see which parts a text leaves out
 
@@ -125,8 +126,12 @@ def _days(found: re.Match[str] | None, year: int, month: int, day: int) -> Itera
         return
 
 
-def _with_clock(day: Day, tail: str) -> Day:
-    found = _CLOCK.search(tail)
+def _with_clock(day: Day, tail: str) -> Day | None:
+    """The day with the time of day its tail gives; None when the tail holds other numbers: a second date, "3日或4日"."""
+    aside = _ASIDE.sub("", tail)
+    found = _CLOCK.search(aside)
+    if re.search(r"\d", _CLOCK.sub("", aside, count=1)):
+        return None
     if not found:
         return day
     hour, minute = int(found.group(2)), int(found.group(3) or 0)
@@ -136,7 +141,7 @@ def _with_clock(day: Day, tail: str) -> Day:
     if (found.group(4) or "").lower().startswith("a") and hour == 12:
         hour = 0
     clock = _spell(hour, minute) if hour < 24 and minute < 60 else ""
-    return Day(day.day, clock, day.two_ways, day.other_order, day.year_assumed)
+    return replace(day, clock=clock)
 
 
 def _in_words(plain: str, order: str) -> Day | None:

@@ -1,8 +1,9 @@
 """Who a row is: somebody known, somebody earlier in the same file, somebody known elsewhere, or new."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
 from anju.core.intake import names, reasons
 from anju.core.intake.candidate import Candidate, Place
@@ -13,7 +14,9 @@ REJECTED: Final = "rejected"
 UNCHANGED: Final = "unchanged"
 OUTCOMES: Final = (CREATED, MERGED, REJECTED, UNCHANGED)
 
-_Mark = TypeVar("_Mark", bytes, str)
+_ROW: Final = "row:"
+_PROPOSALS: Final = 5
+_Mark = TypeVar("_Mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def keys(candidates: Iterable[Candidate]) -> Keys:
         identities=frozenset(candidate.identity for candidate in able if candidate.identity),
         phones=frozenset(phone for candidate in able for phone in candidate.phones),
         doors=frozenset(candidate.door for candidate in able if candidate.door),
-        rows=frozenset(mark for candidate in able for mark in candidate.marks if mark.startswith("row:")),
+        rows=frozenset(mark for candidate in able for mark in candidate.marks if mark.startswith(_ROW)),
     )
 
 
@@ -97,13 +100,13 @@ class Register:
     """Everybody a row may be: the known people and, as rows settle, those this file creates."""
 
     def __init__(self, known: Iterable[Known]) -> None:
-        self._identities: dict[bytes, list[_Slot]] = {}
-        self._phones: dict[bytes, list[_Slot]] = {}
-        self._doors: dict[bytes, list[_Slot]] = {}
-        self._rows: dict[str, list[_Slot]] = {}
+        self._identities = _Index[bytes]()
+        self._phones = _Index[tuple[bytes, str]]()
+        self._doors = _Index[tuple[bytes, str]]()
+        self._rows = _Index[str]()
         for person in known:
             slot = _Slot(Target(person_id=person.person_id), person.name, person.inside, person.identity, set(person.marks))
-            self._index(slot, (person.identity,) if person.identity else (), person.phones, (person.door,) if person.door else ())
+            self._keep(slot, person.identity, person.phones, person.door, person.pinyin or names.key(person.name))
 
     def settle(self, candidate: Candidate) -> Outcome:
         """What becomes of a row, given everything settled before it; a created or merged row is remembered."""
@@ -112,60 +115,79 @@ class Register:
         slot, why = self._same(candidate)
         if slot is None:
             return self._create(candidate)
-        if why is not None and not slot.inside:
+        if not slot.inside:
             return Outcome(candidate, REJECTED, reasons.ELSEWHERE, warnings=candidate.warnings)
         if why == reasons.SAME_IDENTITY and not names.alike(slot.name, candidate.fields["name"]):
             return Outcome(candidate, REJECTED, reasons.IDENTITY_TWO_NAMES, warnings=candidate.warnings)
         return self._merge(candidate, slot, why)
 
-    def _same(self, candidate: Candidate) -> tuple[_Slot | None, str | None]:
+    def _same(self, candidate: Candidate) -> tuple[_Slot | None, str]:
         """Identity number first; then phone and name unless two identity numbers speak against it; then the very same row."""
-        own = _inside_first(self._identities.get(candidate.identity, ())) if candidate.identity else []
+        own = _inside_first(self._identities.all(candidate.identity)) if candidate.identity else []
         if own:
             alike = [slot for slot in own if names.alike(slot.name, candidate.fields["name"])]
             return (alike or own)[0], reasons.SAME_IDENTITY
-        near = [slot for phone in candidate.phones for slot in self._phones.get(phone, ()) if _may_be(slot, candidate) and _named(slot, candidate)]
+        near = _inside_first(slot for slot in self._of_phones(candidate) if _may_be(slot, candidate))
         if near:
-            return _inside_first(near)[0], reasons.SAME_PHONE_AND_NAME
-        again = [slot for mark in candidate.marks for slot in self._rows.get(mark, ()) if slot.inside and slot.target.person_id]
-        return (again[0], reasons.SAME_ROW) if again else (None, None)
+            return near[0], reasons.SAME_PHONE_AND_NAME
+        again = (slot for slot in self._of_row(candidate) if slot.inside and slot.target.person_id)
+        return next(again, None), reasons.SAME_ROW
 
     def _create(self, candidate: Candidate) -> Outcome:
-        proposed = tuple(dict.fromkeys(slot.target for slot in self._look_alikes(candidate)))
-        slot = _Slot(Target(place=candidate.place), candidate.fields["name"], True, candidate.identity, set(candidate.marks))
-        self._index(slot, (candidate.identity,) if candidate.identity else (), candidate.phones, (candidate.door,) if candidate.door else ())
+        alike = (slot.target for slot in self._look_alikes(candidate) if slot.inside)
+        proposed = tuple(dict.fromkeys(islice(alike, _PROPOSALS)))
+        slot = _Slot(Target(place=candidate.place), candidate.fields["name"], True, candidate.identity, set())
+        self._absorb(slot, candidate)
         warnings = (*candidate.warnings, reasons.LOOK_ALIKE) if proposed else candidate.warnings
         return Outcome(candidate, CREATED, proposed=proposed, warnings=warnings)
 
-    def _merge(self, candidate: Candidate, slot: _Slot, why: str | None) -> Outcome:
+    def _merge(self, candidate: Candidate, slot: _Slot, why: str) -> Outcome:
         new = sorted({mark.partition(":")[0] for mark in candidate.marks - slot.marks} - {"row"})
-        slot.marks |= candidate.marks
-        slot.identity = slot.identity or candidate.identity
-        self._index(slot, (candidate.identity,) if candidate.identity else (), candidate.phones, (candidate.door,) if candidate.door else ())
+        self._absorb(slot, candidate)
         return Outcome(candidate, MERGED if new else UNCHANGED, why, slot.target, tuple(new), warnings=candidate.warnings)
 
-    def _look_alikes(self, candidate: Candidate) -> list[_Slot]:
+    def _look_alikes(self, candidate: Candidate) -> Iterator[_Slot]:
         """Near name at the same door; same phone and name with another identity number; the very same row twice in one file."""
-        sound = names.near(candidate.pinyin)
-        door = self._doors.get(candidate.door, ()) if candidate.door else ()
-        found = [slot for slot in door if _may_be(slot, candidate) and names.near(names.key(slot.name)) == sound]
-        found += [slot for phone in candidate.phones for slot in self._phones.get(phone, ()) if _named(slot, candidate)]
-        found += [slot for mark in candidate.marks for slot in self._rows.get(mark, ())]
-        return [slot for slot in found if slot.inside]
+        if candidate.door:
+            yield from (slot for slot in self._doors.all((candidate.door, names.near(candidate.pinyin))) if _may_be(slot, candidate))
+        yield from self._of_phones(candidate)
+        yield from self._of_row(candidate)
 
-    def _index(self, slot: _Slot, identities: Sequence[bytes], phones: Sequence[bytes], doors: Sequence[bytes]) -> None:
-        for table, marks in ((self._identities, identities), (self._phones, phones), (self._doors, doors)):
-            for mark in marks:
-                _add(table, mark, slot)
-        for row in slot.marks:
-            if row.startswith("row:"):
-                _add(self._rows, row, slot)
+    def _of_phones(self, candidate: Candidate) -> Iterator[_Slot]:
+        name = candidate.fields["name"].casefold()
+        return (slot for phone in candidate.phones for slot in self._phones.all((phone, name)))
+
+    def _of_row(self, candidate: Candidate) -> Iterator[_Slot]:
+        return (slot for mark in candidate.marks if mark.startswith(_ROW) for slot in self._rows.all(mark))
+
+    def _absorb(self, slot: _Slot, candidate: Candidate) -> None:
+        slot.marks |= candidate.marks
+        slot.identity = slot.identity or candidate.identity
+        self._keep(slot, candidate.identity, candidate.phones, candidate.door, candidate.pinyin)
+
+    def _keep(self, slot: _Slot, identity: bytes | None, phones: Iterable[bytes], door: bytes | None, pinyin: str) -> None:
+        if identity:
+            self._identities.add(identity, slot)
+        for phone in phones:
+            self._phones.add((phone, slot.name.casefold()), slot)
+        if door:
+            self._doors.add((door, names.near(pinyin)), slot)
+        for mark in slot.marks:
+            if mark.startswith(_ROW):
+                self._rows.add(mark, slot)
 
 
-def _add(table: dict[_Mark, list[_Slot]], mark: _Mark, slot: _Slot) -> None:
-    slots = table.setdefault(mark, [])
-    if not any(other is slot for other in slots):
-        slots.append(slot)
+class _Index(Generic[_Mark]):
+    """Slots by mark, each slot once and in the order it came."""
+
+    def __init__(self) -> None:
+        self._slots: dict[_Mark, dict[int, _Slot]] = {}
+
+    def add(self, mark: _Mark, slot: _Slot) -> None:
+        self._slots.setdefault(mark, {})[id(slot)] = slot
+
+    def all(self, mark: _Mark) -> Iterable[_Slot]:
+        return self._slots.get(mark, {}).values()
 
 
 def _inside_first(slots: Iterable[_Slot]) -> list[_Slot]:
@@ -175,7 +197,3 @@ def _inside_first(slots: Iterable[_Slot]) -> list[_Slot]:
 def _may_be(slot: _Slot, candidate: Candidate) -> bool:
     """Two different identity numbers are two people until a person says otherwise."""
     return slot.identity is None or candidate.identity is None or slot.identity == candidate.identity
-
-
-def _named(slot: _Slot, candidate: Candidate) -> bool:
-    return slot.name.casefold() == candidate.fields["name"].casefold()

@@ -19,7 +19,7 @@ from anju.core.intake import reasons
 from anju.core.intake.cells import value
 from anju.core.intake.sheets import Cell
 
-_SEVERAL = re.compile(r"[/、,，;；|\n]|\s或\s?|或")
+_SEVERAL = re.compile(r"[/、,，;；|]|或")
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _MOBILE: Final = 11
 _TOO_SHORT: Final = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
@@ -50,8 +50,8 @@ def read(cells: Iterable[Cell], region: str) -> Phones:
 def _parts(cell: Cell) -> list[str]:
     if isinstance(cell, float) and not cell.is_integer():
         return ["?"]
-    plain = value(cell)
-    return [part.strip() for part in _SEVERAL.split(plain) if part.strip()]
+    lines = cell.splitlines() if isinstance(cell, str) else [cell]
+    return [part.strip() for line in lines for part in _SEVERAL.split(value(line)) if part.strip()]
 
 
 def _number(part: str, region: str) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from typing import Final
 # Rejections of a person's row.
 NO_NAME: Final = "no name"
 NAME_WITHOUT_LETTERS: Final = "name has no letters"
+NAME_TOO_LONG: Final = "name is too long"
 IDENTITY_CHECK_DIGIT: Final = "identity number check digit"
 IDENTITY_LENGTH: Final = "identity number does not have 18 characters"
 IDENTITY_BIRTH: Final = "identity number holds no possible birth date"
@@ -50,6 +51,7 @@ EXPOSURE_UNREADABLE: Final = "date of last contact not understood"
 EXPOSURE_FUTURE: Final = "date of last contact in the future"
 VILLAGE_COMPLETED: Final = "village recognised from a shorter or longer name"
 VILLAGE_FROM_ADDRESS: Final = "village taken from the address"
+UNHEADED: Final = "a value stands under no heading and is not taken in"
 LOOK_ALIKE: Final = "looks like a person already there: decide whether they are one"
 
 # Rejections and notes of rows about staff, agencies and areas.

@@ -2,6 +2,7 @@
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,8 @@ from anju.core.intake.bounds import CELLS, ROWS, Unreadable
 __all__ = ["Cell", "Row", "Sheet", "Unreadable", "read"]
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 _PACKED: Final = b"PK"
 _BINARY: Final = b"\xd0\xcf\x11\xe0"
@@ -96,8 +99,28 @@ def _sheet(book: CalamineWorkbook, index: int) -> Sheet:
     if sheet.height > ROWS or sheet.height * max(sheet.width, 1) > CELLS:
         raise Unreadable(reasons.FILE_TOO_MANY_CELLS)
     first_row, first_column = sheet.start or (0, 0)
+    rows = _rows(sheet.to_python(skip_empty_area=True), first_row + 1, first_column)
     hidden = meta.visible != SheetVisibleEnum.Visible
-    return Sheet(meta.name, _rows(sheet.to_python(skip_empty_area=True), first_row + 1, first_column), hidden)
+    return Sheet(meta.name, _filled(rows, sheet.merged_cell_ranges or []), hidden)
+
+
+def _filled(rows: tuple[Row, ...], merged: list[Range]) -> tuple[Row, ...]:
+    """A cell merged over several rows says its value in each: one village or address written once for a whole household."""
+    numbers = [row.number for row in rows]
+    cells = {row.number: list(row.cells) for row in rows}
+    left_to_fill = CELLS
+    for (top, left), (bottom, right) in merged:
+        first = cells.get(top + 1, [])
+        value = first[left] if left < len(first) else None
+        if left != right or value is None or left_to_fill <= 0:
+            continue
+        below = numbers[bisect_right(numbers, top + 1) : bisect_right(numbers, bottom + 1)]
+        left_to_fill -= len(below)
+        for number in below:
+            line = cells[number]
+            line += [None] * (left + 1 - len(line))
+            line[left] = value if line[left] is None else line[left]
+    return tuple(Row(number, tuple(cells[number])) for number in numbers)
 
 
 def _rows(records: Iterable[Iterable[Cell]], first_row: int, first_column: int) -> tuple[Row, ...]:
