@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from anju.core.intake import match, reasons
+from anju.core.intake.candidate import door_print, marks
 from anju.core.intake.match import CREATED, MERGED, REJECTED, UNCHANGED, Known, Outcome
 from anju.core.intake.preview import Preview, candidates, layouts, preview, settle
 from anju.core.intake.sheets import read
@@ -243,6 +244,14 @@ def test_parts_of_names_and_birth_dates_are_put_together() -> None:
 
 def test_another_spelling_of_the_same_door_is_nothing_new() -> None:
     assert told(look(ADA | {"address": "东山村 3组12"}, known=taken(look(ADA)))) == [(UNCHANGED, reasons.SAME_IDENTITY)]
+
+
+def test_records_can_make_the_same_fingerprints_from_what_they_hold() -> None:
+    one = look(ADA).outcomes[0].candidate
+    assert one.identity == seal("identity", one.fields["identity"])
+    assert one.phones == (seal("phone", one.fields["phone"]),)
+    assert one.door == door_print(VILLAGES[0], one.fields["address"], seal)
+    assert one.marks == marks(one.fields, seal)
 
 
 def test_a_value_under_no_heading_is_told() -> None:

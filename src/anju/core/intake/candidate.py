@@ -224,7 +224,6 @@ def _rest(draft: _Draft) -> None:
 def _finish(draft: _Draft, place: Place) -> Candidate:
     fields, seal, village = draft.fields, draft.settings.fingerprint, draft.village
     name = fields.get("name", "")
-    door = addresses.door(fields.get("address", ""), village.name if village else "")
     return Candidate(
         place=place,
         fields=fields,
@@ -232,11 +231,17 @@ def _finish(draft: _Draft, place: Place) -> Candidate:
         pinyin=names.key(name),
         identity=seal("identity", fields["identity"]) if "identity" in fields else None,
         phones=tuple(seal("phone", number) for number in draft.phones),
-        door=seal("address", f"{village.key}|{door}") if village and door else None,
+        door=door_print(village, fields.get("address", ""), seal) if village else None,
         marks=frozenset() if draft.reject else marks(fields, seal),
         reject=tuple(draft.reject),
         warnings=tuple(dict.fromkeys(draft.warnings)),
     )
+
+
+def door_print(village: Village, address: str, fingerprint: Fingerprint) -> bytes | None:
+    """The fingerprint people at one door share, to store with a person: village and address down to the door; None without an address."""
+    door = addresses.door(address, village.name)
+    return fingerprint("address", f"{village.key}|{door}") if door else None
 
 
 def marks(fields: Mapping[str, str], fingerprint: Fingerprint) -> frozenset[str]:
