@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,7 +39,12 @@ def texts_of(plan: str) -> dict[str, str]:
 
 def compiled(plan: str, parameters: Mapping[str, str]) -> Plan:
     """The plan compiled with an adoption's parameters; raises `AssertionError` with all faults."""
-    found, faults = compile_plan(texts_of(plan), parameters)
+    return _compiled(plan, tuple(sorted(parameters.items())))
+
+
+@cache
+def _compiled(plan: str, parameters: tuple[tuple[str, str], ...]) -> Plan:
+    found, faults = compile_plan(texts_of(plan), dict(parameters))
     assert found is not None, "\n".join(map(str, faults))
     return found
 
