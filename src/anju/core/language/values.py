@@ -10,7 +10,7 @@ _UNITS = {
     "day": 86400, "days": 86400, "d": 86400, "天": 86400, "日": 86400,
     "week": 604800, "weeks": 604800, "周": 604800,
 }  # fmt: skip
-_DURATION = re.compile(r"(?P<count>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>[a-z]+|[\u4e00-\u9fff]+)", re.ASCII)
+_DURATION = re.compile(r"(?P<count>\d{1,8}(?:\.\d{1,3})?)\s*(?P<unit>[a-z]+|[\u4e00-\u9fff]+)", re.ASCII)
 _TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
 _NUMBER = re.compile(r"(?P<number>[+-]?\d{1,12}(?:\.\d{1,6})?)(?:\s*(?P<unit>[^\s\d.+-]\S*))?", re.ASCII)
 _YES = {"true", "yes", "on", "是"}

@@ -234,10 +234,10 @@ TOGETHER = fault(
 # Watches ---------------------------------------------------------------------------------------------------------------
 UNSTAFFED = fault(
     "watch-unstaffed",
-    "值守表“{zh}”（{name}）没有任务按班次叫人。",
-    'No duty calls anybody to the shifts of the watch "{en}" ({name}).',
-    "请写一个 opens: {{shift: {name}}} 的任务，或删去这张值守表。",
-    "Write a duty with opens: {{shift: {name}}}, or remove the roster.",
+    "值守表“{zh}”（{name}）里 {idle} 轮到班时没有任务去叫。",
+    'In the watch "{en}" ({name}) no duty calls {idle} to their shifts.',
+    "请写一个 opens: {{shift: {name}}} 的任务（不写 owner 即表中每个角色），或删去这张值守表。",
+    "Write a duty with opens: {{shift: {name}}} (without owner it is every role of the roster), or remove the roster.",
 )
 UNCOVERED = fault(
     "watch-uncovered",

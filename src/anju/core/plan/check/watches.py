@@ -18,11 +18,13 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
     if not plan.tracks:
         return
     scene = Scene(plan, next(iter(plan.tracks.values())))
-    called = {rule.opens.roster for track in plan.tracks.values() for rule in track.rules.values() if isinstance(rule.opens, Shift)}
+    rules = [rule for track in plan.tracks.values() for rule in track.rules.values()]
+    called = {(rule.opens.roster, rule.owner) for rule in rules if isinstance(rule.opens, Shift)}
     seen: dict[str, str] = {}
     for roster in plan.rosters.values():
-        if roster.name not in called:
-            yield scene.named(faults.UNSTAFFED, roster.place, roster.name, roster.title)
+        idle = [role for role in roster.roles if (roster.name, role) not in called]
+        if idle:
+            yield scene.named(faults.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
         yield from _hours(scene, roster)
         for role in roster.roles:
             if role in seen:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal, cast, get_args
 
-from anju.core.language.tree import Table
+from anju.core.language.tree import Leaf, Table
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.conditions import read_condition
 from anju.core.plan.compile.log import hint, place_of
@@ -23,8 +23,8 @@ _ZERO = timedelta(0)
 def read_duty(scope: Scope, reader: Reader) -> None:
     """Adds the rules of one written duty to the scope."""
     rule = _rule(scope, reader)
-    owners = owners_of(reader)
-    if not rule.owner and not owners:
+    owners = owners_of(scope, reader)
+    if not owners:
         scope.log.note(faults.UNOWNED, reader.spot, name=reader.name)
     if len(owners) > 1:
         scope.rules.update({f"{rule.name}.{owner}": _for_owner(scope, rule, owner) for owner in owners})
@@ -34,16 +34,16 @@ def read_duty(scope: Scope, reader: Reader) -> None:
         _tell(scope, reader, rule)
 
 
-def owners_of(reader: Reader) -> tuple[str, ...]:
-    """The roles under `owner:`; several only where all of them each have the duty."""
-    node = reader.node("owner")
-    if isinstance(node, Table):
-        every = node.find("all_of")
-        if every is None or len(node.entries) != 1:
-            reader.wrong(faults.NOT_A_WORD, "owner")
-            return ()
-        inner = Reader(reader.log, Table((every,), node.spot), "owners", reader.spot_of("owner"), "owner") if every else None
+def owners_of(scope: Scope, reader: Reader) -> tuple[str, ...]:
+    """The roles under `owner:`, several where each of them has the duty; of a shift's duty that names nobody, all roles of the roster."""
+    if isinstance(reader.node("owner"), Table):
+        inner = reader.child("owner", "owners")
         return inner.names("all_of", "role") if inner else ()
+    opens = reader.node("opens")
+    shift = opens.find("shift") if isinstance(opens, Table) and not reader.has("owner") else None
+    roster = scope.rosters.get(shift.value.text.strip()) if shift and isinstance(shift.value, Leaf) else None
+    if roster:
+        return roster.roles
     owner = reader.name_of("owner", "role")
     return (owner,) if owner else ()
 
@@ -56,11 +56,10 @@ def _for_owner(scope: Scope, rule: Rule, owner: str) -> Rule:
 
 def _rule(scope: Scope, reader: Reader) -> Rule:
     opens = _opens(scope, reader)
-    owners = owners_of(reader) if not isinstance(reader.node("owner"), Table) else ()
+    owners = owners_of(scope, reader)
     form, when = _when(scope, reader)
-    roster = scope.rosters.get(opens.roster) if isinstance(opens, Shift) else None
     return Rule(
-        name=reader.name, title=reader.title(), owner=owners[0] if owners else roster.roles[0] if roster and roster.roles else "",
+        name=reader.name, title=reader.title(), owner=owners[0] if owners else "",
         opens=opens, within=_within(scope, reader, opens), evidence=_evidence(scope, reader), stages=scope.stages_in(reader),
         cites=reader.names("cites"), detail=reader.words("detail"), accountable=reader.name_of("accountable", "role"),
         falls_back=reader.name_of("falls_back", "role"), answered_by=_vias(reader), ladder=read_ladder(reader, scope.ladders),

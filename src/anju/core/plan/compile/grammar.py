@@ -71,7 +71,6 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "may_return_to": "name", "force": "of:must|should", **_SWITCH,
     },
     "owners": {"all_of": "names"},
-    "owners": {"all_of": "names"},
     "rung": {"after": "duration", "to": "name"},
     "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
     "opening": {

@@ -86,7 +86,7 @@ def _common() -> dict[str, Schema]:
         "opening_value": _either({"type": "string"}, _ref("opening"), said="called, by_hand, 48 h before end, or one of the ways"),
         "condition_value": {"type": "object"},
         "options_value": {"type": "object", "additionalProperties": option},
-        "owner_value": _either({"type": "string"}, {"type": "object", "properties": {"all_of": _list(_WORD)}, "additionalProperties": False}),
+        "owner_value": _either({"type": "string"}, _ref("owners")),
         "evidence_value": _either({"type": "string"}, _ref("form")),
         "stages_value": _either({"type": "string"}, _list(_WORD), said="all, or the stages"),
         "custody_value": _either(_list(_either({"type": "string"}, _ref("holder"))), _ref("custody")),

@@ -26,7 +26,6 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "incident": ("事件", "the incident"),
     "release": ("解除", "the release"),
     "step": ("签字步骤", "the sign-off step"),
-    "owners": ("责任人", "the owners"),
     "owners": ("责任人", "the list of owners"),
     "rung": ("上报梯级", "the rung"),
     "note": ("说明", "the note"),

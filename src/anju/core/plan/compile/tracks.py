@@ -41,7 +41,7 @@ def read_track(scope: Scope, reader: Reader) -> Track:
 def _group(scope: Scope, duties: tuple[Reader, ...]) -> None:
     """Duties that several roles each have are known by their parts before anything calls on them."""
     for duty in duties:
-        owners = owners_of(duty)
+        owners = owners_of(scope, duty)
         if len(owners) > 1:
             scope.log.groups[(scope.log.track, duty.name)] = tuple(f"{duty.name}.{owner}" for owner in owners)
 
