@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from anju.core.plan.compile import Diagnostic, compile_plan, parameters_of, routines, rungs
+from anju.core.plan.check import check
+from anju.core.plan.compile import Diagnostic, parameters_of, routines, rungs
 from anju.core.plan.model import Plan
+from anju.operations.plans import compiled
 from anju.records.models import Adoption, Area, PlanVersion, Routine, Rung
 from anju.records.scope import ENGINE, scoped
 
 
 class Faulty(Exception):
-    """The plan does not compile, or a parameter has no value: `diagnostics` says where and what to do. Nothing was stored."""
+    """The plan does not compile or its loop is not closed, or a parameter has no value: `diagnostics` says where and what to do. Nothing was stored."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__("; ".join(str(d) for d in diagnostics))
@@ -71,7 +73,8 @@ def _supplied(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> Plan:
-    plan, diagnostics = compile_plan(texts, parameters)
-    if plan is None:
-        raise Faulty(diagnostics)
+    plan, diagnostics = compiled(texts, parameters)
+    faults = diagnostics if plan is None else check(plan)
+    if plan is None or faults:
+        raise Faulty(faults)
     return plan

@@ -12,10 +12,11 @@ from anju.core.moments import local_day
 from anju.core.plan.model import Plan
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer
-from anju.records import loading, sealing
+from anju.records import loading
 from anju.records.convert import Loaded
 from anju.records.models import Area, Custody, Enrolment, Person, Pulse
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal
 from anju.records.store import Settled, put
 
 
@@ -66,7 +67,7 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
     row = _row(request, plan, person, area, now)
     row.starts, row.ends = state.starts, state.ends
     row.save()
-    row.reason = sealing.seal(request.basis.reason, f"enrolment.reason:{row.pk}")
+    row.reason = seal(request.basis.reason, f"enrolment.reason:{row.pk}")
     row.save(update_fields=["reason"])
     Pulse.objects.create(
         enrolment=row.pk, jurisdiction=area.jurisdiction, area=area.pk, adoption=request.adoption, track=request.track, until=state.until

@@ -20,10 +20,11 @@ from anju.operations.authority import may
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused, faults
 from anju.operations.viewer import Viewer
-from anju.records import body, loading, sealing
+from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.models import Duty, Enrolment, Receipt
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal
 from anju.records.store import Settled, put
 
 FREE_TEXT = frozenset({"reason", "note"})
@@ -183,8 +184,8 @@ def _sealed(plan: Plan, facts: Sequence[Fact], enrolment: int) -> tuple[dict[int
         if not hidden:
             continue
         if fact.kind == "close":
-            reasons[fact.seq] = sealing.seal(str(hidden.get("reason", "")), f"duty.reason:{enrolment}")
+            reasons[fact.seq] = seal(str(hidden.get("reason", "")), f"duty.reason:{enrolment}")
         else:
-            sealed[fact.seq] = sealing.seal(body.canonical(hidden), f"evidence.sealed:{enrolment}:{fact.seq}")
+            sealed[fact.seq] = seal(body.canonical(hidden), f"evidence.sealed:{enrolment}:{fact.seq}")
     return sealed, reasons
 

@@ -8,7 +8,7 @@ from anju.core.plan.model import PERSON
 from anju.operations.plans import plan_of
 from anju.records.models import Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
-from anju.records.scope import ENGINE, Scope, scoped
+from anju.records.scope import ENGINE, SENSITIVITIES, Scope, scoped
 
 Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin"]
 REMEMBERS = timedelta(days=1)
@@ -34,11 +34,13 @@ class Viewer:
     zone: str = DEFAULT_ZONE
     name: str = ""
     since: datetime | None = None
+    sees: tuple[str, ...] = SENSITIVITIES
+    """Sensitivities of evidence; `hidden` is among a clinician's only."""
 
     def scope(self) -> Scope:
         """The database role and bounds for this viewer."""
         people = (self.person,) if self.person is not None else ()
-        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people=people, author=self.who, since=self.since)
+        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people=people, author=self.who, since=self.since, sees=self.sees)
 
     def hand(self, post: int | None) -> str:
         """How the ledger names this viewer acting on something of `post`: as that post if they hold it, else as the first of theirs."""
@@ -63,6 +65,7 @@ def viewer_of(member: Member, now: datetime) -> Viewer:
         zone=area.zone if area else held[0].zone if held else DEFAULT_ZONE,
         name=member.get_short_name(),
         since=now - REMEMBERS,
+        sees=(*SENSITIVITIES, "hidden") if any(_hears(tenure) for tenure in held) else SENSITIVITIES,
     )
 
 
@@ -86,3 +89,13 @@ def _sees(tenure: Tenure) -> str:
     plan = plan_of(tenure.adoption) if tenure.adoption is not None else None
     role = plan.roles.get(tenure.role) if plan else None
     return role.sees if role else "all"
+
+
+def _hears(tenure: Tenure) -> bool:
+    """Whether the plan gives this role a duty that nobody else at the door may learn of: then it reads hidden evidence (DESIGN rule 13)."""
+    plan = plan_of(tenure.adoption) if tenure.adoption is not None else None
+    if plan is None:
+        return False
+    rules = [rule for track in plan.tracks.values() for rule in track.rules.values() if rule.owner == tenure.role]
+    leads = {name for track in plan.tracks.values() for kind in track.incidents.values() if kind.hidden for name in (kind.lead, *kind.opens)}
+    return any(rule.name in leads or plan.forms[rule.evidence].sensitivity == "hidden" for rule in rules if rule.evidence in plan.forms)

@@ -1,0 +1,105 @@
+"""An invented township to test in: areas, agencies, everybody the four-in-one plan names, the plan in force, and people to enrol."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from anju.core.enrolment.admit import Basis
+from anju.core.moments import local_day
+from anju.core.plan.model import PERSON, Plan
+from anju.operations.adopt import adopt, publish
+from anju.operations.enrol import Request, enrol
+from anju.operations.plans import plan_of
+from anju.operations.viewer import Viewer, viewer_of
+from anju.records.models import Agency, Area, Household, Identity, Member, Person, Post
+from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import fingerprint, seal
+
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
+"""12:00 of 22 November 2026 in the township."""
+COUNTY, TOWNSHIP, VILLAGE, OTHER = 330185_000_000, 330185_001_000, 330185_001_001, 330185_002_000
+
+
+def texts(plan: str = "four-in-one") -> dict[str, str]:
+    """The files of a plan's folder, by name."""
+    folder = Path(settings.ANJU_PLANS) / plan
+    return {str(f.relative_to(folder)): f.read_text(encoding="utf-8") for f in sorted(folder.rglob("*.yaml")) if "examples" not in f.parts}
+
+
+@dataclass
+class World:
+    """What was made. `posts` by role; `members` by role, too."""
+
+    adoption: int
+    now: datetime
+    posts: dict[str, int] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.adoption)
+
+    def viewer(self, role: str, now: datetime | None = None) -> Viewer:
+        """Whoever holds `role`; `command` is the area's command."""
+        return viewer_of(self.members[role], now or self.now)
+
+    def person(self, name: str = "测试甲", area: int = VILLAGE, household: int | None = None) -> int:
+        """Somebody known, not enrolled yet."""
+        with scoped(ENGINE):
+            jurisdiction = 330185
+            door = household or Household.objects.create(jurisdiction=jurisdiction, area=area).pk
+            person = Person.objects.create(jurisdiction=jurisdiction, area=area, household_id=door, created=self.now)
+            Identity.objects.create(
+                person=person, jurisdiction=jurisdiction, area=area, name=name, pinyin="ceshijia", initials="csj", sex="female",
+                phone=seal("+8613900000000", f"identity.phone:{person.pk}"), phone_fp=fingerprint("+8613900000000", "phone"),
+                address=seal("3组12号", f"identity.address:{person.pk}"), address_fp=fingerprint("3组12号", "address"),
+            )  # fmt: skip
+        return person.pk
+
+    def enrol(self, person: int | None = None, *, days_ago: int = 0, now: datetime | None = None, track: str = "home") -> int:
+        """An enrolment by the bureau's office, first day `days_ago` days before `now`."""
+        at = now or self.now
+        first: date = local_day(at, "Asia/Shanghai") - timedelta(days=days_ago)
+        basis = Basis("县疫情防控指挥部", "第三十九条", "张某", "密切接触", first, "arrival", "车票")
+        who = person if person is not None else self.person()
+        return enrol(self.viewer("bureau_office"), Request(self.adoption, track, basis, person=who), now=at)
+
+    def stand(self, track: str = "command", area: int = TOWNSHIP) -> int:
+        """The area's own enrolment."""
+        basis = Basis("", "", "", "", local_day(self.now, "Asia/Shanghai"), "", "")
+        return enrol(self.viewer("command"), Request(self.adoption, track, basis, area=area), now=self.now)
+
+
+def areas() -> None:
+    """A county with two townships, one with a village."""
+    rows = [
+        (COUNTY, COUNTY + 999_999, None, "county", "测试县", "Test county"),
+        (TOWNSHIP, TOWNSHIP + 999, COUNTY, "township", "甲镇", "First township"),
+        (VILLAGE, VILLAGE, TOWNSHIP, "village", "一村", "First village"),
+        (OTHER, OTHER + 999, COUNTY, "township", "乙镇", "Second township"),
+    ]
+    for number, hi, parent, kind, name, english in rows:
+        Area.objects.create(id=number, hi=hi, parent_id=parent, jurisdiction=330185, kind=kind, name=name, name_en=english, pinyin=english.lower())
+
+
+def world(now: datetime = NOON, parameters: dict[str, str] | None = None) -> World:
+    """Everything, made by the engine; every role of the plan held by one member. The office that takes people in works for the whole township."""
+    with scoped(ENGINE):
+        areas()
+    version = publish(texts(), by="test", now=now - timedelta(days=30))
+    made = World(adopt(version, TOWNSHIP, parameters or {}, by="test", now=now - timedelta(days=30)), now)
+    with scoped(ENGINE):
+        made.members["command"] = Member.objects.create_user("command", "pass-word-of-test", purpose="area", area_id=TOWNSHIP, name="指挥部")
+        for role in made.plan.roles.values():
+            if role.name == PERSON:
+                continue
+            agency, _ = Agency.objects.get_or_create(area_id=TOWNSHIP, kind=role.agency, name=role.agency)
+            wide = {"purpose": "area", "area_id": TOWNSHIP} if role.name == "bureau_office" else {}
+            member = Member.objects.create_user(role.name, "pass-word-of-test", name=role.title.zh, **wide)
+            post = Post.objects.create(
+                member=member, agency=agency, area_id=TOWNSHIP, role=role.name, title=role.title.zh, active_from=now - timedelta(days=30)
+            )
+            made.members[role.name], made.posts[role.name] = member, post.pk
+    return made
