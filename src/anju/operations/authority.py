@@ -5,9 +5,6 @@ from anju.core.enrolment.state import State
 from anju.core.plan.model import PERSON, Plan, Rule
 from anju.operations.viewer import Viewer
 
-STAFF_ONLY = frozenset({"seat", "signature", "review", "handover", "outcome"})
-"""Forms every plan has and no household answers."""
-
 
 def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) -> bool:
     """Whether `viewer` may record `fact`; `post` is who has the duty it names, if any."""
@@ -44,5 +41,9 @@ def _household_may(plan: Plan, state: State, fact: Fact) -> bool:
         return True
     if fact.kind == "incident":
         return True  # refusals ask whether the plan lets a household raise this kind
-    rule = _rule(plan, state, fact)
-    return fact.kind == "evidence" and fact.form not in STAFF_ONLY and (rule is None or rule.owner == PERSON or "household" in rule.answered_by)
+    if fact.kind != "evidence":
+        return False
+    rule, form = _rule(plan, state, fact), plan.forms.get(fact.form)
+    if rule is None:
+        return form is not None and bool(form.home)
+    return rule.owner == PERSON or "household" in rule.answered_by

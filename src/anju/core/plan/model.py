@@ -9,6 +9,19 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal
 
+from anju.core.plan.condition import All as All
+from anju.core.plan.condition import Any as Any
+from anju.core.plan.condition import Compare as Compare
+from anju.core.plan.condition import Condition as Condition
+from anju.core.plan.condition import Not as Not
+from anju.core.plan.opening import Called as Called
+from anju.core.plan.opening import Daily as Daily
+from anju.core.plan.opening import Entry as Entry
+from anju.core.plan.opening import Follow as Follow
+from anju.core.plan.opening import Moment as Moment
+from anju.core.plan.opening import Opening as Opening
+from anju.core.plan.opening import Shift as Shift
+
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 How = Literal["done", "late", "waived", "replaced", "missed"]
 PERSON = "person"
@@ -85,87 +98,8 @@ class Form:
     fields: tuple[Field, ...]
     sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
     place: Place = Place()
-
-
-# Conditions -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """`field` of the form stands so to `value`. An unanswered field satisfies nothing."""
-
-    field: str
-    test: Literal["at_least", "above", "at_most", "below", "is", "is_not", "one_of", "includes", "given"]
-    value: float | str | bool | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    of: "tuple[Condition, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    of: "tuple[Condition, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    of: "Condition"
-
-
-Condition = Compare | All | Any | Not
-
-
-# When a duty opens ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Daily:
-    """Each local day of the rule's stages at each of `times`; the nth time is the occurrence's nth. `every` counts days from the first."""
-
-    times: tuple[time, ...]
-    every: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """`after` the enrolment first enters one of the rule's stages."""
-
-    after: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """`offset` from the first instant or from END; negative is before."""
-
-    anchor: Literal["starts", "ends"]
-    offset: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """When one (`any`) or each (`all`) of `rules` is closed as done or late; once more for each further closing that completes it."""
-
-    rules: tuple[str, ...]
-    need: Literal["all", "any"] = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """At the start of each shift of a roster, for the post that has it; the window is the shift, or the rule's where that is shorter."""
-
-    roster: str
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """Only when a reaction, an incident or a person opens it. `by_hand`: the plan means a person to."""
-
-    by_hand: bool = False
-
-
-Opening = Daily | Entry | Moment | Follow | Shift | Called
+    home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
+    """What it is for on the household's own page; empty: staff fill it in."""
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from anju.core.plan.model import Field, Form, Option, Place, Text
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
+_Home = Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"]
 
 _NOTE = Field("note", Text("说明", "Note"), "text", required=False, sealed=True)
 _REASON = Field("reason", Text("理由", "Reason"), "text", required=False, sealed=True)
@@ -74,7 +75,7 @@ def _inline(root: Reader) -> list[Entry]:
 def _form(reader: Reader) -> Form:
     sensitivity = cast(_Sensitivity, reader.one_of("sensitivity", "duty"))
     fields = tuple(_field(each) for each in reader.children("fields", "field"))
-    return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot))
+    return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot), cast(_Home, reader.one_of("home", "")))
 
 
 def _field(reader: Reader) -> Field:

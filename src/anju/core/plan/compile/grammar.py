@@ -29,7 +29,10 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "title": "words", "kind": "of:seat|post|person", "from": "name", "arrive": "arrive", "sees": "of:all|needs|watch|none", "leads": "names",
     },
     "arrive": {"within": "duration", "title": "words", "cites": "names", "ladder": "ladder"},
-    "form": {"title": "words", "sensitivity": "of:health|need|watch|duty|hidden", "fields": "each:field"},
+    "form": {
+        "title": "words", "sensitivity": "of:health|need|watch|duty|hidden", "home": "of:report|ask|care|leave|private|complain|correct",
+        "fields": "each:field",
+    },
     "field": {
         "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo", "unit": "name", "from": "number", "to": "number",
         "one_of": "options", "required": "flag", "sealed": "flag",
