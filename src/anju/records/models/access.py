@@ -24,7 +24,7 @@ class Link(Case):
 
 
 class Pin(models.Model):
-    """One adult's PIN, hashed. Five wrong tries lock it until somebody calls; the emergency page asks none."""
+    """One adult's PIN, hashed. Five wrong tries lock it until somebody calls; the emergency page asks none. `first`: given by staff, to be replaced."""
 
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, db_column="person")
     jurisdiction = models.IntegerField()
@@ -32,6 +32,7 @@ class Pin(models.Model):
     hash = models.TextField()
     tries = models.SmallIntegerField(default=0)
     locked = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
     set_at = models.DateTimeField()
 
     class Meta:

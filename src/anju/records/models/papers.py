@@ -60,7 +60,7 @@ class Mark(Case):
 
 
 class Serving(Case):
-    """How a paper reached the household, or that it was refused."""
+    """How a paper reached the household, or that it was refused. `how` is the plan's own word for the way."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, db_column="paper", related_name="servings")
     enrolment = models.BigIntegerField()
@@ -76,13 +76,13 @@ class Serving(Case):
             models.Index(fields=["enrolment"], name="serving_enrolment"),
             models.Index(fields=["area"], name="serving_area"),
         ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [one_of("serving", "how", "hand", "door", "phone", "post", "screen", "oral")]
 
 
 class Certificate(Case):
-    """The code on a release certificate, by which a stranger learns that it is genuine and nothing else."""
+    """The code on a paper, by which a stranger learns that it is genuine and nothing else. `digest`: over what the paper says (hex)."""
 
     code = models.TextField(unique=True)
+    digest = models.TextField(default="")
     paper = models.ForeignKey(Paper, models.PROTECT, db_column="paper", related_name="certificates")
     enrolment = models.BigIntegerField()
     issued = models.DateTimeField()
