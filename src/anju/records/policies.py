@@ -148,7 +148,8 @@ TABLES: dict[str, Table] = {
             "watch": Sight(f"{SEAT} AND sensitivity = 'watch'"),
             "household": Sight(f"{HOME} AND (sensitivity <> 'hidden' OR by = {AUTHOR})"),
             "auditor": Sight(AREA, but=("values", "sealed")),
-        }
+        },
+        engine="SELECT, INSERT, UPDATE (superseded)",
     ),
     "receipt": Table(),
     "file": case("sealed", "name"),
@@ -202,7 +203,7 @@ TABLES: dict[str, Table] = {
     "complaint": Table(
         {
             "area": Sight(AREA),
-            "seat": Sight("\"to\" = ANY(SELECT 'post:' || p FROM unnest(current_setting('anju.posts')::bigint[]) AS p)"),
+            **{role: Sight("\"to\" = ANY(SELECT 'post:' || p FROM unnest(current_setting('anju.posts')::bigint[]) AS p)") for role in ("seat", "needs")},
             "household": Sight(f"{HOME} AND author = {AUTHOR}"),
             "auditor": Sight(AREA),
         }

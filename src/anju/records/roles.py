@@ -66,6 +66,15 @@ def _roles(passwords: Mapping[str, str]) -> None:
         taken = {row[0] for row in _run(build.SQL(MEMBERS), login)}
         for purpose in sorted(set(purposes) - taken):
             _run(_sql("GRANT {} TO {}", purpose, login))
+    _owner_too()
+
+
+def _owner_too() -> None:
+    """The owner passes by every policy anyway; commands it runs take a purpose all the same, to store what a worker would."""
+    owner = str(_run(build.SQL("SELECT current_user::text"))[0][0])
+    taken = {row[0] for row in _run(build.SQL(MEMBERS), owner)}
+    for purpose in sorted(set(PURPOSES) - taken):
+        _run(_sql("GRANT {} TO {}", purpose, owner))
 
 
 MEMBERS = """

@@ -53,10 +53,11 @@ BEGIN
     RAISE EXCEPTION 'entry is append-only: UPDATE refused' USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Evidence may be superseded by a correction, blanked by a purge, and renumbered with its area.
+-- Evidence may be superseded by a correction, blanked by a purge, sealed anew with another key, and renumbered with its area. (The engine may do the
+-- first only: its grant says so.)
 CREATE OR REPLACE FUNCTION evidence_may_only_fade() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF (NEW.values = OLD.values AND NEW.sealed IS NOT DISTINCT FROM OLD.sealed OR NEW.values = '{}' AND NEW.sealed IS NULL)
+    IF (NEW.values = OLD.values AND (NEW.sealed IS NULL) = (OLD.sealed IS NULL) OR NEW.values = '{}' AND NEW.sealed IS NULL)
         AND (NEW.jurisdiction, NEW.enrolment, NEW.recorded, NEW.seq, NEW.form, NEW.happened, NEW.by, NEW.via, NEW.rule, NEW.occurs_on, NEW.nth, NEW.corrects, NEW.sensitivity)
         IS NOT DISTINCT FROM
         (OLD.jurisdiction, OLD.enrolment, OLD.recorded, OLD.seq, OLD.form, OLD.happened, OLD.by, OLD.via, OLD.rule, OLD.occurs_on, OLD.nth, OLD.corrects, OLD.sensitivity)
@@ -77,7 +78,7 @@ CREATE TRIGGER climb_stays BEFORE DELETE ON climb FOR EACH ROW EXECUTE FUNCTION 
 DO $$
 DECLARE name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['seal', 'read', 'plan_version', 'issue', 'review'] LOOP
+    FOREACH name IN ARRAY ARRAY['seal', 'read', 'plan_version', 'issue'] LOOP
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', name || '_stays', name);
         EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name || '_whole', name);
     END LOOP;
