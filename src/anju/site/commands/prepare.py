@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from anju.operations import clock, heartbeat
 from anju.records import roles
@@ -22,7 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take every step in order."""
-    call_command("migrate", interactive=False, verbosity=0)
+    if _behind():
+        call_command("migrate", interactive=False, verbosity=0)
     roles.grant(database.passwords(read()))
     session.become("worker")
     heartbeat.expect(clock.now(), clock.real())
@@ -31,3 +34,9 @@ def run(args: argparse.Namespace) -> int:
     if settings.ANJU_DEMO and find_spec("anju.operations") and find_spec("anju.operations.demo"):
         importlib.import_module("anju.operations.demo").prepare()
     return 0
+
+
+def _behind() -> bool:
+    """Whether a migration waits: asking takes a tenth of the time that migrating to the same place does."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

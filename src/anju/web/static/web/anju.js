@@ -37,6 +37,11 @@
     const busy = place.querySelector("[data-pick]:checked, details[open] form") || (place.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
     if (busy || document.hidden) event.preventDefault();
   });
+  // What a page asks by itself does not keep a session alive; see anju.site.idle.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const by = event.detail.triggeringEvent;
+    if (!by || by.type === "hint") event.detail.headers["X-Poll"] = "1";
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) document.body.dispatchEvent(new Event("hint")); });
 
   // Hints from the server: something changed in the area; the page asks again for what it shows.
