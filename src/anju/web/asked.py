@@ -1,6 +1,7 @@
 """What a view is handed: Django's request, with who looks and when."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -15,3 +16,19 @@ class Asked(HttpRequest):
     now: datetime
     htmx: HtmxDetails
     failed: bool = False
+
+
+EVERYWHERE = (0, 2**62)
+
+
+def bounds(viewer: Viewer) -> tuple[int, int]:
+    """The literal range a list states: the viewer's interval; for a seat, which is bounded by its own enrolments, no narrower one."""
+    return (viewer.lo, viewer.hi) if viewer.lo <= viewer.hi else EVERYWHERE
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The key that `{% once %}` put into the form sent; None where it is missing or no key."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from anju.operations import clock
 from anju.operations.viewer import Viewer
 from anju.records.queries import duties, heartbeat
+from anju.web.asked import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,4 @@ def counts(request: HttpRequest | None) -> dict[str, int]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None or not viewer.posts or request is None:
         return {}
-    return {"duties": duties.overdue(viewer.posts, request.now)}  # type: ignore[attr-defined]
+    return {"duties": duties.overdue(viewer.posts, *bounds(viewer), request.now)}  # type: ignore[attr-defined]

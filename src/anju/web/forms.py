@@ -121,7 +121,7 @@ class Answers(forms.Form):
     def _raw(self, asked: Field) -> object:
         given: object = self.cleaned_data.get(asked.name)
         if asked.kind == "moment" and given:
-            return _local(str(given), self.zone) or given
+            return local(str(given), self.zone) or given
         if asked.kind in ("decimal", "integer") and given:
             return wording.half_width(str(given))
         if asked.kind == "photo":
@@ -131,7 +131,7 @@ class Answers(forms.Form):
     def _read_earlier(self, given: str) -> None:
         if not given:
             return
-        instant = _local(given, self.zone)
+        instant = local(given, self.zone)
         if instant is None:
             self.add_error("earlier", str(FAULTS["not a moment"]))
         elif datetime.fromisoformat(instant) > self.now:
@@ -140,7 +140,7 @@ class Answers(forms.Form):
             self.happened = datetime.fromisoformat(instant)
 
 
-def _local(given: str, zone: str) -> str | None:
+def local(given: str, zone: str) -> str | None:
     """What a browser's date and time field says, as an instant with its offset in `zone`."""
     try:
         instant = datetime.fromisoformat(given)

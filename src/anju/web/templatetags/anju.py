@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django import template
-from django.conf import settings
 from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from anju.core.plan.model import Text
-from anju.operations import demo
-from anju.web import banners, icons, navigation, wording
+from anju.web import banners, icons, navigation, showcase, wording
 
 register = template.Library()
 
@@ -67,6 +65,24 @@ def length(span: timedelta) -> str:
 
 
 @register.filter
+def svg(value: float, by: float = 0) -> str:
+    """A coordinate, moved `by` so much, written as SVG reads it in every language."""
+    return f"{float(value) + float(by):.1f}"
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """A telephone number as a telephone takes it: figures and a leading plus."""
+    return "".join(sign for sign in phone if sign.isdecimal() or sign == "+")
+
+
+@register.filter
+def unit(code: str) -> str:
+    """A UCUM unit as people write it."""
+    return wording.unit(code)
+
+
+@register.filter
 def at(mapping: Mapping[str, object], key: str) -> object:
     """`mapping[key]`, or None."""
     return mapping.get(key)
@@ -98,7 +114,7 @@ def notices(context: RequestContext) -> dict[str, object]:
 @register.simple_tag
 def demo_accounts() -> Sequence[object]:
     """Whom a visitor of the demo may sign in as; nobody outside a demo."""
-    return demo.accounts() if settings.ANJU_DEMO else ()
+    return showcase.accounts()
 
 
 @register.inclusion_tag("web/parts/field.html")

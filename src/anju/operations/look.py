@@ -1,0 +1,57 @@
+"""Looking at somebody's record: who, when and at what is kept, and what is masked opens for one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anju.operations.refused import Fault, Refused
+from anju.operations.viewer import Viewer
+from anju.records.models import Enrolment, Household, Identity, Read
+from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached, in clear. Empty where it is not known."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def look(viewer: Viewer, enrolment: int, what: str, *, now: datetime, purpose: str = "") -> None:
+    """Keep that `viewer` looked at `what` of an enrolment. `now` is aware, UTC. Raises `Refused` where it is not theirs to see."""
+    seen = _seen(viewer, enrolment)
+    with scoped(ENGINE):
+        Read.objects.create(
+            jurisdiction=seen.jurisdiction,
+            area=seen.area,
+            at=now,
+            who=viewer.who,
+            person=seen.person_id,
+            enrolment=enrolment,
+            what=what,
+            purpose=purpose,
+        )
+
+
+def reach(viewer: Viewer, enrolment: int, what: str, *, now: datetime) -> Reach:
+    """The telephone number and the door of an enrolment's person, opened for `viewer` and kept as a read. Raises `Refused`."""
+    seen = _seen(viewer, enrolment)
+    with scoped(viewer.scope()):
+        identity = Identity.objects.filter(pk=seen.person_id).only("name", "phone", "address").first()
+        door = Household.objects.filter(people=seen.person_id).only("address").first()
+    look(viewer, enrolment, what, now=now, purpose="reach")
+    phone = unseal(bytes(identity.phone), f"identity.phone:{identity.pk}") if identity and identity.phone else ""
+    address = unseal(bytes(door.address), f"household.address:{door.pk}") if door and door.address else ""
+    if not address and identity and identity.address:
+        address = unseal(bytes(identity.address), f"identity.address:{identity.pk}")
+    return Reach(identity.name if identity else "", phone, address)
+
+
+def _seen(viewer: Viewer, enrolment: int) -> Enrolment:
+    with scoped(viewer.scope()):
+        found = Enrolment.objects.filter(pk=enrolment).only("id", "jurisdiction", "area", "person").first()
+    if found is None:
+        raise Refused(Fault("unknown enrolment"))
+    return found

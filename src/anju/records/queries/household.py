@@ -1,0 +1,304 @@
+"""One household on one screen: the case, who lives there, who answers for it, what was measured, and what the ledger says.
+
+Each runs under the scope in force: what a purpose may not read comes back empty. Instants are aware, UTC.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One enrolment, its basis and its term."""
+
+    enrolment: int
+    area: int
+    place: str
+    place_en: str
+    adoption: int
+    track: str
+    subject: str
+    mode: str
+    authority: str
+    article: str
+    decider: str
+    first_day_rule: str
+    first_day_evidence: str
+    starts: datetime
+    ends: datetime | None
+    review_by: datetime | None
+    entered: datetime
+    zone: str
+    archived: datetime | None
+    reviewed: datetime | None
+    annulled: datetime | None
+    kin_wanted: bool | None
+    kin_told: datetime | None
+    stage: str
+    person: int | None
+    household: int | None
+    name: str
+    sex: str
+    born: date | None
+
+
+CASE = """
+    SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, e.mode, e.authority, e.article, e.decider, e.first_day_rule,
+           e.first_day_evidence, e.starts, e.ends, e.review_by, e.entered, e.zone, e.archived, e.reviewed, e.annulled, e.kin_wanted, e.kin_told,
+           coalesce(u.stage, ''), e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(i.sex, ''), i.born
+    FROM enrolment e
+    JOIN area a ON a.id = e.area
+    LEFT JOIN pulse u ON u.enrolment = e.id
+    LEFT JOIN person p ON p.id = e.person
+    LEFT JOIN identity i ON i.person = e.person
+    WHERE e.id = %s
+"""
+NARROW = """
+    SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, '', '', '', '', '', '', e.starts, e.ends, NULL::timestamptz, e.entered,
+           e.zone, e.archived, NULL::timestamptz, e.annulled, NULL::boolean, NULL::timestamptz, coalesce(u.stage, ''), e.person,
+           coalesce(e.household, p.household), coalesce(i.name, ''), '', NULL::date
+    FROM enrolment e
+    JOIN area a ON a.id = e.area
+    LEFT JOIN pulse u ON u.enrolment = e.id
+    LEFT JOIN person p ON p.id = e.person
+    LEFT JOIN identity i ON i.person = e.person
+    WHERE e.id = %s
+"""
+
+
+def case(enrolment: int, *, wide: bool) -> Case | None:
+    """The enrolment, or None where it is not in sight. `wide`: with its basis, for purposes that may read it; others get empty words there."""
+    found = _rows(CASE if wide else NARROW, [enrolment])
+    return Case(*found[0]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody at the door, and their own enrolment that is not archived, if they have one."""
+
+    person: int
+    name: str
+    enrolment: int | None
+
+
+PEOPLE = """
+    SELECT p.id, coalesce(i.name, ''),
+           (SELECT max(e.id) FROM enrolment e WHERE e.person = p.id AND e.archived IS NULL AND e.annulled IS NULL)
+    FROM person p LEFT JOIN identity i ON i.person = p.id
+    WHERE p.household = %s AND p.merged_into IS NULL ORDER BY p.id
+"""
+
+
+def people(household: int) -> tuple[Resident, ...]:
+    """Everybody who lives at one door."""
+    return tuple(Resident(*row) for row in _rows(PEOPLE, [household]))
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Who answers for the household in one role, since when, and who stands in."""
+
+    role: str
+    post: int
+    name: str
+    agency: str
+    agency_en: str
+    backup: str
+    since: datetime
+
+
+SEATS = """
+    SELECT s.role, s.post, coalesce(m.name, ''), g.name, g.name_en, coalesce(b.name, ''), s.since
+    FROM seat s
+    JOIN post t ON t.id = s.post
+    JOIN agency g ON g.id = t.agency
+    LEFT JOIN member m ON m.id = t.member
+    LEFT JOIN post u ON u.id = s.backup
+    LEFT JOIN member b ON b.id = u.member
+    WHERE s.enrolment = %s AND s.until IS NULL ORDER BY s.since, s.role
+"""
+
+
+def seats(enrolment: int) -> tuple[Seated, ...]:
+    """The team as it stands now."""
+    return tuple(Seated(*row) for row in _rows(SEATS, [enrolment]))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hand the household was in; `until` None: it is there now."""
+
+    role: str
+    holder: str
+    since: datetime
+    until: datetime | None
+
+
+def custody(enrolment: int) -> tuple[Held, ...]:
+    """Every hand, latest first."""
+    return tuple(
+        Held(*row) for row in _rows("SELECT role, holder, since, until FROM custody WHERE enrolment = %s ORDER BY since DESC, id DESC", [enrolment])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answered form as evidence keeps it, sealed answers apart."""
+
+    seq: int
+    recorded: datetime
+    form: str
+    values: Mapping[str, Any]
+    happened: datetime | None
+    by: str
+    via: str
+    superseded: bool
+    sealed: bool
+    rule: str | None
+    occurs_on: date | None
+    nth: int | None
+
+    @property
+    def moment(self) -> datetime:
+        """When it is said to have happened."""
+        return min(self.happened or self.recorded, self.recorded)
+
+
+SAID = """
+    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed IS NOT NULL, rule, occurs_on, nth
+    FROM evidence WHERE enrolment = %s AND form = ANY(%s) ORDER BY recorded DESC, seq DESC LIMIT %s
+"""
+ONE = """
+    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed IS NOT NULL, rule, occurs_on, nth
+    FROM evidence WHERE enrolment = %s AND seq = %s
+"""
+
+
+def said(enrolment: int, forms: Sequence[str], most: int = 120) -> tuple[Said, ...]:
+    """The latest answers of `forms`, newest first."""
+    return tuple(Said(*row) for row in _rows(SAID, [enrolment, list(forms), most]))
+
+
+def entry_said(enrolment: int, seq: int) -> Said | None:
+    """One answered form by its number in the ledger."""
+    found = _rows(ONE, [enrolment, seq])
+    return Said(*found[0]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper: its newest version, and how it was served."""
+
+    paper: int
+    document: str
+    number: str
+    version: int
+    language: str
+    made_at: datetime
+    served: datetime | None
+    how: str
+
+
+PAPERS = """
+    SELECT p.id, p.document, p.number, p.version, p.language, p.made_at, s.at, coalesce(s.how, '')
+    FROM paper p LEFT JOIN LATERAL (SELECT at, how FROM serving WHERE paper = p.id AND NOT refused ORDER BY at DESC LIMIT 1) s ON true
+    WHERE p.enrolment = %s AND p.superseded IS NULL ORDER BY p.made_at DESC
+"""
+
+
+def papers(enrolment: int) -> tuple[Made, ...]:
+    """The papers in force, newest first."""
+    return tuple(Made(*row) for row in _rows(PAPERS, [enrolment]))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call that was tried."""
+
+    at: datetime
+    channel: str
+    outcome: str
+    name: str
+
+
+CALLS = """
+    SELECT c.at, c.channel, c.outcome, coalesce(m.name, '') FROM call_log c LEFT JOIN post t ON t.id = c.post LEFT JOIN member m ON m.id = t.member
+    WHERE c.enrolment = %s ORDER BY c.at DESC LIMIT 20
+"""
+
+
+def calls(enrolment: int) -> tuple[Called, ...]:
+    """The latest calls, newest first."""
+    return tuple(Called(*row) for row in _rows(CALLS, [enrolment]))
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something to be disposed of at this door."""
+
+    rule: str
+    raised: datetime
+    lead_role: str
+    settled_at: datetime | None
+    outcome: str | None
+
+
+INCIDENTS = """
+    SELECT rule, raised, lead_role, settled_at, outcome FROM incident WHERE enrolment = %s ORDER BY settled_at IS NOT NULL, raised DESC LIMIT 20
+"""
+
+
+def incidents(enrolment: int) -> tuple[Incident, ...]:
+    """Open incidents first, then those settled."""
+    return tuple(Incident(*row) for row in _rows(INCIDENTS, [enrolment]))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the ledger. `body` is canonical JSON; None once purged or where the viewer may not read it."""
+
+    seq: int
+    recorded: datetime
+    kind: str
+    happened: datetime | None
+    actor: str
+    body: str | None
+
+
+ENTRIES = """
+    SELECT seq, recorded, kind, happened, actor, body FROM entry WHERE enrolment = %s AND seq < %s ORDER BY seq DESC LIMIT %s
+"""
+
+
+def entries(enrolment: int, before: int, most: int) -> tuple[Link, ...]:
+    """The ledger backwards from just before number `before`."""
+    return tuple(Link(*row) for row in _rows(ENTRIES, [enrolment, before, most]))
+
+
+NAMES = """
+    SELECT 'post:' || t.id, coalesce(m.name, t.title) FROM post t LEFT JOIN member m ON m.id = t.member WHERE t.id = ANY(%(posts)s)
+    UNION ALL SELECT 'person:' || i.person, i.name FROM identity i WHERE i.person = ANY(%(people)s)
+    UNION ALL SELECT 'member:' || m.id, m.name FROM member m WHERE m.id = ANY(%(members)s)
+"""
+
+
+def names(whos: Iterable[str]) -> dict[str, str]:
+    """Who `post:7`, `person:3` and `member:2` are, as far as the viewer may know."""
+    wanted: dict[str, list[int]] = {"post": [], "person": [], "member": []}
+    for who in set(whos):
+        kind, _, number = who.partition(":")
+        if kind in wanted and number.isdecimal():
+            wanted[kind].append(int(number))
+    if not any(wanted.values()):
+        return {}
+    return dict(_rows(NAMES, {"posts": wanted["post"], "people": wanted["person"], "members": wanted["member"]}))
+
+
+def _rows(sql: str, given: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())

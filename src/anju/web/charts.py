@@ -1,0 +1,128 @@
+"""Drawings made on the server, as SVG attributes: the strip of a term's days and the course of a reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from anju.core.moments import local_day, zone_of
+from anju.web import wording
+
+WIDTH, HEIGHT = 360, 190
+LEFT, RIGHT, TOP, BOTTOM = 34, 14, 16, 30
+CELL, GAP, TALL = 20, 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of the strip; `kind` is past, today or ahead."""
+
+    x: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The days of a term, to be drawn `width` by `TALL`."""
+
+    width: int
+    cells: tuple[Cell, ...]
+
+
+def strip(day: int, of: int, *, over: bool) -> Strip:
+    """A cell for each of `of` days, those before `day` past."""
+    kinds = ["past" if over or n < day else "today" if n == day else "ahead" for n in range(1, of + 1)]
+    return Strip(of * (CELL + GAP) - GAP, tuple(Cell(n * (CELL + GAP), kind) for n, kind in enumerate(kinds)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured value; `high`: at or past the plan's limit."""
+
+    at: datetime
+    value: float
+    high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A reading on the drawing, with its figure."""
+
+    x: float
+    y: float
+    figure: str
+    when: str
+    high: bool
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across or a day below, with its words."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything a drawing needs, in the units of its view box."""
+
+    dots: tuple[Dot, ...]
+    line: str
+    across: tuple[Tick, ...]
+    days: tuple[Tick, ...]
+    limit: float | None
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def course(readings: Sequence[Reading], starts: datetime, zone: str, limit: float | None) -> Chart | None:
+    """The course of readings, oldest first; None where there is none."""
+    if not readings:
+        return None
+    known = sorted(readings, key=lambda r: r.at)
+    values = [r.value for r in known] + ([limit] if limit is not None else [])
+    low, high = _floor(min(values) - 0.4), _floor(max(values) + 0.9)
+    first = min(starts, known[0].at)
+    last = max(known[-1].at, first + timedelta(days=2))
+
+    def x(at: datetime) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * ((at - first) / (last - first)), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low)), 1)
+
+    labelled = {id(known[-1]), id(max(known, key=lambda r: r.value))}
+    dots = tuple(Dot(x(r.at), y(r.value), f"{r.value:g}", f"{wording.full(r.at, zone)}", r.high, r.high or id(r) in labelled) for r in known)
+    return Chart(
+        dots,
+        " ".join(f"{dot.x},{dot.y}" for dot in dots),
+        tuple(Tick(y(value), f"{value:g}") for value in _steps(low, high)),
+        tuple(Tick(x(at), words) for at, words in _days(first, last, zone)),
+        y(limit) if limit is not None else None,
+    )
+
+
+def _floor(value: float) -> float:
+    """Down to a half."""
+    return (value * 2 // 1) / 2
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Values for lines across: halves, or whole numbers where there are many."""
+    step = 0.5 if high - low <= 2 else 1.0 if high - low <= 8 else round((high - low) / 5)
+    return [low + n * step for n in range(int((high - low) / step) + 1)]
+
+
+def _days(first: datetime, last: datetime, zone: str) -> list[tuple[datetime, str]]:
+    """Midnights between two instants, thinned so that their words do not touch."""
+    there = zone_of(zone)
+    day, end = local_day(first, zone), local_day(last, zone)
+    every = max(1, -(-(end - day).days // 6))
+    found = []
+    while day <= end:
+        at = datetime(day.year, day.month, day.day, tzinfo=there)
+        if at >= first:
+            found.append((at, f"{day.month}/{day.day}"))
+        day += timedelta(days=every)
+    return found

@@ -1,0 +1,188 @@
+"""One duty: done with its evidence, closed by hand with a reason, seen, handed on, taken back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from anju.core.plan.model import Form
+from anju.operations.plans import plan_of
+from anju.operations.record import Said, record
+from anju.operations.refused import Refused
+from anju.records.queries import duties as rows
+from anju.records.queries import members
+from anju.web import access, shown, wording
+from anju.web.asked import Asked, bounds, key_of
+from anju.web.forms import Answers, Choices
+
+STAFF = ("area", "seat", "needs", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class Faced:
+    """A duty on its page, with the form that proves it."""
+
+    duty: shown.Duty
+    form: Form | None
+    posts: Choices
+
+
+class Closing(forms.Form):
+    """Closing by hand: how, why, and who else has seen it."""
+
+    how = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    seen_by = forms.ChoiceField(
+        label=gettext_lazy("Who besides you has seen that it was missed"),
+        required=False,
+        help_text=gettext_lazy("A named colleague, so that a gap stays a gap and nobody has to invent a reading."),
+    )
+
+    def __init__(self, ways: Iterable[tuple[str, str]], posts: Choices, data: QueryDict | None) -> None:
+        super().__init__(data, use_required_attribute=False)
+        chosen = list(ways)
+        self.fields["how"] = forms.ChoiceField(label=gettext_lazy("How"), choices=chosen, widget=forms.RadioSelect)
+        self.fields["seen_by"].widget = forms.Select(choices=[("", _("Choose a person")), *posts])
+        self.fields["seen_by"].choices = [("", ""), *posts]  # type: ignore[attr-defined]
+        if len(chosen) == 1:
+            self.initial["how"] = chosen[0][0]
+
+
+@access.staff(*STAFF)
+def do(request: Asked, token: str) -> HttpResponse:
+    """A duty and the form that proves it; sent, it is recorded and the list comes back."""
+    faced = _faced(request, token)
+    if faced.form is None or request.method != "POST":
+        return _page(request, faced, _answers(request, faced, sent=False) if faced.form else None, None)
+    answers = _answers(request, faced, sent=True)
+    if not answers.is_valid():
+        return _page(request, faced, answers, None, status=422)
+    said = Said("evidence", form=faced.form.name, values=answers.values, happened=answers.happened, via=answers.via, answers=faced.duty.row.key)
+    if not _recorded(request, faced.duty.row.enrolment, said, answers):
+        return _page(request, faced, answers, None, status=422)
+    messages.success(request, _("Stored: %(what)s") % {"what": wording.said(faced.duty.title)})
+    return redirect(_back(request))
+
+
+@access.staff(*STAFF)
+@require_POST
+def close(request: Asked, token: str) -> HttpResponse:
+    """Closes a duty without its evidence: missed, waived or replaced, with a reason."""
+    faced = _faced(request, token)
+    form = _closing(request, faced, sent=True)
+    if form.is_valid():
+        given = form.cleaned_data
+        seen = f"post:{given['seen_by']}" if given["seen_by"] else ""
+        said = Said("close", values={"how": given["how"], "reason": given["reason"], "seen_by": seen}, answers=faced.duty.row.key)
+        if _recorded(request, faced.duty.row.enrolment, said, form):
+            messages.success(request, _("Closed: %(what)s") % {"what": wording.said(faced.duty.title)})
+            return redirect("web:duties")
+    return _page(request, faced, _answers(request, faced, sent=False) if faced.form else None, form, status=422)
+
+
+@access.staff(*STAFF)
+@require_POST
+def extra(request: Asked, token: str, act: str) -> HttpResponse:
+    """`acknowledge`: seen, its ladder stops. `reassign`: somebody else has it now."""
+    faced = _faced(request, token)
+    values = {"post": request.POST.get("post", "")} if act == "reassign" else {}
+    if act not in ("acknowledge", "reassign") or (act == "reassign" and values["post"] not in dict(faced.posts)):
+        raise Http404
+    said = Said("acknowledge" if act == "acknowledge" else "reassign", values=values, answers=faced.duty.row.key)
+    if _recorded(request, faced.duty.row.enrolment, said, None):
+        done = _("Noted that you have seen it. Its ladder stops.") if act == "acknowledge" else _("Handed on.")
+        messages.success(request, done)
+    return redirect("web:do" if act == "acknowledge" else "web:duties", *([token] if act == "acknowledge" else []))
+
+
+@access.staff(*STAFF)
+def undo(request: Asked, enrolment: int, fact: int) -> HttpResponse:
+    """Takes back what was recorded by mistake, after asking once. The ledger keeps both."""
+    if request.method == "POST":
+        if _recorded(request, enrolment, Said("undo", corrects=fact), None):
+            messages.success(request, _("Taken back. What it had closed is open again."))
+        return redirect(_back(request))
+    return render(request, "web/duties/undo.html", {"enrolment": enrolment, "fact": fact, "back": _back(request)})
+
+
+def _faced(request: Asked, token: str) -> Faced:
+    named = shown.parse(token)
+    row = rows.one(*named) if named else None
+    if row is None:
+        raise Http404
+    duty = shown.duty(row, request.now)
+    form = shown.form_of(row)
+    held = members.for_area(row.area, request.now)
+    plan = plan_of(row.adoption)
+    posts = [(str(each.post), f"{each.name} · {wording.said(shown.role_of(plan, each.role)) or each.title}") for each in held]
+    if duty.rule is not None and duty.rule.fills:
+        posts = [pair for pair, each in zip(posts, held, strict=True) if each.role == duty.rule.fills] or posts
+    return Faced(duty, form, posts)
+
+
+def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
+    if faced.form is None:
+        raise Http404
+    rule = faced.duty.rule
+    data, files = (request.POST, request.FILES) if sent else (None, None)
+    initial = {"how_known": request.GET["via"]} if "via" in request.GET else {}
+    return Answers(
+        faced.form, faced.duty.row.zone, request.now, data, files, posts=faced.posts, vias=rule.answered_by if rule else (), initial=initial
+    )
+
+
+def _closing(request: Asked, faced: Faced, *, sent: bool) -> Closing:
+    others = [pair for pair in faced.posts if int(pair[0]) not in request.viewer.posts]
+    return Closing(_ways(request, faced), others, request.POST if sent else None)
+
+
+def _ways(request: Asked, faced: Faced) -> list[tuple[str, str]]:
+    """How this viewer may close this duty by hand now."""
+    row, plan = faced.duty.row, plan_of(faced.duty.row.adoption)
+    track = plan.tracks.get(row.track)
+    ways = [("missed", _("missed: it can no longer be done"))] if faced.duty.stands == "overdue" else []
+    ways += [("replaced", _("replaced by another duty"))]
+    return ways + ([("waived", _("waived: it is not owed"))] if track and set(track.waived_by) & set(request.viewer.roles) else [])
+
+
+def _recorded(request: Asked, enrolment: int, said: Said, form: forms.Form | None) -> bool:
+    """Record; what is refused is told beside its question, or above the page."""
+    try:
+        record(request.viewer, enrolment, [said], now=request.now, key=key_of(request))
+    except Refused as refused:
+        for fault in refused.faults:
+            if form is not None:
+                form.add_error(fault.field if fault.field in form.fields else None, str(fault.text))
+            else:
+                messages.error(request, str(fault.text))
+        return False
+    return True
+
+
+def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closing | None, *, status: int = 200) -> HttpResponse:
+    row = faced.duty.row
+    here = [shown.duty(each, request.now) for each in rows.at_door(row.enrolment, row.household, *bounds(request.viewer))]
+    others = [each for each in here if each.token != faced.duty.token]
+    context = {
+        "duty": faced.duty,
+        "answers": answers,
+        "closing": closing or (_closing(request, faced, sent=False) if row.how is None else None),
+        "posts": [pair for pair in faced.posts if pair[0] != str(row.post)],
+        "mine": row.post in request.viewer.posts,
+        "others": others,
+        "plan": plan_of(row.adoption),
+        "back": _back(request),
+    }
+    return render(request, "web/duties/do.html", context, status=status)
+
+
+def _back(request: Asked) -> str:
+    """The household's page if one came from there, else the list."""
+    given = request.POST.get("back") or request.GET.get("back") or ""
+    return f"/household/{int(given)}/" if given.isdecimal() and len(given) < 19 else "/duties/"

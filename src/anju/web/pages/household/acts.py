@@ -1,0 +1,88 @@
+"""Writing down what a household told, and putting a slip right. The ledger keeps both."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from anju.core.enrolment.fact import Key
+from anju.core.plan.model import Form, Via
+from anju.operations.record import Said, record
+from anju.operations.refused import Refused
+from anju.records.queries import household as queries
+from anju.records.queries import members
+from anju.web import access, wording
+from anju.web.asked import Asked, key_of
+from anju.web.forms import Answers
+from anju.web.pages.household.screen import WIDE, Seen, seen
+
+TOLD_BY: tuple[Via, ...] = ("call", "visit", "paper")
+
+
+@access.staff("area", "seat", "needs")
+def write(request: Asked, enrolment: int, form: str) -> HttpResponse:
+    """Records a form that answers no duty by name: the plan finds what it answers and what follows."""
+    here = seen(request, enrolment)
+    known = here.plan.forms.get(form)
+    if known is None:
+        raise Http404
+    answers = _answers(request, here, known)
+    if request.method == "POST" and answers.is_valid():
+        said = Said("evidence", form=known.name, values=answers.values, happened=answers.happened, via=answers.via or "call")
+        if _kept(request, enrolment, said, answers):
+            messages.success(request, _("Stored: %(what)s") % {"what": wording.said(known.title)})
+            return redirect("web:household", enrolment)
+    return _page(request, here, answers, None)
+
+
+@access.staff(*WIDE)
+def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
+    """Puts an answered form right: 73.6 for 36.7."""
+    here = seen(request, enrolment)
+    slip = queries.entry_said(enrolment, seq)
+    known = here.plan.forms.get(slip.form) if slip and not slip.superseded else None
+    if slip is None or known is None:
+        raise Http404
+    answers = _answers(request, here, known, slip)
+    if request.method == "POST" and answers.is_valid():
+        duty = Key(slip.rule, slip.occurs_on, slip.nth) if slip.rule and slip.occurs_on and slip.nth is not None else None
+        happened = answers.happened or slip.happened
+        said = Said("evidence", form=known.name, values=answers.values, happened=happened, via=slip.via, answers=duty, corrects=seq)
+        if _kept(request, enrolment, said, answers):
+            messages.success(request, _("Put right. The ledger keeps both."))
+            return redirect("web:household", enrolment)
+    return _page(request, here, answers, slip)
+
+
+def _answers(request: Asked, here: Seen, form: Form, slip: queries.Said | None = None) -> Answers:
+    held = members.for_area(here.case.area, request.now)
+    posts = [(str(each.post), f"{each.name} · {each.agency}") for each in held]
+    initial = _as_typed(form, slip) if slip else {}
+    data = request.POST if request.method == "POST" else None
+    files = request.FILES if request.method == "POST" else None
+    return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial)
+
+
+def _as_typed(form: Form, slip: queries.Said) -> dict[str, object]:
+    """The answers of a slip as a browser would show them; sealed ones are asked again."""
+    typed: dict[str, object] = {}
+    for field in form.fields:
+        value = slip.values.get(field.name)
+        if value is not None:
+            typed[field.name] = ("yes" if value else "no") if field.kind == "flag" else str(value)[:16] if field.kind == "moment" else value
+    return typed
+
+
+def _kept(request: Asked, enrolment: int, said: Said, answers: Answers) -> bool:
+    try:
+        record(request.viewer, enrolment, [said], now=request.now, key=key_of(request))
+    except Refused as refused:
+        for fault in refused.faults:
+            answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+        return False
+    return True
+
+
+def _page(request: Asked, here: Seen, answers: Answers, slip: queries.Said | None) -> HttpResponse:
+    context = {"here": here, "case": here.case, "answers": answers, "slip": slip}
+    return render(request, "web/household/write.html", context, status=422 if answers.errors else 200)

@@ -1,0 +1,202 @@
+"""The screen: who, which day of how many, free when, what comes next, what was measured, who answers, and the ledger with why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from anju.core.enrolment.admit import count
+from anju.core.plan.model import All, Any, Called, Compare, Condition, Field, Form, Not, Plan, Text, Track
+from anju.operations.look import look
+from anju.operations.plans import plan_of
+from anju.records.queries import duties as rows
+from anju.records.queries import household as queries
+from anju.records.queries.household import Case
+from anju.web import access, charts, shown, told
+from anju.web.asked import Asked, bounds
+
+WIDE = ("area", "seat")
+"""Purposes that may read the basis, the readings, the papers and the ledger of a case they see."""
+LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case with its plan, as every view of this page needs it."""
+
+    case: Case
+    plan: Plan
+    track: Track
+    wide: bool
+
+    @property
+    def place(self) -> Text:
+        """The area's name."""
+        return Text(zh=self.case.place, en=self.case.place_en or self.case.place)
+
+    @property
+    def stage(self) -> Text | None:
+        """Where it is."""
+        return next((stage.title for stage in self.track.stages if stage.name == self.case.stage), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One measured value over time, with its readings newest first."""
+
+    title: Text
+    unit: str
+    chart: charts.Chart
+    readings: tuple[charts.Reading, ...]
+
+
+def seen(request: Asked, enrolment: int) -> Seen:
+    """The case under the viewer's eyes. Raises Http404 where it is not in sight."""
+    wide = request.viewer.purpose in WIDE
+    case = queries.case(enrolment, wide=wide)
+    if case is None:
+        raise Http404
+    plan = plan_of(case.adoption)
+    return Seen(case, plan, plan.tracks[case.track], wide)
+
+
+@access.staff("area", "seat", "needs", "watch")
+def household(request: Asked, enrolment: int) -> HttpResponse:
+    """One screen."""
+    here = seen(request, enrolment)
+    case = here.case
+    if not request.htmx:
+        look(request.viewer, enrolment, "record", now=request.now)
+    duties = [shown.duty(row, request.now) for row in rows.at_door(enrolment, case.household, *bounds(request.viewer))]
+    days = count(case.starts, case.ends, case.zone, request.now)
+    context = {
+        "here": here,
+        "case": case,
+        "days": days,
+        "strip": charts.strip(days.day, days.of, over=days.over) if days.of else None,
+        "free": case.ends is not None and request.now >= case.ends,
+        "late": [d for d in duties if d.red],
+        "facing": [d for d in duties if not d.red],
+        "people": queries.people(case.household) if case.household else (),
+        "team": _team(here),
+        "custody": [(here.plan.roles.get(held.role), told_who(held.holder, here), held) for held in queries.custody(enrolment)[:6]],
+        "may_write": _writable(here),
+        "by_hand": _by_hand(here),
+        "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
+    }
+    return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
+
+
+def told_who(holder: str, here: Seen) -> str:
+    """The name behind a holder."""
+    return queries.names([holder]).get(holder, holder)
+
+
+def _wide(request: Asked, here: Seen) -> dict[str, object]:
+    """What purposes with a case's full sight are shown besides."""
+    case = here.case
+    needs = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
+    return {
+        "courses": tuple(_courses(here)),
+        "needs": [_need(here, said) for said in queries.said(case.enrolment, needs, 6)],
+        "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
+        "incidents": _incidents(here),
+        "calls": queries.calls(case.enrolment)[:3],
+        **_ledger(here, 2**31 - 1),
+    }
+
+
+@access.staff(*WIDE)
+def ledger(request: Asked, enrolment: int) -> HttpResponse:
+    """Earlier entries of the ledger, before number `before`."""
+    here = seen(request, enrolment)
+    before = request.GET.get("before", "")
+    context = {"here": here, "case": here.case} | _ledger(here, int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1)
+    return render(request, "web/household/ledger.html", context)
+
+
+def _ledger(here: Seen, before: int) -> dict[str, object]:
+    links = queries.entries(here.case.enrolment, before, LINES)
+    bodies = " ".join(link.body or "" for link in links)
+    whos = {link.actor for link in links} | {f"post:{number}" for number in _numbers(bodies)}
+    teller = told.Teller(here.plan, here.track, here.case.enrolment, queries.names(whos))
+    return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == LINES else None}
+
+
+def _numbers(text: str) -> set[str]:
+    """Numbers of posts that bodies mention: `"post":"7"` and `"post:7"`."""
+    return {part.split('"', 1)[0] for part in text.replace('"post":"', '"post:').split('"post:')[1:] if part.split('"', 1)[0].isdecimal()}
+
+
+def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
+    """Every seat of the plan with who sits there; empty ones too, because somebody has to see that they are."""
+    taken = {seat.role: seat for seat in queries.seats(here.case.enrolment)}
+    return [(role.title, taken.get(role.name)) for role in here.plan.roles.values() if role.kind == "seat"]
+
+
+def _need(here: Seen, said: queries.Said) -> tuple[Form, str, queries.Said]:
+    form = here.plan.forms[said.form]
+    return form, " · ".join(text for _title, text in told.answers(form, said.values, {})), said
+
+
+def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
+    teller = told.Teller(here.plan, here.track, here.case.enrolment, {})
+    return [(teller.incident(each.rule), each) for each in queries.incidents(here.case.enrolment)]
+
+
+def _courses(here: Seen) -> Iterator[Course]:
+    """A chart for each measured value of the plan's health forms that has readings."""
+    measured = [(form, f) for form in here.plan.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
+    said = queries.said(here.case.enrolment, sorted({form.name for form, _field in measured}))
+    by_title: dict[str, list[tuple[Form, Field]]] = {}
+    for form, asked in measured:
+        by_title.setdefault(f"{asked.name}|{asked.unit}", []).append((form, asked))
+    for group in by_title.values():
+        limit = min((limit for form, asked in group if (limit := _limit(here.track, form, asked)) is not None), default=None)
+        names = {form.name: asked.name for form, asked in group}
+        readings = [
+            charts.Reading(each.moment, float(each.values[names[each.form]]), limit is not None and float(each.values[names[each.form]]) >= limit)
+            for each in said
+            if each.form in names and not each.superseded and names[each.form] in each.values
+        ]
+        chart = charts.course(readings, here.case.starts, here.case.zone, limit)
+        if chart is not None:
+            yield Course(group[0][1].title, group[0][1].unit, chart, tuple(readings))
+
+
+def _limit(track: Track, form: Form, asked: Field) -> float | None:
+    """The lowest value of a field from which the plan reacts."""
+    conditions = [reaction.when for reaction in track.reactions if reaction.form == form.name and reaction.when is not None]
+    found = [
+        each.value for condition in conditions for each in _compares(condition) if each.field == asked.name and each.test in ("at_least", "above")
+    ]
+    return min((float(value) for value in found if isinstance(value, int | float)), default=None)
+
+
+def _compares(condition: Condition) -> Iterator[Compare]:
+    match condition:
+        case Compare():
+            yield condition
+        case All(of=of) | Any(of=of):
+            for each in of:
+                yield from _compares(each)
+        case Not(of=inside):
+            yield from _compares(inside)
+
+
+def _writable(here: Seen) -> list[Form]:
+    """Forms from which something follows and that need no duty: what the household tells, by whatever way."""
+    if here.case.archived is not None:
+        return []
+    told_forms = {reaction.form for reaction in here.track.reactions if not reaction.rule}
+    told_forms |= {rule.evidence for rule in here.track.rules.values() if rule.answered_by}
+    asked = {rule.evidence for rule in here.track.rules.values() if not rule.answered_by}
+    return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.wide or form.sensitivity == "need")]
+
+
+def _by_hand(here: Seen) -> list[tuple[str, Text]]:
+    """Duties that the plan means a person to open."""
+    if here.case.archived is not None or not here.wide:
+        return []
+    return [(rule.name, rule.title) for rule in here.track.rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand]

@@ -1,0 +1,223 @@
+"""The ledger in words: each entry as one line a person reads, with what followed from it and why."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from anju.core.enrolment.fact import Key
+from anju.core.plan.model import PERSON, Field, Form, Plan, Track
+from anju.records.queries.household import Link
+from anju.web import shown, wording
+
+TAKEN_BACK = ("evidence", "close", "acknowledge", "incident", "open", "seat", "reassign", "pause")
+"""Kinds of facts that a person may take back as a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that was decided, and the duty it is about, if any."""
+
+    words: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the timeline. `undo` is the number to take back; `quiet`: the clock's, nobody's act."""
+
+    seq: int
+    recorded: datetime
+    happened: datetime | None
+    who: str
+    title: str
+    answers: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    undo: int | None
+    form: str
+    quiet: bool
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells the entries of one enrolment under its plan; `names` says who `post:7` is."""
+
+    plan: Plan
+    track: Track
+    enrolment: int
+    names: Mapping[str, str]
+
+    def tell(self, links: Sequence[Link]) -> tuple[Item, ...]:
+        """Entries in the order given, those without a readable body left out as such."""
+        undone = {body["corrects"] for link in links if (body := _body(link)) and isinstance(body, dict) and body.get("corrects")}
+        return tuple(self._item(link, undone) for link in links)
+
+    def _item(self, link: Link, undone: set[int]) -> Item:
+        body = _body(link)
+        fact = link.kind.startswith("fact:")
+        kind = link.kind.removeprefix("fact:")
+        title = self._fact(kind, body) if fact and isinstance(body, dict) else self._other(link)
+        form = self.plan.forms.get(body["form"]) if fact and isinstance(body, dict) and kind == "evidence" else None
+        return Item(
+            seq=link.seq,
+            recorded=link.recorded,
+            happened=link.happened,
+            who=self.who(link.actor),
+            title=title,
+            answers=tuple(answers(form, body["values"], self.names)) if form and isinstance(body, dict) else (),
+            lines=tuple(self._decisions(body)) if isinstance(body, list) else (),
+            undo=link.seq if fact and kind in TAKEN_BACK and link.seq not in undone else None,
+            form=form.name if form else "",
+            quiet=not fact,
+            undone=link.seq in undone,
+        )
+
+    def who(self, actor: str) -> str:
+        """The name behind an actor of the ledger."""
+        if actor == "engine":
+            return _("the plan's clock")
+        if actor.startswith("door:"):
+            return _("the household")
+        return self.names.get(actor, actor)
+
+    def _other(self, link: Link) -> str:
+        if link.body is None:
+            return _("purged or not for this post to read")
+        return _("Decided") if link.kind == "decided" else link.kind
+
+    def _fact(self, kind: str, body: Mapping[str, Any]) -> str:
+        values = body.get("values", {})
+        about = self.rule(body["answers"][0]) if body.get("answers") else ""
+        match kind:
+            case "evidence":
+                form = self.plan.forms.get(body["form"])
+                return wording.said(form.title) if form else body["form"]
+            case "close":
+                return _("Closed as %(how)s: %(what)s") % {"how": how(str(values.get("how", ""))), "what": about}
+            case "acknowledge":
+                return _("Seen: %(what)s") % {"what": about}
+            case "reassign":
+                return _("Given to %(who)s: %(what)s") % {"who": self.names.get(f"post:{values.get('post')}", ""), "what": about}
+            case "incident":
+                return _("Raised: %(what)s") % {"what": self.incident(body["form"])}
+            case "open":
+                return _("Opened by hand: %(what)s") % {"what": self.rule(body["form"])}
+            case "seat":
+                given = {"role": self.role(str(values.get("role", ""))), "who": self.names.get(f"post:{values.get('post')}", "")}
+                return _("%(role)s: %(who)s") % given
+            case _:
+                return {
+                    "undo": _("Taken back as a slip"),
+                    "pause": _("Ladders wait"),
+                    "resume": _("Ladders go on"),
+                    "term": _("A new END by a named decision"),
+                    "enrol": _("Enrolled"),
+                    "shift": _("A watch was allotted"),
+                }.get(kind, kind)
+
+    def _decisions(self, body: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+        for each in body:
+            rule, day, nth = each["key"]
+            words = self._decided(each, rule)
+            about_duty = each["decision"] in ("raise", "close", "reopen", "climb", "pass", "lapse")
+            if words:
+                yield Line(words, shown.token(self.enrolment, Key(rule, date.fromisoformat(day), nth)) if about_duty else "")
+
+    def _decided(self, each: Mapping[str, Any], rule: str) -> str:
+        what = {"what": self.rule(rule)}
+        match each["decision"]:
+            case "raise":
+                return _("Due: %(what)s") % what
+            case "close":
+                return _("Closed as %(how)s: %(what)s") % (what | {"how": how(each["closing"]["how"])})
+            case "reopen":
+                return _("Open again: %(what)s") % what
+            case "climb":
+                return _("Told %(role)s: %(what)s") % (what | {"role": self.role(each["to"])})
+            case "pass":
+                return _("Passed to %(role)s: %(what)s") % (what | {"role": self.role(each["role"])})
+            case "lapse":
+                return _("Not answered in time: %(what)s") % what
+            case "alarm":
+                return _("Incident: %(what)s") % {"what": self.incident(rule)}
+            case "settle":
+                return _("Settled: %(what)s") % {"what": self.incident(rule)}
+            case "move":
+                return _("Stage: %(what)s") % {"what": self.stage(each["spell"]["stage"])}
+            case "seat" | "hold":
+                return f"{self.role(each['role'])}: {self.names.get('post:' + str(each['post']).removeprefix('post:'), '')}"
+            case "mark":
+                return {"ended": _("The term has ended"), "archived": _("Archived")}.get(each["name"], "")
+            case _:
+                return ""
+
+    def rule(self, name: str) -> str:
+        """A rule's title."""
+        known = self.track.rules.get(name)
+        return wording.said(known.title) if known else name
+
+    def role(self, name: str) -> str:
+        """A role's title."""
+        if name == PERSON:
+            return _("the household")
+        return wording.said(self.plan.roles[name].title) if name in self.plan.roles else name
+
+    def incident(self, name: str) -> str:
+        """An incident kind's title, with the role nobody holds where it is about one."""
+        kind, _dot, role = name.partition(".")
+        known = self.track.incidents.get(kind)
+        title = wording.said(known.title) if known else kind
+        return f"{title} ({self.role(role)})" if role else title
+
+    def stage(self, name: str) -> str:
+        """A stage's title."""
+        return next((wording.said(stage.title) for stage in self.track.stages if stage.name == name), name)
+
+
+def how(word: str) -> str:
+    """The five ways to close, in words."""
+    return {
+        "done": pgettext("closing", "done"),
+        "late": pgettext("closing", "late"),
+        "waived": pgettext("closing", "waived"),
+        "replaced": pgettext("closing", "replaced"),
+        "missed": pgettext("closing", "missed"),
+    }.get(word, word)
+
+
+def answers(form: Form, values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Question and answer of each field that was answered; sealed ones are not among the values."""
+    for asked in form.fields:
+        if asked.name in values:
+            yield wording.said(asked.title), answer(asked, values[asked.name], names)
+
+
+def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401  # any JSON value
+    """One answer in words."""
+    titles = {option.name: wording.said(option.title) for option in asked.options}
+    match asked.kind:
+        case "decimal" | "integer":
+            return f"{value:g} {wording.unit(asked.unit)}".strip()
+        case "choice":
+            return titles.get(value, str(value))
+        case "choices":
+            return "、".join(titles.get(each, each) for each in value)
+        case "flag":
+            return _("yes") if value else _("no")
+        case "post":
+            return names.get(f"post:{value}", str(value))
+        case "moment":
+            return str(value).replace("T", " ")[:16]
+        case "photo":
+            return _("a photograph")
+        case _:
+            return str(value)
+
+
+def _body(link: Link) -> Any:  # noqa: ANN401  # any JSON value
+    return json.loads(link.body) if link.body else None

@@ -1,0 +1,155 @@
+"""My duties in a browser without JavaScript: the list, doing, closing, undoing, many at once."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from anju.records.models import CallLog, Evidence, Read
+from anju.records.scope import ENGINE, scoped
+from anju.web import access
+from tests.web.town import Town, token
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    views = [p for p in get_resolver().url_patterns if getattr(p, "app_name", "") == "web"]
+    patterns = [q for p in views for q in p.url_patterns for q in (q.url_patterns if hasattr(q, "url_patterns") else [q])]
+    assert patterns
+    assert not [p.name for p in patterns if access.of(p.callback) is None]
+
+
+def test_a_stranger_is_asked_to_sign_in(town: Town, client) -> None:
+    answer = client.get(reverse("web:duties"))
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer["Location"]
+
+
+def test_the_list_groups_by_door_and_counts_what_is_late(town: Town) -> None:
+    page = town.client("follow_up_doctor").get(reverse("web:duties")).content.decode()
+    late = [d for d in town.open("follow_up_doctor") if d.closes < town.now and d.must]
+    assert late
+    assert "测试甲" in page
+    assert f"({len(late)}) My duties" in page
+    assert page.count('class="door-head"') == 1 + any(d.closes >= town.now for d in town.open("follow_up_doctor"))
+
+
+def test_a_temperature_is_stored_and_closes_its_duty(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    duty = next(d for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now)
+    page = client.get(reverse("web:do", args=[token(duty)]))
+    assert page.status_code == 200
+    sent = {"celsius": "36。7", "site": "axillary", "how_known": "call", "key": str(uuid4())}
+    answer = client.post(reverse("web:do", args=[token(duty)]), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    assert client.post(reverse("web:do", args=[token(duty)]), sent).status_code == 302
+    with scoped(ENGINE):
+        stored = Evidence.objects.filter(enrolment=town.enrolment, form="report")
+        assert [row.values["celsius"] for row in stored] == [36.7]
+        assert stored[0].via == "call"
+    assert next(d for d in town.duties(duty.rule) if d.occurs_on == duty.occurs_on and d.nth == duty.nth).how == "done"
+
+
+def test_what_cannot_be_true_is_refused_beside_its_question_and_kept_as_typed(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    duty = next(d for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now)
+    answer = client.post(reverse("web:do", args=[token(duty)]), {"celsius": "73.6", "site": "axillary"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in page
+    assert 'value="73.6"' in page
+    assert "This is higher than can be true" in page
+    assert 'href="#id_celsius"' in page
+
+
+def test_a_slip_is_taken_back(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    duty = next(d for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now)
+    client.post(reverse("web:do", args=[token(duty)]), {"celsius": "38.9", "site": "axillary"})
+    closed = next(d for d in town.duties(duty.rule) if d.how)
+    assert client.get(reverse("web:undo", args=[town.enrolment, closed.closed_by])).status_code == 200
+    client.post(reverse("web:undo", args=[town.enrolment, closed.closed_by]), {"key": str(uuid4())})
+    assert next(d for d in town.duties(duty.rule) if token(d) == token(closed)).how is None
+
+
+def test_what_cannot_be_made_up_is_closed_as_missed_with_a_witness(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    gone = [d for d in town.open("follow_up_doctor") if d.closes < town.now and not town.world.plan.tracks["home"].rules[d.rule].makeup]
+    page = client.get(reverse("web:do", args=[token(gone[0])])).content.decode()
+    assert "say why" in page
+    alone = {"how": "missed", "reason": "phone was off", "seen_by": ""}
+    assert client.post(reverse("web:close", args=[token(gone[0])]), alone).status_code == 422
+    seen = alone | {"seen_by": str(town.world.posts["health_director"])}
+    assert client.post(reverse("web:close", args=[token(gone[0])]), seen).status_code == 302
+    assert next(d for d in town.duties(gone[0].rule) if token(d) == token(gone[0])).how == "missed"
+
+
+def test_many_are_seen_at_once_and_each_stands_alone(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    late = [d for d in town.open("follow_up_doctor") if d.closes < town.now]
+    answer = client.post(reverse("web:many"), {"act": "acknowledge", "duty": [*(token(d) for d in late), "9.nothing.2026-01-01.0"]}, follow=True)
+    assert "stored" in answer.content.decode()
+    assert all(d.acknowledged for d in town.open("follow_up_doctor") if d.closes < town.now)
+
+
+def test_the_list_asks_a_fixed_number_of_questions(town: Town, django_assert_max_num_queries) -> None:
+    client = town.client("follow_up_doctor")
+    with django_assert_max_num_queries(40):
+        client.get(reverse("web:duties"))
+
+
+def test_a_call_is_one_tap_and_is_kept(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    page = client.get(reverse("web:call", args=[town.enrolment])).content.decode()
+    assert 'href="tel:+8613900000000"' in page
+    client.post(reverse("web:call", args=[town.enrolment]), {"channel": "phone", "outcome": "no answer", "note": "rang twice"})
+    with scoped(ENGINE):
+        kept = CallLog.objects.get(enrolment=town.enrolment)
+        assert (kept.outcome, kept.channel, kept.at) == ("no answer", "phone", town.now)
+        assert Read.objects.filter(enrolment=town.enrolment, what="phone").exists()
+
+
+def test_a_sheet_takes_good_rows_and_keeps_what_is_typed_in_bad_ones(town: Town) -> None:
+    other = town.world.enrol(town.world.person("测试乙"), days_ago=2)
+    from tests.web.town import settle
+
+    settle(town.world, other)
+    client = town.client("follow_up_doctor")
+    page = client.get(reverse("web:grid")).content.decode()
+    rows = re.findall(r'name="row" value="([^"]+)"', page)
+    fresh = [row for row in rows if any(token(d) == row and d.closes >= town.now for d in _all(town))]
+    assert len(fresh) >= 2
+    sent = {"form": "report", "row": fresh, "site": "axillary", "taken": ""}
+    answer = client.post(reverse("web:grid"), sent | {f"{fresh[0]}:celsius": "36.5", f"{fresh[1]}:celsius": "366"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "1 reading stored" in page
+    assert 'value="366"' in page
+
+
+def _all(town: Town):
+    from anju.records.models import Duty
+
+    with scoped(ENGINE):
+        return list(Duty.objects.filter(how=None))
+
+
+@pytest.mark.parametrize("role", ["cadre", "control_staff", "officer", "unit_head", "bureau_office", "director", "command", "county_cdc"])
+def test_every_post_has_a_first_page(town: Town, role: str) -> None:
+    client = town.client(role)
+    assert client.get("/", follow=True).status_code == 200
+    assert client.get(reverse("web:duties")).status_code == 200
+    assert client.get(reverse("web:menu")).status_code == 200
+    assert client.get(reverse("web:settings")).status_code == 200
+
+
+def test_an_hour_later_the_red_banner_says_that_the_clock_stopped(town: Town) -> None:
+    from anju.operations.heartbeat import beat
+
+    beat("tick", town.now - timedelta(minutes=5), town.now - timedelta(minutes=5))
+    page = town.client("cadre").get(reverse("web:duties")).content.decode()
+    assert "The clock of duties has stopped" in page
+    beat("tick", town.now, town.now)
+    beat("deliver", town.now, town.now)
+    assert "The clock of duties has stopped" not in town.client("cadre").get(reverse("web:duties")).content.decode()

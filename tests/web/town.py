@@ -1,0 +1,62 @@
+"""A township with one household that is five days in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.test import Client
+
+from anju.operations.record import Said, record
+from anju.operations.tick import catch_up
+from anju.records.models import Duty
+from anju.records.scope import ENGINE, scoped
+from tests.world import NOON, World, world
+
+NOW = NOON + timedelta(hours=21)
+SEATS = ("cadre", "control_staff", "officer", "follow_up_doctor")
+
+
+@dataclass
+class Town:
+    """The world, one enrolment in it, and how to look at them."""
+
+    world: World
+    enrolment: int
+    now: datetime
+
+    def client(self, role: str) -> Client:
+        """A browser signed in as whoever holds `role`, in English."""
+        made = Client(headers={"accept-language": "en"})
+        made.force_login(self.world.members[role])
+        made.cookies["django_language"] = "en"
+        return made
+
+    def duties(self, rule: str) -> list[Duty]:
+        """Every occurrence of a rule, oldest first."""
+        with scoped(ENGINE):
+            return list(Duty.objects.filter(enrolment=self.enrolment, rule=rule).order_by("opens"))
+
+    def open(self, role: str) -> list[Duty]:
+        """What a role has open."""
+        with scoped(ENGINE):
+            return list(Duty.objects.filter(enrolment=self.enrolment, role=role, how=None).order_by("opens"))
+
+
+def token(duty: Duty) -> str:
+    """A duty's name in addresses."""
+    return f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}"
+
+
+def settle(made: World, enrolment: int) -> None:
+    """Fill the seats and let a day pass."""
+    command = made.viewer("command")
+    for role in SEATS:
+        record(command, enrolment, [Said("seat", values={"role": role, "post": str(made.posts[role])})], now=NOON + timedelta(minutes=1))
+    catch_up([enrolment], NOW)
+
+
+def make() -> Town:
+    """The household is enrolled at noon on its fifth day; it is 09:00 the next morning: yesterday's and today's duties stand."""
+    made = world()
+    enrolment = made.enrol(made.person("测试甲"), days_ago=4)
+    settle(made, enrolment)
+    return Town(made, enrolment, NOW)
