@@ -139,14 +139,14 @@ WHOLE: dict[str, bytes] = {}
 def test_a_messy_ledger_is_the_same_in_every_kind_of_file(seed: int) -> None:
     rng = random.Random(seed)
     made = ledgers.lines(30, rng)
-    files = {"xlsx": ledgers.xlsx(("a", made)), "xls": ledgers.xls("a", made), "ods": ledgers.ods("a", made)}
+    files = {"xlsx": ledgers.xlsx(("a", made)), "xls": ledgers.xls("a", made), "ods": ledgers.ods("a", made), "csv": ledgers.text(made, "gb18030")}
     told = []
     for kind, content in files.items():
         book = read(content, f"a.{kind}")
         done = preview(book, layouts(book), [], VILLAGES, TODAY)
         assert_nothing_lost(book, done)
         told.append([(outcome.place.row, outcome.outcome, outcome.why, outcome.adds) for outcome in done.outcomes])
-    assert told[0] == told[1] == told[2]
+    assert told[0] == told[1] == told[2] == told[3]
 
 
 @given(CELLS, CELLS, st.sampled_from(["ymd", "dmy", "mdy"]))
