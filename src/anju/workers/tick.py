@@ -1,8 +1,9 @@
 """The tick: evaluates whatever has come due, round by round. `python -m anju.workers.tick`; any number of them may run at once."""
 
+import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import django
@@ -14,15 +15,18 @@ from anju.operations import tick  # noqa: E402  # models need the set-up above
 from anju.workers.loop import Loop  # noqa: E402
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the loop until SIGTERM or SIGINT."""
-    loop = Loop("tick", lambda now: work(now, loop.goes_on))
+    parser = argparse.ArgumentParser(prog="python -m anju.workers.tick", description=__doc__)
+    parser.add_argument("--batch", type=int, default=tick.BATCH, help="enrolments that one transaction takes")
+    batch = parser.parse_args(arguments).batch
+    loop = Loop("tick", lambda now: work(now, batch, loop.goes_on))
     return loop.run()
 
 
-def work(now: datetime, goes_on: Callable[[], bool] = lambda: True) -> bool:
+def work(now: datetime, batch: int = tick.BATCH, goes_on: Callable[[], bool] = lambda: True) -> bool:
     """One round: everything due at `now`, in as many transactions as it takes. Nothing is left to do at once, unless it was told to stop."""
-    tick.tick(now, goes_on=goes_on)
+    tick.tick(now, batch, goes_on)
     return False
 
 
