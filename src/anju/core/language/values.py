@@ -40,7 +40,7 @@ def time_of(text: str) -> time | None:
 
 
 def number_of(text: str) -> tuple[float, str] | None:
-    """A number and the unit written after it, if any: `37.3`, `37.3 Cel`."""
+    """A number and the unit written after it, if any: `38.5`, `38.5 Cel`."""
     found = _NUMBER.fullmatch(text.strip())
     return None if found is None else (float(found["number"]), found["unit"] or "")
 

@@ -1,8 +1,35 @@
-"""Whether what a form says satisfies a condition of the plan."""
+"""Conditions over what a form says, and whether an answer satisfies one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from anju.core.plan.model import All, Any, Compare, Condition, Not
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`field` of the form stands so to `value`. An unanswered field satisfies nothing."""
+
+    field: str
+    test: Literal["at_least", "above", "at_most", "below", "is", "is_not", "one_of", "includes", "given"]
+    value: float | str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    of: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    of: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    of: "Condition"
+
+
+Condition = Compare | All | Any | Not
 
 
 def holds(condition: Condition, values: Mapping[str, object]) -> bool:

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from anju.core.plan.model import Called, Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Track
 
-
 Grouped = TypeVar("Grouped")
 
 

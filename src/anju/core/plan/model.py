@@ -179,7 +179,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What a fact of `form` calls for: `then` where `when` holds (or there is no `when`), else `otherwise`. With `rule`, only where it answers that rule."""
+    """What a fact of `form` calls for: `then` where `when` holds or is not said, else `otherwise`. With `rule`, only where it answers that rule."""
 
     name: str
     form: str

@@ -116,7 +116,7 @@ def _vias(reader: Reader) -> tuple[Via, ...]:
 
 
 def _when(scope: Scope, reader: Reader) -> tuple[str, Condition | None]:
-    """A duty's `when:` names the form first: `{temperature: {celsius: {at_least: 37.3}}}`."""
+    """A duty's `when:` names the form first: `{temperature: {celsius: {at_least: 38.5}}}`."""
     node = reader.node("when")
     if node is None:
         return "", None

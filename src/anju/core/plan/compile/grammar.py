@@ -20,7 +20,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
-        "title": "words", "kind": "of:days|duration|number|times|flag|time|text", "default": "name", "example": "name", "source": "names",
+        "title": "words", "kind": "of:days|duration|number|times|flag|time|text", "default": "names", "example": "names", "source": "names",
     },
     "term": {"days": "days", "maximum": "days", "first_day": "names"},
     "quiet": {"from": "time", "to": "time"},

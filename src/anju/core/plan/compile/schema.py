@@ -8,11 +8,12 @@ from anju.core.plan.compile.shown import SHAPE_NAMES
 Schema = dict[str, object]
 _WORD: Schema = {"type": ["string", "number", "boolean"]}
 _PARAMETER: Schema = {"type": "object", "properties": {"parameter": {"type": "string"}}, "required": ["parameter"], "additionalProperties": False}
-_LENGTH = "duration: 30 min, 2 h, 3 days"
+_SPLIT = ("plan", "track")
+"""What several files may say together, so that no file must say all of it."""
 
 
 def schema() -> Schema:
-    """JSON Schema 2020-12 of one file of a plan. A plan may be split, so that no key of the whole is required of a file."""
+    """JSON Schema 2020-12 of one file of a plan."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Anju plan",
@@ -31,7 +32,7 @@ def _shape(name: str, keys: Mapping[str, str]) -> Schema:
         "additionalProperties": False,
     }
     needed = NEEDED.get(name, ())
-    return whole if name == "plan" or not needed else {**whole, "required": list(needed)}
+    return whole if name in _SPLIT or not needed else {**whole, "required": list(needed)}
 
 
 def _under(kind: str) -> Schema:
@@ -62,37 +63,41 @@ def _list(of: Schema) -> Schema:
 
 def _common() -> dict[str, Schema]:
     """What the words of the grammar stand for."""
+    return {**_scalars(), **_tables()}
+
+
+def _scalars() -> dict[str, Schema]:
     word = _either(_WORD, _ref("parameter_value"))
-    words: Schema = {
-        "type": "object",
-        "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
-        "required": ["zh", "en"],
-        "additionalProperties": False,
-    }
-    effects, ladder = _ref("effects"), _either({"type": "string"}, _list(_ref("rung")), said="rungs, or the name of a ladder under ladders:")
-    option = _either(_ref("words_value"), _ref("option"))
     return {
         "parameter_value": _PARAMETER,
-        "words_value": words,
-        "texts_value": _either(_ref("words_value"), _list(_ref("words_value"))),
         "name_value": word,
         "names_value": _either(word, _list(_WORD)),
-        "duration_value": {**word, "description": _LENGTH},
-        "days_value": {**word, "description": "days: 14, or 14 days"},
+        "duration_value": {**word, "description": "30 min, 2 h, 3 days"},
+        "days_value": {**word, "description": "14, or 14 days"},
         "number_value": word,
         "flag_value": word,
         "time_value": word,
         "times_value": _either(word, _list(_WORD), said='times of day: ["08:00", "16:00"]'),
-        "opening_value": _either({"type": "string"}, _ref("opening"), said="called, by_hand, 48 h before end, or one of the ways"),
-        "condition_value": {"type": "object"},
-        "options_value": {"type": "object", "additionalProperties": option},
-        "owner_value": _either({"type": "string"}, _ref("owners")),
-        "evidence_value": _either({"type": "string"}, _ref("form")),
         "stages_value": _either({"type": "string"}, _list(_WORD), said="all, or the stages"),
-        "custody_value": _either(_list(_either({"type": "string"}, _ref("holder"))), _ref("custody")),
-        "holders_value": _list(_either({"type": "string"}, _ref("holder"))),
+    }
+
+
+def _tables() -> dict[str, Schema]:
+    text: Schema = {"type": "string"}
+    words: Schema = {"type": "object", "properties": {"zh": text, "en": text}, "required": ["zh", "en"], "additionalProperties": False}
+    holder = _either(text, _ref("holder"))
+    return {
+        "words_value": words,
+        "texts_value": _either(_ref("words_value"), _list(_ref("words_value"))),
+        "opening_value": _either(text, _ref("opening"), said="called, by_hand, 48 h before end, or one of the ways"),
+        "condition_value": {"type": "object"},
+        "options_value": {"type": "object", "additionalProperties": _either(_ref("words_value"), _ref("option"))},
+        "owner_value": _either(text, _ref("owners")),
+        "evidence_value": _either(text, _ref("form")),
+        "custody_value": _either(_list(holder), _ref("custody")),
+        "holders_value": _list(holder),
+        "ladder_value": _either(text, _list(_ref("rung")), said="rungs, or the name of a ladder under ladders:"),
         "ladders_value": {"type": "object", "additionalProperties": _list(_ref("rung"))},
-        "ladder_value": ladder,
-        "arrive_value": _either(word, _ref("arrive")),
-        "effects_value": effects,
+        "arrive_value": _either(_ref("duration_value"), _ref("arrive")),
+        "effects_value": _ref("effects"),
     }

@@ -1,0 +1,91 @@
+"""A duty's why names the rule, its clauses, the facts and the clock, in both languages; a plan reads as a person would read it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from anju.core.plan.explain import Explanation, Mention, Occasion, explain, read
+from tests.core.sample import SAMPLE, sample_plan
+
+OPENS = datetime(2026, 1, 2, 0, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PLAN = sample_plan()
+
+
+def said(told: Explanation, about: str) -> list[str]:
+    return [line.says.en for line in told.lines if line.about == about]
+
+
+def test_the_rule_and_its_clauses() -> None:
+    told = explain(PLAN, "home", "take_temperature")
+    assert told.title.en == "Learn the temperature"
+    assert told.cites == ("S-002",)
+    assert said(told, "owner") == ["Done by: follow-up doctor"]
+    assert said(told, "opens") == ["Opens each day at 08:00, 16:00; to be done within 2 hours"]
+    assert said(told, "evidence") == ["Proven by: Temperature (by the household's report, a call, a visit)"]
+    assert said(told, "late") == ["When it is not done, told to: leader in charge after 30 minutes, bureau director after 2 hours"]
+    assert said(told, "clauses") == ["Stands on: S-002"]
+
+
+def test_what_calls_for_it() -> None:
+    assert said(explain(PLAN, "home", "assess"), "called") == ["Opens when Temperature says: Temperature is at least 37.3 °C and Site is armpit"]
+    assert said(explain(PLAN, "home", "knock"), "called") == ['Opens when "Daily contact" goes unanswered']
+    assert said(explain(PLAN, "home", "treat"), "called") == ['Opens at once on the incident "Danger"']
+    assert "Only where Verdict is Passed" in said(explain(PLAN, "home", "archive"), "opens")
+
+
+@pytest.mark.parametrize(
+    ("now", "clock"),
+    [
+        (OPENS - HOUR, "It opens in 1 hour"),
+        (OPENS, "2 hours left"),
+        (OPENS + 2 * HOUR - timedelta(minutes=1), "1 minute left"),
+        (OPENS + 2 * HOUR, "Overdue by 0 minutes; it stays red until somebody closes it"),
+        (OPENS + 28 * HOUR, "Overdue by 1 day 2 hours; it stays red until somebody closes it"),
+    ],
+)
+def test_the_clock_in_local_time(now: datetime, clock: str) -> None:
+    told = explain(PLAN, "home", "assess", Occasion(OPENS, OPENS + 2 * HOUR, now, "Asia/Shanghai"))
+    assert said(told, "clock") == ["This time: opened 2026-01-02 08:00, due by 2026-01-02 10:00", clock]
+
+
+def test_the_facts_behind_it_and_who_has_it_now() -> None:
+    fact = Mention("temperature", {"celsius": 38.2, "site": "axillary"}, OPENS)
+    told = explain(PLAN, "home", "assess", Occasion(OPENS, OPENS + HOUR, OPENS, "Asia/Shanghai", (fact,), role="leader"))
+    assert said(told, "facts") == ["Temperature recorded 2026-01-02 08:00: Temperature 38.2 °C, Site armpit"]
+    assert said(told, "owner")[-1] == "It is now the duty of: leader in charge"
+    assert next(line.says.zh for line in told.lines if line.about == "facts") == "2026-01-02 08:00 记录的体温：体温 38.2 °C，部位 腋下"
+
+
+def test_sealed_words_are_not_repeated() -> None:
+    fact = Mention("attestation", {"note": "a private matter"}, OPENS)
+    told = explain(PLAN, "home", "assess", Occasion(OPENS, OPENS + HOUR, OPENS, "Asia/Shanghai", (fact,)))
+    assert "private" not in " ".join(said(told, "facts"))
+
+
+def test_an_unknown_duty_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        explain(PLAN, "home", "nothing")
+
+
+def test_every_duty_is_told_in_both_languages() -> None:
+    for name in PLAN.tracks["home"].rules:
+        for line in explain(PLAN, "home", name).lines:
+            assert line.says.zh
+            assert line.says.en
+            assert not line.says.zh.isascii()
+
+
+def test_the_plan_as_a_person_reads_it() -> None:
+    reading = read(PLAN)
+    (home,) = reading.tracks
+    assert "14 days, never more than 21; at END the measures end by themselves" in [text.en for text in reading.about]
+    assert [item.title.en for item in home.stages.items] == ["Set up", "Monitoring", "Released"]
+    assert [item.says[0].en for item in home.stages.items] == ["begins with the enrolment", 'when "Send the lead cadre" is done', "begins at END"]
+    assert {section.name for section in home.duties} == {"cadre", "doctor", "leader"}
+    assert [item.name for item in home.release.items] == list(PLAN.tracks["home"].sign_off)
+    assert home.reactions.items[0].says[0].en == 'Where Temperature is at least 37.3 °C and Site is armpit: "Assess the fever" opens'
+    assert home.incidents.items[0].says[0].en == "Led by: leader in charge"
+    listed = {item.name for section in (*home.duties, home.release) for item in section.items}
+    assert listed == set(PLAN.tracks["home"].rules)
+    assert SAMPLE.splitlines()[home.duties[0].items[0].place.line - 1].strip()
