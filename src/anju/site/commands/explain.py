@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from anju.core.moments import instant_of, zone_of
-from anju.core.plan.compile import draft_plan, parameters_of
+from anju.core.plan.compile import draft_plan, supplied
 from anju.core.plan.explain import Occasion, explain
 from anju.core.plan.model import Daily, Plan, Rule
 from anju.site import library
@@ -29,8 +29,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as fault:
         print(f"anju explain: {fault.filename}: {fault.strerror}", file=sys.stderr)
         return 2
-    examples = {name: one.example for name, one in parameters_of(texts).items() if one.example and not one.default}
-    plan, found = draft_plan(texts, examples)
+    plan, found = draft_plan(texts, supplied(texts))
     if found:
         print(f"anju explain: the plan has {len(found)} faults, told by: anju check {args.path}", file=sys.stderr)
     if not args.rule:

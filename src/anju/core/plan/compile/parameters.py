@@ -13,7 +13,7 @@ from anju.core.plan.compile.shown import KIND_NAMES
 from anju.core.plan.model import Parameter
 
 _Kind = Literal["days", "duration", "number", "times", "flag", "time", "text"]
-_STAND_IN = {"days": "14", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
+STAND_IN = {"days": "14", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
 """What stands in for a value that is missing or wrong, so that one fault does not become many."""
 
 
@@ -56,7 +56,7 @@ def _parameter(log: Log, reader: Reader, given: Mapping[str, str]) -> Parameter:
     elif not fits(kind, value):
         zh, en = KIND_NAMES[kind]
         log.note(faults.PARAMETER_VALUE, spot, name=reader.name, value=value, kind_zh=zh, kind_en=en)
-        value = _STAND_IN[kind]
+        value = STAND_IN[kind]
     title, source, example = reader.title(), reader.names("source"), reader.text("example")
     return Parameter(reader.name, title, cast(_Kind, kind), value, default, source, example, place_of(reader.spot))
 
@@ -114,7 +114,7 @@ def _value(log: Log, leaf: Leaf, parameters: Mapping[str, Parameter]) -> Node:
         log.note(faults.UNKNOWN_NAME, leaf.spot, name=name, kind_zh=zh, kind_en=en, **hint(name, parameters))
         return Leaf("", leaf.spot)
     log.used.add(name)
-    value = parameter.value or _STAND_IN[parameter.kind]
+    value = parameter.value or STAND_IN[parameter.kind]
     if parameter.kind == "times":
         return Row(tuple(Leaf(part.strip(), leaf.spot, quoted=True) for part in value.split(",")), leaf.spot)
     return Leaf(value, leaf.spot, quoted=True)

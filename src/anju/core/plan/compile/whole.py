@@ -14,7 +14,7 @@ from anju.core.plan.compile.links import link
 from anju.core.plan.compile.log import Log
 from anju.core.plan.compile.merge import merged, pruned
 from anju.core.plan.compile.papers import read_documents, read_emergency, read_notes, read_quiet, read_rosters, read_term
-from anju.core.plan.compile.parameters import read_parameters, substituted, unused
+from anju.core.plan.compile.parameters import STAND_IN, read_parameters, substituted, unused
 from anju.core.plan.compile.people import arrival, read_roles
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
@@ -55,6 +55,11 @@ def parameters_of(texts: Mapping[str, str]) -> Mapping[str, Parameter]:
     """The parameters an adoption may set, with their defaults; without judging the rest of the text."""
     log = Log()
     return read_parameters(log, merged(log, texts), {})
+
+
+def supplied(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """A value for each parameter that has no default, so that a plan can be judged before anybody adopts it: its example, else one of its kind."""
+    return {name: one.example or STAND_IN[one.kind] for name, one in parameters_of(texts).items() if not one.default}
 
 
 def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: str) -> Plan:
