@@ -19,8 +19,9 @@ ALTER TABLE watch_shift ADD CONSTRAINT watch_shift_one EXCLUDE USING gist (post 
 
 CREATE INDEX identity_trigram ON identity USING gin (name gin_trgm_ops);
 
--- Never a minute without a holder (F1): each span of custody begins where the one before ended. Judged as the transaction commits.
-CREATE OR REPLACE FUNCTION custody_touches() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+-- Never a minute without a holder (F1): each span of custody begins where the one before ended. Judged as the transaction commits;
+-- before PostgreSQL 18 that is as the login, which sees no row: hence the definer's eyes.
+CREATE OR REPLACE FUNCTION custody_touches() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM (SELECT since, lag(until) OVER w AS left_at, row_number() OVER w AS n FROM custody
@@ -58,9 +59,9 @@ END $$;
 CREATE OR REPLACE FUNCTION evidence_may_only_fade() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF (NEW.values = OLD.values AND (NEW.sealed IS NULL) = (OLD.sealed IS NULL) OR NEW.values = '{}' AND NEW.sealed IS NULL)
-        AND (NEW.jurisdiction, NEW.enrolment, NEW.recorded, NEW.seq, NEW.form, NEW.happened, NEW.by, NEW.via, NEW.rule, NEW.occurs_on, NEW.nth, NEW.corrects, NEW.sensitivity)
+        AND (NEW.jurisdiction, NEW.enrolment, NEW.recorded, NEW.seq, NEW.form, NEW.happened, NEW."by", NEW.via, NEW.rule, NEW.occurs_on, NEW.nth, NEW.corrects, NEW.sensitivity)
         IS NOT DISTINCT FROM
-        (OLD.jurisdiction, OLD.enrolment, OLD.recorded, OLD.seq, OLD.form, OLD.happened, OLD.by, OLD.via, OLD.rule, OLD.occurs_on, OLD.nth, OLD.corrects, OLD.sensitivity)
+        (OLD.jurisdiction, OLD.enrolment, OLD.recorded, OLD.seq, OLD.form, OLD.happened, OLD."by", OLD.via, OLD.rule, OLD.occurs_on, OLD.nth, OLD.corrects, OLD.sensitivity)
     THEN
         RETURN NEW;
     END IF;

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     messages.compile_into(settings.LOCALE_PATHS[0])
     assets.collect()
     if settings.ANJU_DEMO and find_spec("anju.operations") and find_spec("anju.operations.demo"):
-        importlib.import_module("anju.operations.demo").prepare()
+        getattr(importlib.import_module("anju.operations.demo"), "prepare", bool)()
     return 0
 
 
