@@ -78,7 +78,8 @@ def enrol(made: World, state: State, *, area: int = TOWN, facts: Sequence[Fact] 
     person = Person.objects.create(jurisdiction=JURISDICTION, area=area, created=state.entered)
     Identity.objects.create(person=person, jurisdiction=JURISDICTION, area=area, name="甲", pinyin="jia", initials="j")
     row = Enrolment.objects.create(
-        jurisdiction=JURISDICTION, area=area, adoption_id=made.adoption, track=state.track, person=person, mode="compulsory", authority="a", article="b",
+        jurisdiction=JURISDICTION, area=area, adoption_id=made.adoption, track=state.track, person=person, mode="compulsory", authority="a",
+        article="b",
         decider="c", first_day_rule="arrival", starts=state.starts, ends=state.ends, maximum_days=plan.term.maximum if plan.term else 21,
         entered=state.entered, zone=state.zone,
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """An enrolment's ledger as its page shows it: newest first, with what each entry says, as far as the viewer may read it."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +9,14 @@ from anju.records.models import Entry, Seal
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. `says` is its body; None where it was purged."""
+    """One entry. `says` is its body (anju.records.body): one fact as a mapping, what was decided as a list; None where it was purged."""
 
     seq: int
     recorded: datetime
     happened: datetime | None
     kind: str
     actor: str
-    says: Mapping[str, object] | None
+    says: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,7 @@ def lines(enrolment: int, *, most: int = 50, before: int | None = None) -> tuple
     if before is not None:
         found = found.filter(seq__lt=before)
     rows = found.values_list("seq", "recorded", "happened", "kind", "actor", "body")[:most]
-    return tuple(Line(seq, recorded, happened, kind, actor, _says(body)) for seq, recorded, happened, kind, actor, body in rows)
-
-
-def _says(body: str | None) -> Mapping[str, object] | None:
-    says = json.loads(body) if body else None
-    return says if isinstance(says, dict) else None
+    return tuple(Line(seq, recorded, happened, kind, actor, json.loads(body) if body else None) for seq, recorded, happened, kind, actor, body in rows)
 
 
 def seals(most: int = 30) -> tuple[SealLine, ...]:

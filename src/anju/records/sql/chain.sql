@@ -30,6 +30,7 @@ DECLARE
     wanted integer := jsonb_array_length(entries);
     written integer;
 BEGIN
+    PERFORM ensure_room((entries->0->>'recorded')::timestamptz, NULL) WHERE wanted > 0;
     WITH salted AS (
         SELECT e.*, uuid_send(gen_random_uuid()) AS salt
         FROM jsonb_to_recordset(entries) AS e(enrolment bigint, seq integer, recorded timestamptz, kind text, v smallint, happened timestamptz,

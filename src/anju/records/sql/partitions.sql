@@ -33,3 +33,15 @@ LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sum(public.ensure_partitions((date_trunc('month', ensure_months.now AT TIME ZONE 'UTC') + n * interval '1 month')::date))::integer
     FROM generate_series(-1, 2) AS n
 $$;
+
+-- The month's partitions of everything `doc` will write; made where missing.
+CREATE OR REPLACE FUNCTION ensure_room(at timestamptz, raises jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass('public.entry_' || to_char(at AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
+        PERFORM ensure_months(at);
+    END IF;
+    IF raises IS NOT NULL THEN
+        PERFORM ensure_partitions(m) FROM (SELECT DISTINCT date_trunc('month', r.occurs_on)::date AS m FROM jsonb_to_recordset(raises) AS r(occurs_on date)) months
+        WHERE to_regclass('public.duty_' || to_char(m, 'YYYY_MM')) IS NULL;
+    END IF;
+END $$;

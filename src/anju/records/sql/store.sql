@@ -33,18 +33,6 @@
 -- (or, for changes, was not there): the caller compares. `passes` and `closes` count duties. Whoever is climbed to finds the step in `climb`; one
 -- outbox row a post and call is added for them here.
 
--- The month's partitions of everything `doc` will write; made where missing.
-CREATE OR REPLACE FUNCTION ensure_room(at timestamptz, raises jsonb) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF to_regclass('public.entry_' || to_char(at AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
-        PERFORM ensure_months(at);
-    END IF;
-    IF raises IS NOT NULL THEN
-        PERFORM ensure_partitions(m) FROM (SELECT DISTINCT date_trunc('month', r.occurs_on)::date AS m FROM jsonb_to_recordset(raises) AS r(occurs_on date)) months
-        WHERE to_regclass('public.duty_' || to_char(m, 'YYYY_MM')) IS NULL;
-    END IF;
-END $$;
-
 -- seats, moves, holds, terms, archives
 CREATE OR REPLACE FUNCTION store_enrolments(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
