@@ -29,4 +29,4 @@ PAGES = (
     "demo",
 )
 
-urlpatterns = [path("", include(import_module(f"anju.web.pages.{page}").urlpatterns)) for page in PAGES if find_spec(f"anju.web.pages.{page}")]
+urlpatterns = [path("", include(getattr(import_module(f"anju.web.pages.{page}"), "urlpatterns", []))) for page in PAGES if find_spec(f"anju.web.pages.{page}")]

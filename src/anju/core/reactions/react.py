@@ -43,7 +43,13 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
             found.append(Reopen(key=duty.key, at=at, why=why))
         elif duty.closing is None and duty.opened_by == slip:
             found.append(Close(key=duty.key, at=at, why=why, closing=closing))
+    closed = {decision.key for decision in found if isinstance(decision, Close)}
     for incident in sorted(state.incidents.values(), key=lambda i: i.key):
-        if incident.settled is None and incident.opened_by == slip:
+        if incident.settled is None and incident.opened_by == slip and _lead(scene, incident.key) not in closed:
             found.append(Settle(key=incident.key, at=at, why=why, closing=closing))
     return found
+
+
+def _lead(scene: Scene, incident: Key) -> Key:
+    """The duty whose closing settles an incident that a fact raised; closing it settles it, and once is enough."""
+    return Key(scene.index.track.incidents[incident.rule.partition(".")[0]].lead, incident.occurs_on, incident.nth)

@@ -59,7 +59,7 @@ def ago(context: RequestContext, instant: datetime) -> str:
 
 
 @register.filter
-def length(span: timedelta) -> str:
+def lasting(span: timedelta) -> str:
     """A length of time in its largest sensible unit."""
     return wording.length(span)
 
