@@ -46,21 +46,22 @@ class Ground:
 
 AREAS = """
 INSERT INTO area (id, hi, parent, jurisdiction, kind, name, name_en, pinyin, zone)
-SELECT %(county)s, %(county)s + 999999, NULL::bigint, %(jurisdiction)s, 'county', '测试县', 'Test county', '', 'Asia/Shanghai'
-UNION ALL
-SELECT %(county)s + 1000 * t, %(county)s + 1000 * t + 999, %(county)s, %(jurisdiction)s, 'township', '测试乡' || t, 'Township ' || t, '', 'Asia/Shanghai'
-FROM generate_series(1, (%(villages)s + 19) / 20) t
-UNION ALL
-SELECT %(county)s + 1000 * (1 + v / 20) + 1 + v %% 20, %(county)s + 1000 * (1 + v / 20) + 1 + v %% 20, %(county)s + 1000 * (1 + v / 20), %(jurisdiction)s,
-       'village', '测试村' || v, 'Village ' || v, '', 'Asia/Shanghai'
-FROM generate_series(0, %(villages)s - 1) v
+SELECT id, hi, parent, %(jurisdiction)s, kind, '测试' || n, 'Test ' || n, '', 'Asia/Shanghai'
+FROM (
+    SELECT %(county)s AS id, %(county)s + 999999 AS hi, NULL::bigint AS parent, 'county' AS kind, 0 AS n
+    UNION ALL
+    SELECT %(county)s + 1000 * t, %(county)s + 1000 * t + 999, %(county)s, 'township', t FROM generate_series(1, (%(villages)s + 19) / 20) t
+    UNION ALL
+    SELECT town + 1 + v %% 20, town + 1 + v %% 20, town, 'village', v
+    FROM (SELECT v, %(county)s + 1000 * (1 + v / 20) AS town FROM generate_series(0, %(villages)s - 1) v) villages
+) places
 """
 STAFF = """
 WITH wanted AS (
     SELECT role, %(county)s::bigint AS area, 0 AS n FROM unnest(%(standing)s::text[]) role
     UNION ALL
-    SELECT s.role, a.id, n FROM jsonb_each_text(%(seats)s::jsonb) AS s(role, many) CROSS JOIN area a CROSS JOIN LATERAL generate_series(1, s.many::integer) n
-    WHERE a.kind = 'village'
+    SELECT s.role, a.id, n FROM jsonb_each_text(%(seats)s::jsonb) AS s(role, many)
+    CROSS JOIN area a CROSS JOIN LATERAL generate_series(1, s.many::integer) n WHERE a.kind = 'village'
 ), agency AS (
     INSERT INTO agency (area, kind, name, name_en) VALUES (%(county)s, 'bureau', '测试局', 'Test bureau') RETURNING id
 ), people AS (
@@ -73,8 +74,9 @@ SELECT p.id, agency.id, w.area, w.role, '', %(from)s FROM wanted w JOIN people p
 PEOPLE = """
 WITH village AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS v FROM area WHERE kind = 'village'),
 doors AS (
-    INSERT INTO household (jurisdiction, area) SELECT %(jurisdiction)s, village.id FROM generate_series(0, %(size)s - 1) n JOIN village ON village.v = n / %(places)s
-    ORDER BY n RETURNING id, area
+    INSERT INTO household (jurisdiction, area)
+    SELECT %(jurisdiction)s, village.id FROM generate_series(0, %(size)s - 1) n JOIN village ON village.v = n / %(places)s ORDER BY n
+    RETURNING id, area
 )
 INSERT INTO person (jurisdiction, area, household, created) SELECT %(jurisdiction)s, area, id, %(night)s FROM doors ORDER BY id
 """
@@ -83,10 +85,10 @@ INSERT INTO identity (person, jurisdiction, area, name, pinyin, initials, sex, d
 SELECT id, jurisdiction, area, '测试' || id, 'ceshi' || id, 'cs', '', '' FROM person
 """
 ENROLMENTS = """
-INSERT INTO enrolment (jurisdiction, area, adoption, track, subject, person, household, mode, authority, article, decider, first_day_rule, first_day_evidence,
-                       starts, ends, maximum_days, entered, zone)
-SELECT jurisdiction, area, %(adoption)s, 'home', 'person', id, household, 'compulsory', '测试', '第三十九条', '测试', 'arrival', '', %(starts)s, %(ends)s, 14, %(starts)s,
-       'Asia/Shanghai'
+INSERT INTO enrolment (jurisdiction, area, adoption, track, subject, person, household, mode, authority, article, decider,
+                       first_day_rule, first_day_evidence, starts, ends, maximum_days, entered, zone)
+SELECT jurisdiction, area, %(adoption)s, 'home', 'person', id, household, 'compulsory', '测试', '第三十九条', '测试',
+       'arrival', '', %(starts)s, %(ends)s, 14, %(starts)s, 'Asia/Shanghai'
 FROM person ORDER BY id
 """
 STAGES = """
@@ -95,7 +97,8 @@ INSERT INTO stage_span (jurisdiction, area, enrolment, stage, since) SELECT juri
 TEAMS = """
 INSERT INTO seat (jurisdiction, area, enrolment, role, post, since)
 SELECT e.jurisdiction, e.area, e.id, p.role, p.id, %(starts)s FROM enrolment e
-JOIN (SELECT id, area, role, row_number() OVER (PARTITION BY area, role ORDER BY id) - 1 AS nth, count(*) OVER (PARTITION BY area, role) AS many FROM post) p
+JOIN (SELECT id, area, role, row_number() OVER (PARTITION BY area, role ORDER BY id) - 1 AS nth,
+             count(*) OVER (PARTITION BY area, role) AS many FROM post) p
   ON p.area = e.area AND p.role = ANY(%(roles)s::text[]) AND e.id %% p.many = p.nth
 """
 CUSTODY = """
@@ -114,9 +117,8 @@ def lay(size: int) -> Ground:
     villages = max(1, (size + PLACES - 1) // PLACES)
     starts = datetime(2026, 12, 1, tzinfo=ZONE).astimezone(UTC)
     given = {
-        "county": COUNTY, "jurisdiction": JURISDICTION, "villages": villages, "size": size, "places": PLACES, "standing": list(STANDING), "from": starts,
-        "seats": '{"' + '", "'.join(f'{role}": "{many}' for role, many in SEATS.items()) + '"}', "night": NIGHT, "starts": starts,
-        "ends": starts + timedelta(days=14), "roles": list(SEATS),
+        "county": COUNTY, "jurisdiction": JURISDICTION, "villages": villages, "size": size, "places": PLACES, "standing": list(STANDING),
+        "seats": json.dumps(SEATS), "roles": list(SEATS), "from": starts, "night": NIGHT, "starts": starts, "ends": starts + timedelta(days=14),
     }  # fmt: skip
     with scoped(ENGINE):
         _run(AREAS, given)

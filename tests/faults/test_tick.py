@@ -1,5 +1,6 @@
 """The watch over time survives: killed in the middle, several at once, stopped for a day. What is decided is what a worker in peace decides."""
 
+import itertools
 import random
 import signal
 from contextlib import ExitStack
@@ -7,9 +8,10 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
 
-from anju.operations import recount, tick
 from bench import ground
 from bench.ground import NIGHT
+
+from anju.operations import recount, tick
 from tests.faults.processes import GAPS, SIZE, ask, decided, environment, in_peace, kill, nothing_left, set_clock, until, worker
 
 AFTERNOON = NIGHT + timedelta(hours=10, minutes=7)
@@ -73,7 +75,7 @@ def test_a_worker_stopped_for_a_day_raises_each_alarm_of_that_day_once_in_order_
     tick.tick(evening)
     steps = ask("SELECT enrolment, occurs_on, rule, nth, step, at, late FROM climb ORDER BY 1, 2, 3, 4, 5")
     assert len(steps) > 40
-    for one, following in zip(steps, steps[1:], strict=False):
+    for one, following in itertools.pairwise(steps):
         if one[:4] == following[:4]:
             assert following[4] == one[4] + 1
             assert following[5] >= one[5]

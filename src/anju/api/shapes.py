@@ -10,6 +10,30 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Answer = bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | list[Annotated[str, StringConstraints(max_length=64)]] | None
 
 
+class Key(Schema):
+    """What opens the household's own door: the secret of the personal link, and the adult's PIN."""
+
+    secret: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    pin: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+
+
+class Token(Schema):
+    """For `Authorization: Bearer ...`; `seconds` is how long it lasts."""
+
+    token: str
+    seconds: int
+
+
+class Closed(Schema):
+    """Not opened: `wrong`; `locked` (call your team); `none` (no such door, or no PIN yet); `first` (choose your own on the page). `left`: tries.
+
+    An emergency needs no PIN: call the number.
+    """
+
+    outcome: str
+    left: int
+
+
 class DutyName(Schema):
     """The name of one duty of an enrolment, for ever."""
 

@@ -9,10 +9,11 @@ from django.urls import path
 from ninja import Header, NinjaAPI
 
 from anju.api import fhir
-from anju.api.bearer import Bearer, Caller
-from anju.api.shapes import Accepted, Faults, FaultShape, Mine, Report
+from anju.api.bearer import LIFE, Bearer, Caller, issue
+from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Mine, Report, Token
+from anju.api.shapes import Key as DoorKey
 from anju.core.enrolment.fact import Key
-from anju.operations import clock
+from anju.operations import clock, link, pin
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import mine
@@ -20,6 +21,16 @@ from anju.records.scope import scoped
 
 api = NinjaAPI(title="Anju 安居", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
 api.add_router("/fhir/r4", fhir.router)
+
+
+@api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")
+def token(request: HttpRequest, body: DoorKey) -> tuple[int, Token | Closed]:
+    """A short-lived token. The fifth wrong PIN locks it until staff, called, give a new one."""
+    door = link.opens(body.secret)
+    tried = pin.attempt(door, body.pin) if door else pin.Tried("none")
+    if door is None or tried.outcome != "open" or tried.first:
+        return HTTPStatus.UNAUTHORIZED, Closed(outcome="first" if tried.first else tried.outcome, left=tried.left)
+    return HTTPStatus.OK, Token(token=issue(door.link, door.enrolment, door.person), seconds=LIFE)
 
 
 @api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")

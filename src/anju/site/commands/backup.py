@@ -51,7 +51,7 @@ def _copy_keys(keys: dict[str, object], path: Path | None, file: Path) -> None:
 
 
 def _told() -> dict[str, object]:
-    """What anybody may know of the backup: when, by which versions, and the last seal over all ledgers (`anju ledger verify --against`)."""
+    """What anybody may know of the backup: when, by which versions, and the sum of the last seal over all ledgers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT encode(sha256, 'hex'), upto FROM seal ORDER BY upto DESC LIMIT 1")
         seal = cursor.fetchone()

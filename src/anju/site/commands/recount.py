@@ -1,4 +1,4 @@
-"""Count every duty again and compare with the balance's counters: due = done + late + waived + replaced + missed + open + overdue, and no difference."""
+"""Count every duty again and compare with the counters: due = done + late + waived + replaced + missed + still open + overdue."""
 
 import argparse
 from datetime import date, timedelta

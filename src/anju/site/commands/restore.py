@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(f"{error.filename or args.file} cannot be used: {error.strerror}") from error
     ring.put(keys, vault.keys_path(environment))
     print(f"restored as of {told['made']} (Anju {told['anju']}); proving it")
-    return _prove(environment, str(told.get("seal", "")))
+    return _prove(environment)
 
 
 def _require_empty(environment: Environment, data: Path) -> None:
@@ -122,7 +122,7 @@ def _check(runner: Runner, folder: Path) -> None:
         raise Refused(f"the backup's files are not what its own list says:\n{told.stdout}{told.stderr}")
 
 
-def _prove(environment: Environment, seal: str) -> int:
+def _prove(environment: Environment) -> int:
     """Run the proofs as anybody could, over the restored database; 0 when all of them hold."""
     with session.database(environment):
         results = [_run(*words) for words in PROOFS]

@@ -1,0 +1,146 @@
+"""A household's program: opens the door, reports once whatever the network does, reads what is its own and nothing else."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from anju.api import bearer
+from anju.operations import link, pin, tick
+from anju.operations.link import Door
+from anju.records.models import Evidence, Link
+from anju.records.scope import ENGINE, scoped
+from bench import ground
+from bench.ground import NIGHT
+
+MORNING = NIGHT + timedelta(hours=4, minutes=30)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ground(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    ground.lay(3)
+    tick.tick(MORNING)
+    monkeypatch.setattr("anju.operations.clock.now", lambda: MORNING)
+
+
+def _ask(statement: str) -> list[tuple[Any, ...]]:
+    with scoped(ENGINE), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def _door(nth: int = 0) -> tuple[str, Door]:
+    """A fresh link for one of the three, and where it leads."""
+    (enrolment, person) = _ask("SELECT id, person FROM enrolment ORDER BY id")[nth]
+    secret = link.make(None, enrolment, person, now=NIGHT)  # type: ignore[arg-type]  # the caller has asked
+    door = link.opens(secret)
+    assert door is not None
+    return secret, door
+
+
+def _token(door: Door) -> dict[str, Any]:
+    return {"headers": {"Authorization": f"Bearer {bearer.issue(door.link, door.enrolment, door.person)}"}}
+
+
+def _report(client: Client, door: Door, key: object = None, **body: Any) -> Any:
+    given = {"form": "report", "values": {"celsius": 36.7, "site": "axillary"}} | body
+    headers = _token(door)["headers"] | {"Idempotency-Key": str(key or uuid4())}
+    return client.post("/api/v1/reports", json.dumps(given), content_type="application/json", headers=headers)
+
+
+def test_a_report_is_stored_before_the_answer_and_closes_its_duty(client: Client) -> None:
+    _, door = _door()
+    answer = _report(client, door)
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["enrolment"] == door.enrolment
+    assert _ask(f"SELECT form, by, via FROM evidence WHERE enrolment = {door.enrolment}") == [("report", f"person:{door.person}", "household_report")]
+    assert _ask(f"SELECT how FROM duty WHERE enrolment = {door.enrolment} AND rule = 'learn_temperature'") == [("done",)]
+
+
+def test_sent_again_with_its_key_it_is_answered_again_and_stored_once(client: Client) -> None:
+    _, door = _door()
+    key = uuid4()
+    first, again = _report(client, door, key), _report(client, door, key)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["numbers"] == again.json()["numbers"]
+    with scoped(ENGINE):
+        assert Evidence.objects.filter(enrolment=door.enrolment).count() == 1
+
+
+def test_another_households_key_opens_nothing_of_theirs(client: Client) -> None:
+    _, mine = _door(0)
+    _, other = _door(1)
+    key = uuid4()
+    assert _report(client, mine, key).status_code == 201
+    assert _report(client, other, key).status_code in (201, 404, 409, 422)
+    assert client.get("/api/v1/mine", **_token(other)).json()["enrolment"] == other.enrolment
+
+
+def test_what_cannot_be_is_refused_with_reasons_and_nothing_is_stored(client: Client) -> None:
+    _, door = _door()
+    answer = _report(client, door, values={"celsius": 73.6, "site": "axillary"})
+    assert answer.status_code == 422
+    assert [(fault["code"], fault["field"]) for fault in answer.json()["faults"]] == [("wrong answer", "celsius")]
+    with scoped(ENGINE):
+        assert not Evidence.objects.filter(enrolment=door.enrolment).exists()
+
+
+def test_without_a_key_a_form_or_a_token_nothing_happens(client: Client) -> None:
+    _, door = _door()
+    assert client.post("/api/v1/reports", "{}", content_type="application/json").status_code == 401
+    assert client.post("/api/v1/reports", "{}", content_type="application/json", **_token(door)).status_code == 422
+    assert _report(client, door, form="x'; DROP TABLE duty").status_code == 422
+
+
+def test_a_token_ends_with_its_link_and_with_its_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, door = _door()
+    with scoped(ENGINE):
+        Link.objects.filter(pk=door.link).update(revoked=NIGHT)
+    assert client.get("/api/v1/mine", **_token(door)).status_code == 401
+    _, door = _door()
+    assert client.get("/api/v1/mine", **_token(door)).status_code == 200
+    monkeypatch.setattr("anju.api.bearer.LIFE", -1)
+    assert client.get("/api/v1/mine", **_token(door)).status_code == 401
+
+
+def test_the_door_opens_with_link_and_pin_and_locks_after_five(client: Client) -> None:
+    secret, door = _door()
+    assert door.person is not None
+    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]
+    pin.choose(door.person, "2580", now=NIGHT)
+    opened = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "2580"}), content_type="application/json")
+    assert opened.status_code == 200
+    headers = {"Authorization": f"Bearer {opened.json()['token']}"}
+    assert client.get("/api/v1/mine", headers=headers).json()["enrolment"] == door.enrolment
+    wrong = [client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "1111"}), content_type="application/json").json() for _ in range(5)]
+    assert [each["outcome"] for each in wrong] == ["wrong"] * 4 + ["locked"]
+    assert client.post("/api/v1/tokens", json.dumps({"secret": "nobody", "pin": "1"}), content_type="application/json").status_code == 401
+
+
+def test_until_when_is_told_whatever_the_workers_do(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, door = _door()
+    mine = client.get("/api/v1/mine", **_token(door)).json()
+    assert (mine["free"], mine["ends"]) == (False, "2026-12-14T16:00:00Z")
+    monkeypatch.setattr("anju.operations.clock.now", lambda: datetime.fromisoformat("2026-12-14T16:00:00+00:00"))
+    mine = client.get("/api/v1/mine", **_token(door)).json()
+    assert (mine["free"], mine["owed"]) == (True, [])
+
+
+def test_fhir_shapes(client: Client) -> None:
+    _, door = _door()
+    assert client.get("/api/v1/fhir/r4/metadata").json()["fhirVersion"] == "4.0.1"
+    bundle = client.get("/api/v1/fhir/r4/EpisodeOfCare", **_token(door)).json()
+    assert (bundle["total"], bundle["entry"][0]["resource"]["status"]) == (1, "active")
+    assert client.get("/api/v1/fhir/r4/Task", **_token(door)).json()["resourceType"] == "Bundle"
+    assert client.get("/api/v1/fhir/r4/Task").status_code == 401
+
+
+def test_it_describes_itself(client: Client) -> None:
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["openapi"].startswith("3.1")
+    assert {"/api/v1/reports", "/api/v1/tokens", "/api/v1/mine"} <= set(told["paths"])
