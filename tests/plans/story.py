@@ -139,8 +139,8 @@ class Stage:
         return mine[0].key
 
 
-def play(example: Example) -> None:
-    """Raises `AssertionError`, saying what was found instead, at the first expectation that does not hold."""
+def play(example: Example) -> Stage:
+    """The example played to its end. Raises `AssertionError`, saying what was found instead, at the first expectation that does not hold."""
     plan = compiled(example.plan, example.parameters)
     entered = instant(example.begins)
     held = Around(posts={r: (Span(datetime(2020, 1, 1, tzinfo=UTC)),) for r in plan.roles if r not in example.vacant})
@@ -152,6 +152,7 @@ def play(example: Example) -> None:
             _tell(stage, one, at)
         else:
             _check(example, stage, one, at)
+    return stage
 
 
 def _tell(stage: Stage, one: Mapping[str, Any], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plans.story import Example, examples, play
+from tests.plans.story import Example, compiled, examples, play
 
 ALL = examples("four-in-one")
 
@@ -12,6 +12,16 @@ def test_example(example: Example) -> None:
     play(example)
 
 
-def test_there_are_enough() -> None:
-    assert len(ALL) >= 20
+def test_no_sentence_twice() -> None:
     assert len({one.name for one in ALL}) == len(ALL)
+
+
+def test_every_duty_and_incident_is_shown_by_an_example() -> None:
+    """A rule that no example opens is a rule that nobody has seen work."""
+    plan = compiled("four-in-one", {})
+    played = [(one.track, play(one)) for one in ALL]
+    for track in plan.tracks.values():
+        opened = {key.rule for name, stage in played if name == track.name for key in stage.duties}
+        raised = {key.rule.partition(".")[0] for name, stage in played if name == track.name for key in stage.incidents}
+        assert track.rules.keys() - opened == set()
+        assert track.incidents.keys() - raised == set()
