@@ -42,7 +42,10 @@ def run(args: argparse.Namespace) -> int:
     if not plans:
         print(f"anju check: there is no plan at {args.path}", file=sys.stderr)
         return 2
-    return max(_check(args, path, texts, given) for path, texts in plans)
+    counts = [_check(args, path, texts, given) for path, texts in plans]
+    if sum(counts) and not args.json:
+        print(f"{sum(counts)} faults in {sum(map(bool, counts))} of {len(plans)} plans", file=sys.stderr)
+    return 1 if sum(counts) else 0
 
 
 def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given: Mapping[str, str]) -> int:
@@ -53,7 +56,7 @@ def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given
         print(_line(fault, home / fault.file, args.language, args.json))
     if plan is not None and not args.json:
         print(_clean(path, plan))
-    return 1 if found else 0
+    return len(found)
 
 
 def _line(fault: Diagnostic, file: Path, language: str, as_json: bool) -> str:

@@ -86,6 +86,15 @@ def alarms(scene: Scene) -> Iterator[Diagnostic]:
         yield scene.named(faults.DEAF_ALARM, kind.place, kind.name, kind.title, "lead", why_zh=why[0], why_en=why[1])
 
 
+def ways_out(scene: Scene) -> Iterator[Diagnostic]:
+    """A person held who cannot say that they must leave (DESIGN rule 10)."""
+    leaving = {form.name for form in scene.plan.forms.values() if form.home == "leave"}
+    heard = any(reaction.form in leaving and reaction.then.alarm for reaction in scene.track.reactions)
+    raised = any(kind.household_may for kind in scene.track.incidents.values())
+    if scene.plan.mode == "compulsory" and scene.track.subject == "person" and not (heard or raised):
+        yield scene.named(faults.NO_WAY_OUT, scene.track.place, scene.track.name, scene.track.title)
+
+
 def bars(scene: Scene) -> Iterator[Diagnostic]:
     """A barrier recorded without a way out and somebody on call with the key (DESIGN rule 10)."""
     for rule in scene.rules:

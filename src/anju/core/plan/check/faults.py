@@ -45,6 +45,20 @@ NO_HEIR = fault(
     "请写 passes_to: 某个工作人员角色（到期后对住户不再有任何要求）。",
     "Write passes_to: and a role of staff (at END nothing is owed by the household).",
 )
+CUSTODY = fault(
+    "custody-gap",
+    "交接从“{role}”开始，但登记时这一席还没有人：住户有一段时间无人负责。",
+    'Custody begins with "{role}", whose seat is empty when an enrolment begins: for a while nobody would hold the household.',
+    "请让第一个接手的是常设岗位（kind: post）。",
+    "Let a standing post (kind: post) hold it first.",
+)
+UNSEEN = fault(
+    "owner-may-not-see",
+    "任务“{zh}”（{name}）由“{role}”（sees: {sees}）完成，凭证“{form}”却是健康信息，这个角色无权看。",
+    '"{en}" ({name}) is done by "{role}" (sees: {sees}), yet its form "{form}" is about health, which that role may not see.',
+    "请交给有权看的角色，或换一张只问这件事的表单。",
+    "Give it to a role that may, or prove it by a form that asks for less.",
+)
 # How it goes on --------------------------------------------------------------------------------------------------------
 UNCALLED = fault(
     "never-called",
@@ -282,6 +296,13 @@ NO_EMERGENCY = fault(
     '请写 emergency: [{{number: "120", title: {{zh: 急救, en: ambulance}}}}]。',
     'Write emergency: [{{number: "120", title: {{zh: 急救, en: ambulance}}}}].',
 )
+NO_WAY_OUT = fault(
+    "no-way-out",
+    "类别“{zh}”里住户没有办法说“我现在必须离开”。",
+    'In the track "{en}" the household has no way to say "I must leave now".',
+    "请给一种事件写 household_may: true，或写一张 home: leave 的表单并用处置发出 alarm。",
+    "Write household_may: true on a kind of incident, or a form with home: leave and a reaction to it with an alarm.",
+)
 NO_RIGHTS = fault(
     "no-rights",
     "这是强制措施，却没有写{lack_zh}。",
@@ -294,5 +315,5 @@ CLOSURE = (
     NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT, PAST_MAXIMUM, NO_END, NO_BASIS,
     HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP, OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET,
     ALL_NIGHT, UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, TOGETHER, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED,
-    NO_EMERGENCY, NO_RIGHTS,
+    NO_EMERGENCY, NO_WAY_OUT, NO_RIGHTS, CUSTODY, UNSEEN,
 )  # fmt: skip

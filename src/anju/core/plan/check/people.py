@@ -57,6 +57,21 @@ def heirs(scene: Scene) -> Iterator[Diagnostic]:
         yield scene.named(faults.NO_HEIR, track.place, track.name, track.title, "passes_to")
 
 
+def custody(scene: Scene) -> Iterator[Diagnostic]:
+    """A household that nobody holds at first: the seat of its first holder is still empty when the enrolment begins."""
+    first = next(iter(scene.track.custody), "")
+    if first and not scene.standing(first):
+        yield scene.named(faults.CUSTODY, scene.track.place, scene.track.name, scene.track.title, "custody", role=first)
+
+
+def sights(scene: Scene) -> Iterator[Diagnostic]:
+    """Readings and moods taken by a role that sees needs and address only (DESIGN rule 12)."""
+    for rule in scene.rules:
+        owner, form = scene.plan.roles.get(rule.owner), scene.plan.forms.get(rule.evidence)
+        if owner and form and owner.kind != "person" and owner.sees != "all" and form.sensitivity == "health":
+            yield scene.rule(faults.UNSEEN, rule, "evidence", role=owner.name, sees=owner.sees, form=form.name)
+
+
 def companions(scene: Scene) -> Iterator[Diagnostic]:
     """Two duties done together by the same one."""
     for rule in scene.rules:

@@ -107,6 +107,20 @@ ONE_LANGUAGE = fault(
     "请写成 {{zh: 中文, en: English}}，两种文字都要有。",
     "Write {{zh: ..., en: ...}} with both texts.",
 )
+NOT_TRANSLATED = fault(
+    "not-translated",
+    "“{key}”的中文“{zh}”里没有一个汉字。",
+    'The Chinese text of "{key}", "{zh}", has no Chinese in it.',
+    "请译成中文。",
+    "Translate it.",
+)
+RANGE = fault(
+    "range-empty",
+    "“{key}”从 {low} 到 {high}：没有数能填。",
+    '"{key}" goes from {low} to {high}: no number fits.',
+    "请让 from 小于 to。",
+    "Let from be below to.",
+)
 UNKNOWN_NAME = fault(
     "unknown-name",
     "没有叫“{name}”的{kind_zh}。",
@@ -235,7 +249,8 @@ LEAD_SHARED = fault(
 )
 
 MEANING = (
-    NO_TEXT, NO_FILE, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG, NOT_ONE_OF,
-    NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE, PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS,
-    NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN, STEP_WHO, LEAD_SHARED,
+    NO_TEXT, NO_FILE, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
+    NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
+    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
+    STEP_WHO, LEAD_SHARED,
 )  # fmt: skip

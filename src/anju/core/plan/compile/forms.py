@@ -83,8 +83,11 @@ def _field(reader: Reader) -> Field:
     options = tuple(option for option, _ in read_options(reader, "one_of"))
     if kind in ("choice", "choices") and not options:
         reader.log.note(faults.NO_FORM, reader.spot, key=reader.name)
+    low, high = reader.number("from"), reader.number("to")
+    if low is not None and high is not None and low >= high:
+        reader.log.note(faults.RANGE, reader.spot, key=reader.name, low=f"{low:g}", high=f"{high:g}")
     return Field(
-        reader.name, reader.title(), kind, reader.text("unit"), reader.number("from"), reader.number("to"), options,
+        reader.name, reader.title(), kind, reader.text("unit"), low, high, options,
         reader.flag("required", True), reader.flag("sealed"), place_of(reader.spot),
     )  # fmt: skip
 

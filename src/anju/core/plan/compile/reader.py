@@ -14,6 +14,9 @@ from anju.core.plan.model import Text
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
 _DAYS = re.compile(r"(\d{1,6})\s*(?:days?|d|天|日)?", re.ASCII)
+_CHINESE = re.compile(r"[\u3400-\u9fff]|\{")
+_WORDY = re.compile(r"[a-z]{4,}")
+"""Abbreviations and units stand in Chinese as they are; a word in small letters does not."""
 _EMPTY = Text("", "")
 
 
@@ -190,6 +193,8 @@ class Reader:
                 parts.append("")
             else:
                 parts.append(self.log.filled(value.text.strip(), value.spot))
+                if language == "zh" and _WORDY.search(value.text) and not _CHINESE.search(value.text):
+                    self.log.note(faults.NOT_TRANSLATED, value.spot, key=key, zh=value.text.strip())
         for other in said.keys() - {"zh", "en"}:
             zh, en = SHAPE_NAMES["words"]
             self.log.note(faults.UNKNOWN_KEY, node.spot, key=other, shape_zh=zh, shape_en=en, **hint(other, ("zh", "en")))
