@@ -118,10 +118,12 @@ class Stage:
     duties: dict[Key, Duty] = field(default_factory=dict)
     incidents: dict[Key, bool] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    told: list[Fact] = field(default_factory=list)
 
     def go(self, facts: list[Fact], now: datetime) -> None:
         """Evaluate, and remember what was decided."""
         outcome = evaluate(self.plan, self.state, self.around, facts, now)
+        self.told += facts
         self.state = outcome.state
         self.decisions += outcome.decisions
         self.duties.update(outcome.state.duties)
