@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anju.core.plan.explain import Explanation, Mention, Occasion, explain, read
+from anju.core.plan.explain import Explanation, Mention, Occasion, explain, phrases, read
+from anju.core.plan.model import Any, Compare, Field, Form, Not, Option, Text
 from tests.core.sample import SAMPLE, sample_plan
 
 OPENS = datetime(2026, 1, 2, 0, 0, tzinfo=UTC)
@@ -28,10 +29,11 @@ def test_the_rule_and_its_clauses() -> None:
 
 
 def test_what_calls_for_it() -> None:
-    assert said(explain(PLAN, "home", "assess"), "called") == ["Opens when Temperature says: Temperature is at least 37.3 °C and Site is armpit"]
+    fever = said(explain(PLAN, "home", "assess"), "called")
+    assert fever == ['Opens when Temperature says: "Temperature" is at least 37.3 °C and "Site" is "armpit"']
     assert said(explain(PLAN, "home", "knock"), "called") == ['Opens when "Daily contact" goes unanswered']
     assert said(explain(PLAN, "home", "treat"), "called") == ['Opens at once on the incident "Danger"']
-    assert "Only where Verdict is Passed" in said(explain(PLAN, "home", "archive"), "opens")
+    assert 'Only where "Verdict" is "Passed"' in said(explain(PLAN, "home", "archive"), "opens")
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,19 @@ def test_the_plan_as_a_person_reads_it() -> None:
     assert [item.says[0].en for item in home.stages.items] == ["begins with the enrolment", 'when "Send the lead cadre" is done', "begins at END"]
     assert {section.name for section in home.duties} == {"cadre", "doctor", "leader"}
     assert [item.name for item in home.release.items] == list(PLAN.tracks["home"].sign_off)
-    assert home.reactions.items[0].says[0].en == 'Where Temperature is at least 37.3 °C and Site is armpit: "Assess the fever" opens'
+    assert home.reactions.items[0].says[0].en == 'Where "Temperature" is at least 37.3 °C and "Site" is "armpit": "Assess the fever" opens'
     assert home.incidents.items[0].says[0].en == "Led by: leader in charge"
     listed = {item.name for section in (*home.duties, home.release) for item in section.items}
     assert listed == set(PLAN.tracks["home"].rules)
     assert SAMPLE.splitlines()[home.duties[0].items[0].place.line - 1].strip()
+
+
+def test_conditions_are_sentences() -> None:
+    options = tuple(Option(name, Text(f"症状{name}", name)) for name in ("cough", "fever"))
+    fields = (Field("signs", Text("症状", "Signs"), "choices", options=options), Field("well", Text("还好", "Well"), "flag"))
+    form = Form("day", Text("情况", "Day"), fields)
+    signs = Any((Compare("signs", "includes", "cough"), Compare("signs", "includes", "fever")))
+    assert phrases.condition(form, signs) == Text("“症状”包括“症状cough”或“症状fever”", '"Signs" includes "cough" or "fever"')
+    either = Any((signs, Not(Compare("well", "is", True)), Compare("signs", "given", False)))
+    assert phrases.condition(form, either).en == '"Signs" includes "cough" or "fever" or not ("Well" is answered yes) or "Signs" is not given'
+    assert phrases.condition(None, None).en == "in any case"

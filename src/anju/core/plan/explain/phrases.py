@@ -99,7 +99,8 @@ def opening(plan: Plan, track: Track, opens: Opening) -> Text:
         case Follow(waits, need):
             done = rules(track, waits)
             every = need == "all" or len(waits) == 1
-            return Text(f"{done.zh}{'完成后' if every else '之一完成后'}", f"when {done.en} {'is done' if every else '(any of them) is done'}")
+            is_done = "is done" if len(waits) == 1 else "are all done" if every else "(any of them) is done"
+            return Text(f"{done.zh}{'完成后' if len(waits) == 1 else '都完成后' if every else '之一完成后'}", f"when {done.en} {is_done}")
         case Shift(roster):
             watch = plan.rosters.get(roster)
             return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each shift of {watch.title.en if watch else roster}")
@@ -124,7 +125,7 @@ def condition(form: Form | None, where: Condition | None) -> Text:
         case All(parts):
             return joined([condition(form, part) for part in parts], "，并且", " and ")
         case Any(parts):
-            return joined([condition(form, part) for part in parts], "，或者", " or ")
+            return _any(form, parts)
         case Not(part):
             inner = condition(form, part)
             return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
@@ -132,26 +133,38 @@ def condition(form: Form | None, where: Condition | None) -> Text:
             return _compare(form, where)
 
 
+def _any(form: Form | None, parts: tuple[Condition, ...]) -> Text:
+    """Several answers of one question are told as one sentence."""
+    tests = [part for part in parts if isinstance(part, Compare) and part.test == "includes"]
+    if len(tests) == len(parts) and len({test.field for test in tests}) == 1:
+        return _compare(form, Compare(tests[0].field, "includes", tuple(str(test.value) for test in tests)))
+    return joined([condition(form, part) for part in parts], "，或者", " or ")
+
+
 def _compare(form: Form | None, test: Compare) -> Text:
     field = next((one for one in form.fields if one.name == test.field), None) if form else None
     title = field.title if field else Text(test.field, test.field)
     if test.test == "given":
-        return Text(f"填了{title.zh}", f"{title.en} is given") if test.value else Text(f"没填{title.zh}", f"{title.en} is not given")
+        return Text(f"填了“{title.zh}”", f'"{title.en}" is given') if test.value else Text(f"没填“{title.zh}”", f'"{title.en}" is not given')
     if isinstance(test.value, bool):
-        return Text(f"{title.zh}：{'是' if test.value else '否'}", f"{title.en}: {'yes' if test.value else 'no'}")
+        return Text(f"“{title.zh}”答{'是' if test.value else '否'}", f'"{title.en}" is answered {"yes" if test.value else "no"}')
     zh, en = _SIGNS[test.test]
     value = _value(field, test.value)
-    return Text(f"{title.zh}{zh} {value.zh}", f"{title.en} {en} {value.en}")
+    return Text(f"“{title.zh}”{zh}{value.zh}", f'"{title.en}" {en} {value.en}')
 
 
 def _value(field: Field | None, value: float | str | tuple[str, ...]) -> Text:
     options = {option.name: option.title for option in field.options} if field else {}
     if isinstance(value, tuple):
-        return joined([options.get(one, Text(one, one)) for one in value], "或", " or ")
+        return joined([_quoted(options.get(one, Text(one, one))) for one in value], "或", " or ")
     if isinstance(value, str):
-        return options.get(value, Text(value, value))
+        return _quoted(options.get(value, Text(value, value)))
     unit = {"Cel": " °C", "%": "%"}.get(field.unit, f" {field.unit}" if field.unit else "") if field else ""
-    return Text(f"{value:g}{unit}", f"{value:g}{unit}")
+    return Text(f" {value:g}{unit}", f"{value:g}{unit}")
+
+
+def _quoted(text: Text) -> Text:
+    return Text(f"“{text.zh}”", f'"{text.en}"')
 
 
 def ladder(plan: Plan, rungs: tuple[Rung, ...]) -> Text:
