@@ -36,16 +36,15 @@ def verbs() -> list[str]:
 
 def _run(words: Sequence[str]) -> int:
     verb = words[0] if words else ""
-    module_name = verb.replace("-", "_")
-    if module_name not in verbs():
+    if verb not in verbs():
         return _overview(words)
     if verb in BARE:
-        return _call(importlib.import_module(f"{commands.__name__}.{module_name}"), verb, words)
+        return _call(importlib.import_module(f"{commands.__name__}.{verb}"), verb, words)
     login = AS.get(verb, "owner")
     if login is not None:
         os.environ.setdefault("ANJU_LOGIN", login)
     django.setup()
-    module = importlib.import_module(f"{commands.__name__}.{module_name}")
+    module = importlib.import_module(f"{commands.__name__}.{verb}")
     if login is None:
         return _call(module, verb, words)
     with session.running(environment.read()):
@@ -60,6 +59,6 @@ def _call(module: ModuleType, verb: str, words: Sequence[str]) -> int:
 
 def _overview(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="anju", description="Runs written isolation plans: every duty owned, evidenced and closed.")
-    parser.add_argument("verb", choices=[verb.replace("_", "-") for verb in verbs()], help="`anju VERB --help` tells what it does")
+    parser.add_argument("verb", choices=verbs(), help="`anju VERB --help` tells what it does")
     parser.parse_args(words)
     return 2

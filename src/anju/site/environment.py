@@ -39,7 +39,7 @@ class Environment(BaseSettings):
     origin: AnyHttpUrl | None = None
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     insecure: bool = False
-    demo: bool = True
+    demo: bool = Field(default_factory=lambda: not os.environ.get("DATABASE_URL"))  # invented people belong in no real database
     var: Path = Field(default_factory=lambda: checkout() / "var")
     plans: Path | None = None
     database_url: PostgresDsn | None = Field(default=None, validation_alias="DATABASE_URL")

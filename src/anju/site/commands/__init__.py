@@ -5,8 +5,8 @@ A verb runs with Django set up and the database running, as the owner, unless on
 
 from anju.site.environment import Login
 
-BARE = frozenset({"serve", "check", "messages", "test-db"})
+BARE = frozenset({"serve", "check", "messages", "scratch"})
 """Verbs that need no set-up Django and no database: they start in a tenth of a second, or start both themselves."""
 
-AS: dict[str, Login | None] = {"explain": None, "lint": None, "restore": None, "static": None}
+AS: dict[str, Login | None] = {"explain": None, "lint": None, "restore": None}
 """The login a verb takes instead of the owner's; None for Django without a database."""
