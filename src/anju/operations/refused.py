@@ -34,6 +34,7 @@ TEXTS: dict[str, Promise | str] = {
     "happened later": _("This time lies in the future. Please check the date and time."),
     "not yours": _("This is another post's to do. Ask them, or whoever is above them."),
     "unknown enrolment": _("There is no such file, or it is not yours to see."),
+    "weak pin": _("Choose 4 to 8 figures that are not all the same and not in a row, like 7394."),
     "annulled": _("This enrolment was taken back as a mistake."),
 }
 

@@ -1,0 +1,24 @@
+"""The household's own page, without an account: a personal link opens the emergency, the way out and the rights; a PIN opens the rest."""
+
+from django.urls import path
+
+from anju.web.pages.home import door, first, mine, say
+
+urlpatterns = [
+    path("h/<str:secret>/", door.enter, name="door"),
+    path("home/", first.home, name="home"),
+    path("home/leave/", first.leaving, name="home-leave"),
+    path("home/left/", first.left, name="home-left"),
+    path("home/rights/", first.rights, name="home-rights"),
+    path("home/pin/", door.pin, name="home-pin"),
+    path("home/pin/new/", door.renew, name="home-pin-new"),
+    path("home/lock/", door.lock, name="home-lock"),
+    path("home/report/", say.report, name="home-report"),
+    path("home/ask/", say.asking, name="home-ask"),
+    path("home/say/<str:form>/", say.say, name="home-say"),
+    path("home/answer/<str:token>/", say.answer, name="home-answer"),
+    path("home/doctor/", say.doctor, name="home-doctor"),
+    path("home/complain/", say.complaining, name="home-complain"),
+    path("home/record/", mine.record, name="home-record"),
+    path("home/back/<int:fact>/", mine.back, name="home-back"),
+]

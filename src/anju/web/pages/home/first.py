@@ -1,0 +1,85 @@
+"""The first page: the emergency and the way out before everything else, then until when, then what one can do here."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from anju.core.moments import local_day
+from anju.operations.leave import leave
+from anju.operations.refused import Refused
+from anju.records.queries import home as rows
+from anju.web import wording
+from anju.web.asked import key_of
+from anju.web.forms import Answers
+from anju.web.pages.home.door import HOUSEHOLD, Typed, Visit, standing
+from anju.web.pages.home.seen import Home, home_of, page
+
+
+@HOUSEHOLD
+def home(request: Visit) -> HttpResponse:
+    """By link alone: the numbers, the way out, the rights, and whether one is free. With the PIN: everything else."""
+    here = home_of(request)
+    if request.viewer.person is None:
+        return page(request, "closed", here, form=Typed(), stands=standing(request))
+    rules = here.plan.tracks[here.case.track].rules
+    owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
+    asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}") for each in owed]
+    return page(
+        request, "open", here, asked=asked, team=_team(here), strip=strip(here), reason=rows.reason(here.case.enrolment),
+        last=_last_day(here), asks=here.forms("ask", "care"), report=here.forms("report"), private=here.forms("private"),
+        complain=here.forms("complain"),
+    )  # fmt: skip
+
+
+def _team(here: Home) -> list[tuple[object, rows.Mate]]:
+    return [(here.role(mate.role), mate) for mate in rows.team(here.case.enrolment)]
+
+
+def strip(here: Home) -> list[dict[str, str]]:
+    """The days of the term as boxes of a strip 300 wide, in an SVG's own figures."""
+    if here.count.of is None:
+        return []
+    width = 300 / here.count.of
+    done = here.count.of if here.count.over else here.count.day
+    looks = ["days-past" if n < done or here.count.over else "days-today" if n == done else "" for n in range(1, here.count.of + 1)]
+    return [{"x": f"{n * width:.2f}", "width": f"{width * 0.82:.2f}", "look": look} for n, look in enumerate(looks)]
+
+
+def _last_day(here: Home) -> str:
+    """The last day of the term, said beside its END so that nobody waits a day too long."""
+    return wording.day(local_day(here.case.ends - timedelta(microseconds=1), here.case.zone)) if here.case.ends else ""
+
+
+@HOUSEHOLD
+def leaving(request: Visit) -> HttpResponse:
+    """"I must leave now": the number to call first, and one tap. Sent from the first page it needs no second look."""
+    here = home_of(request)
+    form = here.form("leave")
+    if request.method != "POST":
+        return page(request, "leave", here, form=Answers(form, here.case.zone, request.now))
+    answers = Answers(form, here.case.zone, request.now, request.POST)
+    values = answers.values if answers.is_valid() else {}
+    try:
+        done = leave(request.viewer, here.case.enrolment, values, now=request.now, key=key_of(request))
+    except Refused:
+        messages.error(request, _("This could not be passed on. Go, and call one of these numbers."))
+        return redirect("web:home-left")
+    return redirect(f"/home/left/?fact={done.seqs[0]}")
+
+
+@HOUSEHOLD
+def left(request: Visit) -> HttpResponse:
+    """What to do now that one leaves. It never says that anything was wrong."""
+    given = request.GET.get("fact", "")
+    fact = int(given) if given.isdecimal() and len(given) < 10 else None
+    here = home_of(request)
+    return page(request, "left", here, fact=fact, team=_team(here) if request.viewer.person is not None else ())
+
+
+@HOUSEHOLD
+def rights(request: Visit) -> HttpResponse:
+    """The rights in plain words, and to whom one may object."""
+    return page(request, "rights", home_of(request))

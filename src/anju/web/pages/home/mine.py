@@ -1,0 +1,87 @@
+"""One's own record: what was measured and said, by whom, who looked at it; taking back one's slips; one's papers."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anju.operations.refused import Refused
+from anju.operations.slip import take_back
+from anju.records.queries import home as rows
+from anju.records.queries import household
+from anju.web.asked import key_of
+from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
+from anju.web.pages.home.seen import Home, home_of, page, words
+
+
+@adult
+def record(request: Visit) -> HttpResponse:
+    """Everything about oneself, in plain words."""
+    here = home_of(request)
+    case = here.case
+    own = [each for each in rows.own(case.enrolment, request.viewer.who) if each.form in here.plan.forms]
+    reports = [form.name for form in here.forms("report")]
+    readings = rows.readings(case.enrolment, reports)
+    names = household.names(each.by for each in readings)
+    return page(
+        request, "record", here,
+        own=[(each, here.plan.forms[each.form], _spoken(here, each)) for each in own],
+        fresh=request.now - here.plan.undo,
+        readings=[(each, _answers(here, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
+        looked=[(each, here.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
+        held=[(here.role(each.role), each) for each in household.custody(case.enrolment)],
+        papers=[(each, here.plan.documents.get(each.document)) for each in household.papers(case.enrolment)],
+        corrections=here.forms("correct"),
+    )  # fmt: skip
+
+
+LOOKED: dict[str, Promise | str] = {
+    "household": gettext_lazy("looked at the household's page"),
+    "record": gettext_lazy("looked at the record"),
+    "identity": gettext_lazy("looked at the identity number"),
+    "phone": gettext_lazy("looked up the telephone number"),
+    "call": gettext_lazy("looked up the telephone number"),
+    "address": gettext_lazy("looked up the address"),
+    "paper": gettext_lazy("opened a paper"),
+    "reach": gettext_lazy("to call or visit"),
+    "serve": gettext_lazy("to hand it over"),
+    "check": gettext_lazy("to check it"),
+    "sign": gettext_lazy("to sign it"),
+    "answer": gettext_lazy("to answer a question or a complaint"),
+    "export": gettext_lazy("took it along as a file"),
+}
+"""Words for what a read was of and for; anything else is told as it was written."""
+
+
+def _looked_at(read: rows.Looked) -> str:
+    what = [each.partition(":")[0] for each in (read.what, read.purpose) if each]
+    return " · ".join(dict.fromkeys(str(LOOKED.get(each, each)) for each in what))
+
+
+def _spoken(here: Home, said: rows.Own) -> list[tuple[object, str]]:
+    return _answers(here, said.form, {**said.values, **said.notes})
+
+
+def _answers(here: Home, form: str, given: Mapping[str, object]) -> list[tuple[object, str]]:
+    """Each question that was answered, with its answer in the plan's words."""
+    asked = here.plan.forms[form].fields if form in here.plan.forms else ()
+    return [(field.title, words(here, field, given[field.name])) for field in asked if field.name in given]
+
+
+@HOUSEHOLD
+def back(request: Visit, fact: int) -> HttpResponse:
+    """Takes one's own slip back, after asking once. The record keeps both."""
+    here = home_of(request)
+    if request.method != "POST":
+        return page(request, "back", here, fact=fact)
+    try:
+        take_back(request.viewer, here.case.enrolment, fact, now=request.now, key=key_of(request))
+    except Refused as refused:
+        messages.error(request, " ".join(str(fault.text) for fault in refused.faults))
+    else:
+        messages.success(request, _("Taken back. It does not count any more."))
+    return redirect("web:home-record" if request.viewer.person is not None else "web:home")

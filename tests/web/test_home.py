@@ -1,0 +1,272 @@
+"""The household's own page: the emergency for whoever has the link, the rest for each adult's PIN, freedom by the clock alone."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from anju.operations import clock, link, pin
+from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin
+from anju.records.scope import ENGINE, scoped
+from tests.world import NOON, World, world
+
+pytestmark = pytest.mark.django_db
+
+
+class Door:
+    """A household with its link, its phone, and the clock its page goes by."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world: World = world()
+        self.enrolment = self.world.enrol()
+        with scoped(ENGINE):
+            self.person: int = Enrolment.objects.get(pk=self.enrolment).person_id  # type: ignore[assignment]
+        self.now = NOON + timedelta(minutes=1)
+        monkeypatch.setattr(clock, "now", lambda: self.now)
+        self.secret = link.make(self.world.viewer("command"), self.enrolment, self.person, now=NOON)
+        self.phone = Client(headers={"accept-language": "en"})
+
+    def open(self) -> None:
+        """The link alone."""
+        assert self.phone.get(f"/h/{self.secret}/").status_code == 302
+
+    def unlock(self, own: str = "7394") -> None:
+        """The link, the first PIN, a PIN of one's own."""
+        self.open()
+        first = pin.give(self.world.viewer("command"), self.enrolment, self.person, now=NOON)
+        assert self.phone.post("/home/pin/", {"pin": first})["Location"] == "/home/pin/new/"
+        assert self.phone.post("/home/pin/new/", {"pin": own, "again": own})["Location"] == "/home/"
+
+    def page(self, place: str = "/home/") -> str:
+        return self.phone.get(place).content.decode()
+
+    def open_duties(self, rule: str) -> int:
+        with scoped(ENGINE):
+            return Duty.objects.filter(enrolment=self.enrolment, rule=rule, how=None).count()
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    yield Door(monkeypatch)
+
+
+def test_the_secret_becomes_a_cookie_and_stands_nowhere_else(door: Door) -> None:
+    answer = door.phone.get(f"/h/{door.secret}/")
+    cookie = answer.cookies["anju_home"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/home/")
+    assert answer["Location"] == "/home/"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer["X-Robots-Tag"]
+    page = door.page()
+    assert door.secret not in page
+    assert 'content="noindex' in page
+
+
+def test_the_link_alone_opens_emergency_leaving_and_rights_and_nothing_of_the_person(door: Door) -> None:
+    door.open()
+    page = door.page()
+    assert page.index("tel:120") < page.index("I must leave now") < page.index("Everything else opens with your PIN")
+    assert "You may read your whole record" in page
+    assert "测试甲" not in page
+    assert "Day <b>" not in page
+    assert "密切接触" not in page
+    for place in ("report", "ask", "record", "complain", "doctor"):
+        assert door.phone.get(f"/home/{place}/")["Location"] == "/home/"
+
+
+def test_whoever_has_no_link_still_sees_the_emergency_number(door: Door) -> None:
+    page = Client().get("/home/").content.decode()
+    assert "tel:120" in page
+    assert Client().get("/h/not-a-secret/")["Location"] == "/home/"
+
+
+def test_a_new_link_shuts_the_old_one(door: Door) -> None:
+    door.open()
+    link.make(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    assert "tel:120" in door.page()
+    assert "I must leave now" not in door.page("/home/?again=1")
+
+
+def test_five_wrong_tries_lock_the_pin_and_never_the_emergency(door: Door) -> None:
+    door.open()
+    first = pin.give(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    wrong = "0000" if first != "0000" else "1111"
+    answers = [door.phone.post("/home/pin/", {"pin": wrong}).content.decode() for _ in range(5)]
+    assert "4 tries are left" in answers[0]
+    assert "locked" in answers[4]
+    assert "locked" in door.phone.post("/home/pin/", {"pin": first}).content.decode()
+    assert door.phone.post("/home/leave/").status_code == 302
+    assert door.open_duties("rescue_at_door") == 1
+    again = pin.give(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    assert door.phone.post("/home/pin/", {"pin": again})["Location"] == "/home/pin/new/"
+
+
+@pytest.mark.parametrize("weak", ["1111", "1234", "4321", "12", "123456789", "abcd"])
+def test_a_pin_easily_guessed_is_refused(door: Door, weak: str) -> None:
+    door.open()
+    first = pin.give(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    door.phone.post("/home/pin/", {"pin": first})
+    assert door.phone.post("/home/pin/new/", {"pin": weak, "again": weak}).status_code == 422
+    assert "Day <b>" not in door.page()
+
+
+def test_the_first_pin_opens_nothing_until_it_is_replaced(door: Door) -> None:
+    door.open()
+    first = pin.give(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    door.phone.post("/home/pin/", {"pin": first})
+    assert "Day <b>" not in door.page()
+    with scoped(ENGINE):
+        assert first not in Pin.objects.get(person=door.person).hash
+
+
+def test_one_sees_which_day_it_is_until_when_why_and_by_whom(door: Door) -> None:
+    door.unlock()
+    page = door.page()
+    assert re.search(r"Day <b>1</b>\s+of 14", page)
+    assert "6 December 2026 00:00" in page
+    assert "The last day is 5 December" in page
+    assert "密切接触" in page
+    assert "第三十九条" in page
+
+
+def test_another_pin_ends_what_the_old_one_opened(door: Door) -> None:
+    door.unlock()
+    assert "Day <b>" in door.page()
+    pin.give(door.world.viewer("command"), door.enrolment, door.person, now=NOON + timedelta(minutes=2))
+    assert "Day <b>" not in door.page()
+
+
+def test_locking_the_page_keeps_the_emergency(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/lock/")
+    page = door.page()
+    assert "tel:120" in page
+    assert "Day <b>" not in page
+
+
+def test_leaving_is_one_tap_and_can_be_taken_back(door: Door) -> None:
+    door.open()
+    page = door.page()
+    form = page[page.index('action="/home/leave/"') :]
+    key = re.search(r'name="key" value="([^"]+)"', form)
+    assert key
+    sent = [door.phone.post("/home/leave/", {"key": key[1]}) for _ in range(2)]
+    assert sent[0]["Location"] == sent[1]["Location"]
+    assert door.open_duties("rescue_at_door") == 1
+    left = door.page(sent[0]["Location"])
+    assert left.index("tel:120") < left.index("Somebody is coming")
+    assert "blame" in left
+    fact = sent[0]["Location"].rpartition("=")[2]
+    door.phone.post(f"/home/back/{fact}/")
+    assert door.open_duties("rescue_at_door") == 0
+
+
+def test_whatever_is_sent_with_it_leaving_is_recorded(door: Door) -> None:
+    door.open()
+    assert "fact=" in door.phone.post("/home/leave/", {"danger": "no such danger", "note": "x" * 5000})["Location"]
+    assert door.open_duties("lead_rescue") == 1
+
+
+def test_a_report_is_stored_and_the_next_one_is_three_taps(door: Door) -> None:
+    door.unlock()
+    assert "celsius_tapped" not in door.page("/home/report/")
+    assert door.phone.post("/home/report/", {"celsius": "３６。６", "site": "axillary"}).status_code == 302
+    page = door.page("/home/report/")
+    assert 'name="celsius_tapped" value="36.6"' in page
+    assert re.search(r'value="axillary"[^>]*checked', page)
+    door.now += timedelta(hours=4, minutes=5)
+    assert door.phone.post("/home/report/", {"celsius_tapped": "36.8", "celsius": "", "site": "axillary"}).status_code == 302
+    with scoped(ENGINE):
+        found = list(Evidence.objects.filter(enrolment=door.enrolment, form="report").order_by("seq"))
+        assert [e.values["celsius"] for e in found] == [36.6, 36.8]
+        assert {e.by for e in found} == {f"person:{door.person}"}
+        assert Duty.objects.get(enrolment=door.enrolment, rule="learn_temperature", nth=1).how == "done"
+
+
+def test_a_report_that_cannot_be_true_is_refused_beside_its_question(door: Door) -> None:
+    door.unlock()
+    answer = door.phone.post("/home/report/", {"celsius": "73.6", "site": "axillary"})
+    assert answer.status_code == 422
+    assert "higher than can be true" in answer.content.decode()
+
+
+def test_a_need_opens_its_duty_and_its_fate_is_told(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/say/need/", {"kind": "shopping", "note": "两斤米"})
+    page = door.page("/home/ask/")
+    with scoped(ENGINE):
+        duty = Duty.objects.get(enrolment=door.enrolment, rule="shop")
+    assert door.world.plan.tracks["home"].rules["shop"].title.en in page
+    assert duty.need
+    assert "两斤米" in door.page("/home/record/")
+    with scoped(ENGINE):
+        assert "两斤米" not in "".join(Entry.objects.filter(enrolment=door.enrolment).values_list("body", flat=True))
+
+
+def test_a_form_of_the_staff_is_not_the_households_to_fill_in(door: Door) -> None:
+    door.unlock()
+    assert door.phone.post("/home/say/assessment/", {"level": "none", "found": "x"}).status_code == 404
+
+
+def test_a_word_in_private_is_told_nowhere(door: Door) -> None:
+    door.unlock()
+    answer = door.phone.post("/home/doctor/", {"worry": "hurt", "reach": "message", "note": "标记"}, follow=True)
+    page = answer.content.decode()
+    assert "It is stored" in page
+    lead = door.world.plan.tracks["home"].rules["reach_at_risk"]
+    for place in ("/home/", "/home/record/", "/home/ask/", "/home/complain/"):
+        shown = door.page(place)
+        assert lead.title.en not in shown
+        assert "标记" not in shown
+        assert "控制我" not in shown
+    assert door.open_duties("reach_at_risk") == 1
+
+
+def test_a_complaint_reaches_somebody_who_is_not_at_the_door(door: Door) -> None:
+    door.unlock()
+    assert door.phone.post("/home/complain/", {"about": "treatment", "says": "没人送药"}).status_code == 302
+    with scoped(ENGINE):
+        made = Complaint.objects.get(enrolment=door.enrolment)
+        assert made.to == f"post:{door.world.posts['complaints_officer']}"
+        assert "没人送药".encode() not in bytes(made.text or b"")
+    assert "passed on, not answered yet" in door.page("/home/complain/")
+
+
+def test_a_slip_is_taken_back_by_its_author_alone(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/report/", {"celsius": "39.0", "site": "axillary"})
+    assert door.open_duties("assess") == 1
+    with scoped(ENGINE):
+        fact = Evidence.objects.get(enrolment=door.enrolment, form="report").seq
+        other = Entry.objects.filter(enrolment=door.enrolment).exclude(actor=f"person:{door.person}").order_by("seq").first()
+    door.phone.post(f"/home/back/{other.seq}/")  # type: ignore[union-attr]
+    assert door.open_duties("assess") == 1
+    door.phone.post(f"/home/back/{fact}/")
+    assert door.open_duties("assess") == 0
+    assert "taken back" in door.page("/home/record/")
+
+
+def test_at_the_minute_of_end_the_page_says_so_whatever_any_worker_did(door: Door) -> None:
+    door.unlock()
+    with scoped(ENGINE):
+        ends = Enrolment.objects.get(pk=door.enrolment).ends
+    assert ends
+    door.now = ends - timedelta(minutes=1)
+    assert "You are free." not in door.page()
+    door.now = ends
+    assert "You are free." in door.page()
+    assert "Report how I am" not in door.page()
+    door.phone.post("/home/lock/")
+    assert "You are free." in door.page()
+
+
+def test_it_is_read_in_chinese_too(door: Door) -> None:
+    door.unlock()
+    door.phone.cookies["django_language"] = "zh-hans"
+    page = door.page()
+    assert 'lang="zh-Hans"' in page
+    assert "2026年12月6日 00:00" in page
+    left = re.findall(r">[^<]*[A-Za-z]{4,}[^<]*<", re.sub(r"(?s)<head>.*?</head>|<button[^>]*lang=\"en\".*?</button>", "", page))
+    assert left == []
