@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bench import ground
+from bench.ground import NIGHT
 from django.db import connection
 from django.test import Client
 
@@ -14,8 +16,6 @@ from anju.operations import link, pin, tick
 from anju.operations.link import Door
 from anju.records.models import Evidence, Link
 from anju.records.scope import ENGINE, scoped
-from bench import ground
-from bench.ground import NIGHT
 
 MORNING = NIGHT + timedelta(hours=4, minutes=30)
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_a_report_is_stored_before_the_answer_and_closes_its_duty(client: Client
     answer = _report(client, door)
     assert answer.status_code == 201, answer.content
     assert answer.json()["enrolment"] == door.enrolment
-    assert _ask(f"SELECT form, by, via FROM evidence WHERE enrolment = {door.enrolment}") == [("report", f"person:{door.person}", "household_report")]
+    assert _ask(f"SELECT form, by, via FROM evidence WHERE enrolment = {door.enrolment}") == [("report", f"person:{door.person}", "household")]
     assert _ask(f"SELECT how FROM duty WHERE enrolment = {door.enrolment} AND rule = 'learn_temperature'") == [("done",)]
 
 

@@ -43,7 +43,7 @@ def report() -> None:
 
 def _persistently(enrolment: int) -> None:
     key = uuid5(NAMESPACE, str(enrolment))
-    said = [Said("evidence", "report", {"celsius": 36.7, "site": "axillary"}, via="household_report")]
+    said = [Said("evidence", "report", {"celsius": 36.7, "site": "axillary"}, via="household")]
     for _ in range(600):
         try:
             record(household_viewer(enrolment, None), enrolment, said, now=MORNING, key=key)

@@ -49,7 +49,7 @@ class Report(Schema):
     values: Annotated[dict[Word, Answer], Field(max_length=40)]
     happened: datetime | None = None
     answers: DutyName | None = None
-    source: Literal["household_report", "device"] = "household_report"
+    source: Literal["household", "device"] = "household"
 
 
 class Accepted(Schema):

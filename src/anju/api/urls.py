@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from ninja import Header, NinjaAPI
+from ninja import Header, NinjaAPI, Status
 
 from anju.api import fhir
 from anju.api.bearer import LIFE, Bearer, Caller, issue
@@ -24,24 +24,23 @@ api.add_router("/fhir/r4", fhir.router)
 
 
 @api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")
-def token(request: HttpRequest, body: DoorKey) -> tuple[int, Token | Closed]:
+def token(request: HttpRequest, body: DoorKey) -> Status[Token | Closed]:
     """A short-lived token. The fifth wrong PIN locks it until staff, called, give a new one."""
     door = link.opens(body.secret)
     tried = pin.attempt(door, body.pin) if door else pin.Tried("none")
     if door is None or tried.outcome != "open" or tried.first:
-        return HTTPStatus.UNAUTHORIZED, Closed(outcome="first" if tried.first else tried.outcome, left=tried.left)
-    return HTTPStatus.OK, Token(token=issue(door.link, door.enrolment, door.person), seconds=LIFE)
+        return Status(401, Closed(outcome="first" if tried.first else tried.outcome, left=tried.left))
+    return Status(200, Token(token=issue(door.link, door.enrolment, door.person), seconds=LIFE))
 
 
 @api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")
-def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> tuple[int, Accepted]:  # noqa: B008  # ninja's way
+def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> Status[Accepted]:  # noqa: B008  # type: ignore[type-arg]  # ninja's way
     """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
     caller = _caller(request)
     answers = Key(body.answers.rule, body.answers.occurs_on, body.answers.nth) if body.answers else None
     said = Said("evidence", body.form, body.values, happened=body.happened, via=body.source, answers=answers)
     done = record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key)
-    accepted = Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated)
-    return (HTTPStatus.OK if done.repeated else HTTPStatus.CREATED), accepted
+    return Status(200 if done.repeated else 201, Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated))
 
 
 @api.get("/mine", response=Mine, summary="Until when, and what is asked of this household now")

@@ -35,10 +35,7 @@ class Health:
         answer = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}.get(request.path_info)
         if answer is None:
             return self.get_response(request)
-        try:
-            response = answer(request)
-        finally:
-            connection.close_if_unusable_or_obsolete()
+        response = answer(request)
         response["Cache-Control"] = "no-store"
         return response
 
