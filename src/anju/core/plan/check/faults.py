@@ -195,12 +195,12 @@ NO_QUIET = fault(
     '请写 quiet: {{from: "21:00", to: "07:00"}}。',
     'Write quiet: {{from: "21:00", to: "07:00"}}.',
 )
-ALL_NIGHT = fault(
-    "quiet-never-ends",
-    "安静时段从 {start} 到 {end}，等于全天，任务“{zh}”（{name}）永远不会开始。",
-    'The quiet hours from {start} to {end} last all day: "{en}" ({name}) would never open.',
-    "请让安静时段有开头也有结尾。",
-    "Let the quiet hours end.",
+NO_NIGHT = fault(
+    "quiet-empty",
+    "安静时段从 {start} 到 {end}，开头和结尾相同，等于没有。",
+    "The quiet hours begin and end at {start}: there are none.",
+    '请写两个不同的时刻，如 from: "21:00", to: "07:00"。',
+    'Write two different times, such as from: "21:00", to: "07:00".',
 )
 # What follows ----------------------------------------------------------------------------------------------------------
 UNFOLLOWED = fault(
@@ -314,6 +314,6 @@ NO_RIGHTS = fault(
 CLOSURE = (
     NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT, PAST_MAXIMUM, NO_END, NO_BASIS,
     HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP, OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET,
-    ALL_NIGHT, UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, TOGETHER, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED,
+    NO_NIGHT, UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, TOGETHER, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED,
     NO_EMERGENCY, NO_WAY_OUT, NO_RIGHTS, CUSTODY, UNSEEN,
 )  # fmt: skip

@@ -17,13 +17,15 @@ _DISTURBING = {"household", "call", "visit"}
 def overlaps(scene: Scene) -> Iterator[Diagnostic]:
     """Two times of one duty closer than its window is long."""
     for rule in scene.rules:
-        gap = _gap(rule.opens) if isinstance(rule.opens, Daily) else None
+        gap = _gap(rule.opens, scene.plan.quiet if rule.quiet else None) if isinstance(rule.opens, Daily) else None
         if gap is not None and rule.within > gap:
             yield scene.rule(faults.OVERLAP, rule, "within", within=spelled(rule.within), gap=spelled(gap))
 
 
-def _gap(daily: Daily) -> timedelta:
-    moments = [_since_midnight(at) for at in daily.times]
+def _gap(daily: Daily, quiet: Quiet | None) -> timedelta:
+    """The shortest time between two openings; those of the night all wait for its end."""
+    times = [quiet.end if quiet and _inside(at, quiet) else at for at in daily.times]
+    moments = sorted(_since_midnight(at) for at in times)
     around = [*moments, moments[0] + daily.every * _DAY]
     return min(later - earlier for earlier, later in pairwise(around))
 
@@ -62,13 +64,12 @@ def nights(scene: Scene) -> Iterator[Diagnostic]:
     if scene.track.subject != "person":
         return
     quiet = scene.plan.quiet
+    if quiet is not None and quiet.start == quiet.end:
+        yield faults.NO_NIGHT.at(top(scene.plan, "quiet"), start=f"{quiet.start:%H:%M}", end=f"{quiet.end:%H:%M}")
+        return
     for rule in scene.rules:
         if quiet is None and _disturbs(rule):
             yield scene.rule(faults.NO_QUIET, rule)
-            return
-        if quiet is not None and quiet.start == quiet.end and rule.quiet:
-            spot = top(scene.plan, "quiet")
-            yield faults.ALL_NIGHT.at(spot, start=quiet.start, end=quiet.end, zh=rule.title.zh, en=rule.title.en, name=rule.name)
             return
         at = _night_time(rule, quiet) if quiet and not rule.quiet and _disturbs(rule) else None
         if at is not None:
