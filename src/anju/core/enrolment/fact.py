@@ -32,6 +32,8 @@ Kind = Literal[
     "shift",  # values roster, role, post, start, end: a watch was allotted
     "term",  # a named decision sets another END: values ends
     "undo",  # fact `corrects` was a slip
+    "annul",  # the enrolment was a mistake: values reason; everything open is waived
+    "move",  # the person lives at another door: values household, before
 ]
 
 

@@ -50,6 +50,18 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
     return found
 
 
+def give_up(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    """The enrolment was a mistake: whatever is open is waived, so that nothing of it stays owed. Taking the fact back opens it again."""
+    why, closing = scene.why(fact.kind, fact.seq), Closing("waived", fact.recorded, fact.seq)
+    opened = sorted((d for d in state.duties.values() if d.closing is None), key=lambda d: d.key)
+    found: list[Decision] = [Close(key=duty.key, at=fact.recorded, why=why, closing=closing) for duty in opened]
+    closed = {decision.key for decision in found}
+    for incident in sorted(state.incidents.values(), key=lambda i: i.key):
+        if incident.settled is None and _lead(scene, incident.key) not in closed:
+            found.append(Settle(key=incident.key, at=fact.recorded, why=why, closing=closing))
+    return found
+
+
 def _lead(scene: Scene, incident: Key) -> Key:
     """The duty whose closing settles an incident that a fact raised; closing it settles it, and once is enough."""
     return Key(scene.index.track.incidents[incident.rule.partition(".")[0]].lead, incident.occurs_on, incident.nth)

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from anju.records.models.shape import Case, one_of
@@ -28,6 +30,8 @@ class Person(Case):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_column="merged_into")
     household = models.ForeignKey(Household, models.PROTECT, null=True, db_column="household", related_name="people")
     created = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True)
+    """Taken in by mistake and taken back before any enrolment: nobody is matched with it, no list shows it."""
 
     class Meta:
         db_table = "person"
@@ -54,6 +58,8 @@ class Identity(models.Model):
     address = models.BinaryField(null=True)
     address_fp = models.BinaryField(null=True)
     purged = models.DateTimeField(null=True)
+    marks = ArrayField(models.TextField(), null=True)
+    """Keyed fingerprints ("field:hex") of every value a spreadsheet ever gave for this person (core.intake.match.Known)."""
 
     class Meta:
         db_table = "identity"
@@ -66,5 +72,6 @@ class Identity(models.Model):
             models.Index(fields=["initials"], name="identity_initials"),
             models.Index(fields=["name"], name="identity_name"),
             models.Index(fields=["area", "pinyin"], name="identity_area"),
+            GinIndex(fields=["marks"], name="identity_marks"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [one_of("identity", "sex", "male", "female", "other", empty=True)]

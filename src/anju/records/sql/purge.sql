@@ -30,8 +30,10 @@ BEGIN
     UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = number;
     UPDATE public.enrolment SET purged = now, reason = NULL, first_day_evidence = '' WHERE id = number;
     IF who.person IS NOT NULL AND NOT EXISTS (SELECT FROM public.enrolment e WHERE e.person = who.person AND e.purged IS NULL) THEN
-        UPDATE public.identity SET name = '', pinyin = '', initials = '', sex = '', born = NULL, document = '', identity = NULL, identity_fp = NULL, phone = NULL,
-            phone_fp = NULL, phone_tail_fp = NULL, address = NULL, address_fp = NULL, purged = now WHERE person = who.person;
+        UPDATE public.identity SET name = '', marks = NULL, pinyin = '', initials = '', sex = '', born = NULL, document = '', identity = NULL, identity_fp = NULL, phone = NULL,
+            phone_fp = NULL, phone_tail_fp = NULL, address = NULL, address_fp = NULL, purged = now WHERE person = who.person
+            OR person IN (SELECT p.id FROM public.person p WHERE p.merged_into = who.person AND NOT EXISTS (
+                SELECT FROM public.enrolment e WHERE e.person = p.id AND e.purged IS NULL));
         DELETE FROM public.pin WHERE person = who.person;
         UPDATE public.import_row SET fields = NULL, why = '', warnings = '[]' WHERE person = who.person;
     END IF;
