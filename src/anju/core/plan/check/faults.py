@@ -103,6 +103,13 @@ NO_END = fault(
     "请写 term: {{days: 14, maximum: 21, first_day: [registration]}}；自愿的方案写 review_by。",
     "Write term: {{days: 14, maximum: 21, first_day: [registration]}}; a voluntary plan has review_by.",
 )
+NO_REVIEW = fault(
+    "no-review",
+    "这是自愿参加的方案，既没有期限，也没有说多久复核一次，人可能一直留在里面。",
+    "The plan is voluntary and has neither a term nor a date of review: a person could stay in it unseen.",
+    "请写 review_by: 14 days。",
+    "Write review_by: 14 days.",
+)
 NO_BASIS = fault(
     "no-basis",
     "这是强制措施，却不要求写明法律条款。",
@@ -313,7 +320,7 @@ NO_RIGHTS = fault(
 
 CLOSURE = (
     NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT, PAST_MAXIMUM, NO_END, NO_BASIS,
-    HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP, OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET,
+    NO_REVIEW, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP, OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET,
     NO_NIGHT, UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, TOGETHER, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED,
     NO_EMERGENCY, NO_WAY_OUT, NO_RIGHTS, CUSTODY, UNSEEN,
 )  # fmt: skip

@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 
 
 def basis(plan: Plan) -> Iterator[Diagnostic]:
-    """A compulsory plan without term, article, rights or somewhere to complain; any plan without an emergency number."""
+    """A compulsory plan without term, article, rights or somewhere to complain; a voluntary one without a date of review; any without emergency number."""
     if plan.term and plan.term.days > plan.term.maximum:
         place = next((place for (at, key), place in plan.lines.items() if key == "maximum" and at.line == top(plan, "term").line), None)
         spot = spot_of(plan, place) if place else top(plan, "term")
@@ -24,6 +24,8 @@ def basis(plan: Plan) -> Iterator[Diagnostic]:
         yield faults.NO_EMERGENCY.at(top(plan, "emergency"))
     if plan.mode == "compulsory" and persons:
         yield from _compulsory(plan)
+    elif persons and plan.term is None and plan.review_by is None:
+        yield faults.NO_REVIEW.at(top(plan, "legal"))
 
 
 def _compulsory(plan: Plan) -> Iterator[Diagnostic]:

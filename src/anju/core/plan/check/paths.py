@@ -60,14 +60,14 @@ def openings(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def stages(scene: Scene) -> Iterator[Diagnostic]:
-    """A stage that cannot be reached, or a last one that has no way out."""
+    """A stage that cannot be reached, or, where nobody may leave as they wish, a last one that has no way out."""
     track = scene.track
     open_ = opening_in(track)
     for number, stage in enumerate(track.stages):
         why = _unreachable(scene, number, stage, open_)
         if why:
             yield scene.named(faults.UNREACHED, stage.place, stage.name, stage.title, "enters", why_zh=why[0], why_en=why[1])
-    if track.stages and track.subject == "person":
+    if track.stages and track.subject == "person" and scene.plan.mode == "compulsory":
         yield from _last(scene, track.stages[-1])
 
 
