@@ -1,4 +1,4 @@
-"""Every setting and every verb has its line in docs/operate.md, and nothing stands there that does not exist."""
+"""Every setting and every verb has its line in docs/settings.md, and nothing stands there that does not exist."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from anju.site.command import verbs
 from anju.site.environment import ELSEWHERE, Environment
 
-TEXT = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
 def _section(title: str) -> str:
