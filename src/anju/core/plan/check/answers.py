@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import faults
+from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.model import All, Any, Compare, Condition, Effects, Field, Form, Not
 
@@ -29,12 +29,12 @@ def outcomes(scene: Scene) -> Iterator[Diagnostic]:
         form = scene.plan.forms.get(lead.evidence) if lead else None
         unmet = _unmet(scene, form, "outcome")
         if unmet and form is not None:
-            yield scene.named(faults.UNFOLLOWED, form.place, kind.name, kind.title, outcome=unmet)
+            yield scene.named(gaps.UNFOLLOWED, form.place, kind.name, kind.title, outcome=unmet)
     for rule in scene.rules:
         form = scene.plan.forms.get(rule.evidence) if rule.mark == "review" else None
         unmet = [option for option in _unmet(scene, form, "verdict") if option != "passed"]
         if unmet:
-            yield scene.rule(faults.UNFOLLOWED, rule, outcome=unmet)
+            yield scene.rule(gaps.UNFOLLOWED, rule, outcome=unmet)
 
 
 def _unmet(scene: Scene, form: Form | None, field: str) -> list[str]:
@@ -66,7 +66,7 @@ def readings(scene: Scene) -> Iterator[Diagnostic]:
         if form.sensitivity == "health" and form.name in asked:
             for field in form.fields:
                 if _numeric(field) and (form.name, field.name) not in looked:
-                    yield scene.named(faults.READING, field.place, field.name, field.title, form=form.name)
+                    yield scene.named(gaps.READING, field.place, field.name, field.title, form=form.name)
 
 
 def _numeric(field: Field) -> bool:
@@ -83,7 +83,7 @@ def alarms(scene: Scene) -> Iterator[Diagnostic]:
             why = ("主责任务要等安静时段过去", "its lead duty waits until the quiet hours are over")
         else:
             continue
-        yield scene.named(faults.DEAF_ALARM, kind.place, kind.name, kind.title, "lead", why_zh=why[0], why_en=why[1])
+        yield scene.named(gaps.DEAF_ALARM, kind.place, kind.name, kind.title, "lead", why_zh=why[0], why_en=why[1])
 
 
 def ways_out(scene: Scene) -> Iterator[Diagnostic]:
@@ -92,7 +92,7 @@ def ways_out(scene: Scene) -> Iterator[Diagnostic]:
     heard = any(reaction.form in leaving and reaction.then.alarm for reaction in scene.track.reactions)
     raised = any(kind.household_may for kind in scene.track.incidents.values())
     if scene.plan.mode == "compulsory" and scene.track.subject == "person" and not (heard or raised):
-        yield scene.named(faults.NO_WAY_OUT, scene.track.place, scene.track.name, scene.track.title)
+        yield scene.named(gaps.NO_WAY_OUT, scene.track.place, scene.track.name, scene.track.title)
 
 
 def bars(scene: Scene) -> Iterator[Diagnostic]:
@@ -103,4 +103,4 @@ def bars(scene: Scene) -> Iterator[Diagnostic]:
             asked = {field.name for field in form.fields if field.required}
             lacks = [name for name in _NEEDED if name not in asked]
             if lacks:
-                yield scene.rule(faults.BARRED, rule, "bars", form=form.name, lacks=lacks)
+                yield scene.rule(gaps.BARRED, rule, "bars", form=form.name, lacks=lacks)

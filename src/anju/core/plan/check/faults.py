@@ -1,6 +1,7 @@
 """The faults of closure: where a plan that can be compiled would leave somebody without care, without an owner or without an end."""
 
 from anju.core.language.diagnostic import fault
+from anju.core.plan.check.gaps import GAPS
 
 # Who -------------------------------------------------------------------------------------------------------------------
 NO_AGENCY = fault(
@@ -209,42 +210,6 @@ NO_NIGHT = fault(
     '请写两个不同的时刻，如 from: "21:00", to: "07:00"。',
     'Write two different times, such as from: "21:00", to: "07:00".',
 )
-# What follows ----------------------------------------------------------------------------------------------------------
-UNFOLLOWED = fault(
-    "outcome-unfollowed",
-    "“{zh}”（{name}）可能的结果 {outcome}，之后什么也不会发生。",
-    '"{en}" ({name}) can come out as {outcome}, and nothing follows.',
-    "请写它之后的 open: 或 alarm:，确实到此为止的写 ends: true；审核退回请写 may_return_to。",
-    "Say what follows by open: or alarm:, or ends: true where nothing should; for a returned review write may_return_to.",
-)
-READING = fault(
-    "reading-unfollowed",
-    "表单“{form}”的“{zh}”（{name}）是健康读数，但任何数值都不会引起处置。",
-    '"{en}" ({name}) of the form "{form}" is a reading of health, and no value of it calls for anything.',
-    "请写一个处置（reactions: … when:），或删去这一项。",
-    "Write a reaction with a when: over it, or leave the field out.",
-)
-DEAF_ALARM = fault(
-    "alarm-unanswered",
-    "事件“{zh}”（{name}）夜里可能没人应：{why_zh}。",
-    'Nobody may answer the incident "{en}" ({name}) at night: {why_en}.',
-    "请给主责任务写 ladder:，并去掉它的 quiet。",
-    "Give its lead duty a ladder:, and take quiet off it.",
-)
-BARRED = fault(
-    "bars-without-way-out",
-    "任务“{zh}”（{name}）会堵住出口，但它的表单“{form}”没有问 {lacks}。",
-    '"{en}" ({name}) bars a way out, but its form "{form}" does not ask for {lacks}.',
-    "请在表单里加上必填的 exit_plan（逃生方案）和 key_holder（随叫随到的钥匙保管人）。",
-    "Add the required fields exit_plan and key_holder (on call) to the form.",
-)
-NOT_ARCHIVED = fault(
-    "never-archived",
-    "类别“{zh}”没有归档的任务，记录会永远开着。",
-    'The track "{en}" has no duty that archives: its records would stay open for ever.',
-    "请给最后的任务写 shuts: true。",
-    "Give the last duty shuts: true.",
-)
 TOGETHER = fault(
     "together-alone",
     "任务“{zh}”（{name}）要和“{other}”一起做，但两者是同一个人：等于没有人陪同。",
@@ -252,63 +217,12 @@ TOGETHER = fault(
     "请让其中一个由另一角色负责。",
     "Give one of the two another owner.",
 )
-# Watches ---------------------------------------------------------------------------------------------------------------
-UNSTAFFED = fault(
-    "watch-unstaffed",
-    "值守表“{zh}”（{name}）里 {idle} 轮到班时没有任务去叫。",
-    'In the watch "{en}" ({name}) no duty calls {idle} to their shifts.',
-    "请写一个 opens: {{shift: {name}}} 的任务（不写 owner 即表中每个角色），或删去这张值守表。",
-    "Write a duty with opens: {{shift: {name}}} (without owner it is every role of the roster), or remove the roster.",
-)
-UNCOVERED = fault(
-    "watch-uncovered",
-    "值守表“{zh}”（{name}）每个角色一人时每周只能值 {covered} 小时，24 小时值守要 168 小时。",
-    'With one person a role the watch "{en}" ({name}) covers {covered} hours a week; watching day and night needs 168.',
-    "请增加角色（roles:），或放宽 longest、rest、week。",
-    "Add roles, or widen longest, rest or week.",
-)
-WATCH_HOURS = fault(
-    "watch-hours",
-    "值守表“{zh}”（{name}）的班时不合理：{why_zh}。",
-    'The hours of the watch "{en}" ({name}) cannot be kept: {why_en}.',
-    "请改 longest、rest 或 week。",
-    "Change longest, rest or week.",
-)
-DOUBLE_BOOKED = fault(
-    "double-booked",
-    "“{role}”同时在值守表“{zh}”（{name}）和“{other}”里，可能被同时排到两处。",
-    '"{role}" stands both the watch "{en}" ({name}) and "{other}" and could be booked for both at once.',
-    "请让一个角色只在一张值守表里。",
-    "Let a role stand in one roster only.",
-)
-# Papers and words ------------------------------------------------------------------------------------------------------
-UNSERVED = fault(
-    "document-unserved",
-    "文书“{zh}”（{name}）没有任务去送达、签署或盖章。",
-    'No duty serves, signs or seals the document "{en}" ({name}).',
-    "请给送达它的任务写 serves: {name}，或给签字的步骤写 of: {name}。",
-    "Give the duty that serves it serves: {name}, or a sign-off step of: {name}.",
-)
-UNCITED = fault(
-    "uncited",
-    "“{zh}”（{name}）没有写依据的条款。",
-    '"{en}" ({name}) cites no clause.',
-    "请写 cites: [条款编号]。",
-    "Write cites: [clause].",
-)
 NO_EMERGENCY = fault(
     "no-emergency-number",
     "方案没有写紧急电话。",
     "The plan names no emergency number.",
     '请写 emergency: [{{number: "120", title: {{zh: 急救, en: ambulance}}}}]。',
     'Write emergency: [{{number: "120", title: {{zh: 急救, en: ambulance}}}}].',
-)
-NO_WAY_OUT = fault(
-    "no-way-out",
-    "类别“{zh}”里住户没有办法说“我现在必须离开”。",
-    'In the track "{en}" the household has no way to say "I must leave now".',
-    "请给一种事件写 household_may: true，或写一张 home: leave 的表单并用处置发出 alarm。",
-    "Write household_may: true on a kind of incident, or a form with home: leave and a reaction to it with an alarm.",
 )
 NO_RIGHTS = fault(
     "no-rights",
@@ -318,9 +232,11 @@ NO_RIGHTS = fault(
     "Write {key}: [{{zh: ..., en: ...}}]; the household's page shows it.",
 )
 
-CLOSURE = (
-    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT, PAST_MAXIMUM, NO_END, NO_BASIS,
-    NO_REVIEW, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP, OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET,
-    NO_NIGHT, UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, TOGETHER, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED,
-    NO_EMERGENCY, NO_WAY_OUT, NO_RIGHTS, CUSTODY, UNSEEN,
+HOLDS = (
+    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, CUSTODY, UNSEEN, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT,
+    PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP,
+    OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,
 )  # fmt: skip
+
+CLOSURE = (*HOLDS, *GAPS)
+"""All that a plan which compiles can still lack."""

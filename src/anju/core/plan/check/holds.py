@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 
 
 def basis(plan: Plan) -> Iterator[Diagnostic]:
-    """A compulsory plan without term, article, rights or somewhere to complain; a voluntary one without a date of review; any without emergency number."""
+    """A compulsory plan without term, article, rights or a place to complain; a voluntary one never reviewed; any without emergency number."""
     if plan.term and plan.term.days > plan.term.maximum:
         place = next((place for (at, key), place in plan.lines.items() if key == "maximum" and at.line == top(plan, "term").line), None)
         spot = spot_of(plan, place) if place else top(plan, "term")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import faults
+from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.model import Place, Plan, Text
 
@@ -17,12 +17,12 @@ def documents(plan: Plan) -> Iterator[Diagnostic]:
     scene = Scene(plan, next(iter(plan.tracks.values())))
     for document in plan.documents.values():
         if document.name not in used and document.kind != "certificate":
-            yield scene.named(faults.UNSERVED, document.place, document.name, document.title)
+            yield scene.named(gaps.UNSERVED, document.place, document.name, document.title)
         if not document.cites:
-            yield scene.named(faults.UNCITED, document.place, document.name, document.title)
+            yield scene.named(gaps.UNCITED, document.place, document.name, document.title)
     for roster in plan.rosters.values():
         if not roster.cites:
-            yield scene.named(faults.UNCITED, roster.place, roster.name, roster.title)
+            yield scene.named(gaps.UNCITED, roster.place, roster.name, roster.title)
 
 
 def citations(scene: Scene) -> Iterator[Diagnostic]:
@@ -35,11 +35,11 @@ def citations(scene: Scene) -> Iterator[Diagnostic]:
     for place, name, title, cites in said:
         if not cites and place not in seen:
             seen.add(place)
-            yield scene.named(faults.UNCITED, place, name, title)
+            yield scene.named(gaps.UNCITED, place, name, title)
 
 
 def archive(scene: Scene) -> Iterator[Diagnostic]:
     """A person's track that is never archived."""
     track = scene.track
     if track.subject == "person" and not any(rule.shuts for rule in scene.rules):
-        yield scene.named(faults.NOT_ARCHIVED, track.place, track.name, track.title)
+        yield scene.named(gaps.NOT_ARCHIVED, track.place, track.name, track.title)

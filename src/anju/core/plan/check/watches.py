@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import faults
+from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.model import Plan, Roster, Shift
 
@@ -24,22 +24,22 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
     for roster in plan.rosters.values():
         idle = [role for role in roster.roles if (roster.name, role) not in called]
         if idle:
-            yield scene.named(faults.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
+            yield scene.named(gaps.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
         yield from _hours(scene, roster)
         for role in roster.roles:
             if role in seen:
-                yield scene.named(faults.DOUBLE_BOOKED, roster.place, roster.name, roster.title, "roles", role=role, other=seen[role])
+                yield scene.named(gaps.DOUBLE_BOOKED, roster.place, roster.name, roster.title, "roles", role=role, other=seen[role])
             seen[role] = roster.name
 
 
 def _hours(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
     why = _impossible(roster)
     if why:
-        yield scene.named(faults.WATCH_HOURS, roster.place, roster.name, roster.title, "longest", why_zh=why[0], why_en=why[1])
+        yield scene.named(gaps.WATCH_HOURS, roster.place, roster.name, roster.title, "longest", why_zh=why[0], why_en=why[1])
         return
     covered = len(roster.roles) * weekly(roster)
     if covered < _WEEK:
-        yield scene.named(faults.UNCOVERED, roster.place, roster.name, roster.title, "roles", covered=int(covered / _HOUR))
+        yield scene.named(gaps.UNCOVERED, roster.place, roster.name, roster.title, "roles", covered=int(covered / _HOUR))
 
 
 def _impossible(roster: Roster) -> tuple[str, str] | None:
