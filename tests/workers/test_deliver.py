@@ -81,14 +81,14 @@ def test_a_refused_message_is_tried_again_later_each_time_and_given_up_after_a_d
         got.status = 500
         _robot(got.port, to.agency_id)
         worker.work(NOW)
-        sent = [row for row in rows() if row.channel == "robot"][0]
+        sent = next(row for row in rows() if row.channel == "robot")
         assert (sent.attempts, sent.next_at, sent.error, sent.dead) == (1, NOW + timedelta(seconds=30), "refused", False)
         (parcel,) = deliver.parcels(NOW + timedelta(seconds=30))
         deliver.undelivered(parcel, "refused", NOW + timedelta(seconds=31))
-        assert [row for row in rows() if row.channel == "robot"][0].next_at == NOW + timedelta(seconds=91)
+        assert next(row for row in rows() if row.channel == "robot").next_at == NOW + timedelta(seconds=91)
         (parcel,) = deliver.parcels(NOW + timedelta(days=1))
         deliver.undelivered(parcel, "refused", NOW + timedelta(days=1))
-        assert [row for row in rows() if row.channel == "robot"][0].dead
+        assert next(row for row in rows() if row.channel == "robot").dead
         assert deliver.parcels(NOW + timedelta(days=9)) == ()
 
 

@@ -34,7 +34,7 @@ def token(request: HttpRequest, body: DoorKey) -> Status[Token | Closed]:
 
 
 @api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")
-def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> Status[Accepted]:  # noqa: B008  # type: ignore[type-arg]  # ninja's way
+def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> Status[Accepted]:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
     """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
     caller = _caller(request)
     answers = Key(body.answers.rule, body.answers.occurs_on, body.answers.nth) if body.answers else None

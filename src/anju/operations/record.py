@@ -63,10 +63,12 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
         if not Enrolment.objects.filter(pk=enrolment).exists():
             raise Refused(Fault("unknown enrolment"))
     with scoped(ENGINE):
-        known = Receipt.objects.filter(pk=key).first() if key else None
+        settled = _settle(viewer, {enrolment: list(said)}, now, key)[enrolment]
+        known = Receipt.objects.filter(pk=key).first() if key else None  # under the enrolment's lock: of two at once the second sees the first's
+        if known is not None and known.enrolment != enrolment:
+            raise Refused(Fault("other key"))
         if known is not None:
             return Done(known.enrolment, tuple(known.answered["seqs"]), (), repeated=True)
-        settled = _settle(viewer, {enrolment: list(said)}, now, key)[enrolment]
         if isinstance(settled, Refused):
             raise settled
         put([settled], now)
@@ -156,7 +158,7 @@ def joined(first: Outcome, then: Outcome) -> Outcome:
 
 
 def _fact(plan: Plan, said: Said, at: datetime, seq: int, by: str) -> Fact:
-    """Answers are read as the form's own kinds: 37.3 typed as text is a number from here on. What cannot be read stays, to be refused."""
+    """Answers are read as the form's own kinds: 36.8 typed as text is a number from here on. What cannot be read stays, to be refused."""
     form = plan.forms.get(said.form) if said.kind == "evidence" else None
     values = dict(said.values)
     if form is not None:

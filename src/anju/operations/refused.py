@@ -35,6 +35,7 @@ TEXTS: dict[str, Promise | str] = {
     "not yours": _("This is another post's to do. Ask them, or whoever is above them."),
     "unknown enrolment": _("There is no such file, or it is not yours to see."),
     "weak pin": _("Choose 4 to 8 figures that are not all the same and not in a row, like 7394."),
+    "other key": _("This was sent before from another file. Reload the page and send it again."),
     "annulled": _("This enrolment was taken back as a mistake."),
 }
 

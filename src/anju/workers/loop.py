@@ -10,9 +10,11 @@ from datetime import datetime
 from time import monotonic
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError, connection
 
 from anju.operations import clock, heartbeat
+from anju.records.scope import refuse_if_powerful
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +86,17 @@ class Loop:
         return not self.stop
 
     def once(self) -> float:
-        """One round; how many seconds to pause after it. Nothing that goes wrong in it ends the loop."""
+        """One round; how many seconds to pause after it. Nothing that goes wrong in it ends the loop.
+
+        Raises ImproperlyConfigured, before anything is done, where the login could pass by the policies.
+        """
         try:
+            if not self._beaten:
+                refuse_if_powerful()
             more = self._work(clock.now())
             self._beat()
+        except ImproperlyConfigured:
+            raise
         except (OperationalError, InterfaceError):
             return self._failed("database is away")
         except Exception:  # noqa: BLE001  # one bad round must not end the watch over all others
