@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver, reverse
 
-from anju.records.models import CallLog, Evidence, Read
+from anju.records.models import CallLog, Duty, Evidence, Read
 from anju.records.scope import ENGINE, scoped
 from anju.web import access
 from tests.web.town import Town, token
@@ -20,7 +22,7 @@ def test_every_view_says_who_may_open_it() -> None:
     assert not [p.name for p in patterns if access.of(p.callback) is None]
 
 
-def test_a_stranger_is_asked_to_sign_in(town: Town, client) -> None:
+def test_a_stranger_is_asked_to_sign_in(town: Town, client: Client) -> None:
     answer = client.get(reverse("web:duties"))
     assert answer.status_code == 302
     assert "/accounts/login/" in answer["Location"]
@@ -93,7 +95,7 @@ def test_many_are_seen_at_once_and_each_stands_alone(town: Town) -> None:
     assert all(d.acknowledged for d in town.open("follow_up_doctor") if d.closes < town.now)
 
 
-def test_the_list_asks_a_fixed_number_of_questions(town: Town, django_assert_max_num_queries) -> None:
+def test_the_list_asks_a_fixed_number_of_questions(town: Town, django_assert_max_num_queries: Any) -> None:
     client = town.client("follow_up_doctor")
     with django_assert_max_num_queries(40):
         client.get(reverse("web:duties"))
@@ -128,9 +130,7 @@ def test_a_sheet_takes_good_rows_and_keeps_what_is_typed_in_bad_ones(town: Town)
     assert 'value="366"' in page
 
 
-def _all(town: Town):
-    from anju.records.models import Duty
-
+def _all(town: Town) -> list[Duty]:
     with scoped(ENGINE):
         return list(Duty.objects.filter(how=None))
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from anju.core.moments import local_day, zone_of
+from anju.core.moments import instant_of, local_day, zone_of
 from anju.web import wording
 
 WIDTH, HEIGHT = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 14, 16, 30
 CELL, GAP, TALL = 20, 4, 12
+APART = 30
+"""Figures nearer than this would lie on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def course(readings: Sequence[Reading], starts: datetime, zone: str, limit: floa
     known = sorted(readings, key=lambda r: r.at)
     values = [r.value for r in known] + ([limit] if limit is not None else [])
     low, high = _floor(min(values) - 0.4), _floor(max(values) + 0.9)
-    first = min(starts, known[0].at)
+    first = max(starts, instant_of(local_day(known[0].at, zone), time(0), zone)) if known[0].at >= starts else known[0].at
     last = max(known[-1].at, first + timedelta(days=2))
 
     def x(at: datetime) -> float:
@@ -92,7 +94,8 @@ def course(readings: Sequence[Reading], starts: datetime, zone: str, limit: floa
     def y(value: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low)), 1)
 
-    labelled = {id(known[-1]), id(max(known, key=lambda r: r.value))}
+    top = max(known, key=lambda r: r.value)
+    labelled = {id(top)} | ({id(known[-1])} if abs(x(known[-1].at) - x(top.at)) >= APART else set())
     dots = tuple(Dot(x(r.at), y(r.value), f"{r.value:g}", f"{wording.full(r.at, zone)}", r.high, r.high or id(r) in labelled) for r in known)
     return Chart(
         dots,

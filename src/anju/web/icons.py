@@ -23,7 +23,7 @@ PATHS = {
     "need": '<path d="M4 8h16l-1.5 11.5h-13z"/><path d="M8.5 8a3.5 3.5 0 0 1 7 0"/>',
     "paper": '<path d="M6 3.5h9l4 4v13H6z"/><path d="M15 3.5v4h4"/>',
     "seal": '<rect x="5" y="5" width="14" height="14" rx="2"/><path d="M9 9h6v6H9z"/>',
-    "team": '<circle cx="8" cy="9" r="3"/><circle cx="16.5" cy="9" r="3"/><path d="M2.5 19c.3-3.5 2.3-5 5.5-5s5.2 1.5 5.5 5M15 14c3.5 0 6.2 2 6.5 5"/>',
+    "team": '<circle cx="8" cy="9" r="3"/><circle cx="16.5" cy="9" r="3"/><path d="M2.5 19c.3-3.5 2.3-5 5.5-5s5.2 1.5 5.5 5M15 14c4 0 6 2 7 5"/>',
     "hand": '<path d="M3.5 14.5 7 11h4.5a2 2 0 0 1 0 4H9"/><path d="m12.5 14.5 5-4a1.8 1.8 0 0 1 2.3 2.7L14 19H7l-3.5 1.5"/>',
     "ledger": '<path d="M5 4.5h12a2 2 0 0 1 2 2v13H7a2 2 0 0 1-2-2z"/><path d="M9 9h6M9 13h6"/>',
     "why": '<circle cx="12" cy="12" r="8.5"/><path d="M9.7 9.5a2.4 2.4 0 1 1 3.4 2.2c-.8.4-1.1.9-1.1 1.8M12 16.7v.1"/>',

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -53,9 +53,16 @@ class Teller:
     names: Mapping[str, str]
 
     def tell(self, links: Sequence[Link]) -> tuple[Item, ...]:
-        """Entries in the order given, those without a readable body left out as such."""
+        """Entries in the order given (newest first); what a fact called for stands with the fact."""
         undone = {body["corrects"] for link in links if (body := _body(link)) and isinstance(body, dict) and body.get("corrects")}
-        return tuple(self._item(link, undone) for link in links)
+        items: list[Item] = []
+        for item in (self._item(link, undone) for link in reversed(links)):
+            followed = items[-1] if items else None
+            if item.quiet and item.lines and followed is not None and not followed.quiet and followed.recorded == item.recorded:
+                items[-1] = replace(followed, lines=(*followed.lines, *item.lines))
+            else:
+                items.append(item)
+        return tuple(reversed(items))
 
     def _item(self, link: Link, undone: set[int]) -> Item:
         body = _body(link)

@@ -41,6 +41,7 @@ class Row:
     closed_at: datetime | None
     closed_by: int | None
     told_late: bool
+    opened_by: int
     area: int
     place: str
     place_en: str
@@ -65,7 +66,7 @@ class Row:
 
 COLUMNS = """
     d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.post, d.opens, d.closes, d.evidence, d.climbed, d.acknowledged, d.given,
-    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.area, a.name, a.name_en, coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
+    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, a.name, a.name_en, coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
     e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(m.name, '')
 """
 JOINS = """

@@ -3,6 +3,7 @@
 Each runs under the scope in force: what a purpose may not read comes back empty. Instants are aware, UTC.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -180,13 +181,19 @@ ONE = """
 
 def said(enrolment: int, forms: Sequence[str], most: int = 120) -> tuple[Said, ...]:
     """The latest answers of `forms`, newest first."""
-    return tuple(Said(*row) for row in _rows(SAID, [enrolment, list(forms), most]))
+    return tuple(_said(row) for row in _rows(SAID, [enrolment, list(forms), most]))
 
 
 def entry_said(enrolment: int, seq: int) -> Said | None:
     """One answered form by its number in the ledger."""
     found = _rows(ONE, [enrolment, seq])
-    return Said(*found[0]) if found else None
+    return _said(found[0]) if found else None
+
+
+def _said(row: tuple[Any, ...]) -> Said:
+    """Django leaves JSON of a cursor as text."""
+    seq, recorded, form, values, *rest = row
+    return Said(seq, recorded, form, json.loads(values), *rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from anju.core.plan.explain import Explanation, Mention, Occasion, explain
 from anju.core.plan.model import Form
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import duties as rows
-from anju.records.queries import members
+from anju.records.queries import household, members
 from anju.web import access, shown, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
@@ -36,7 +38,7 @@ class Faced:
 class Closing(forms.Form):
     """Closing by hand: how, why, and who else has seen it."""
 
-    how = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=gettext_lazy("How it ends"), widget=forms.RadioSelect)
     reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea({"rows": 3}), max_length=2000)
     seen_by = forms.ChoiceField(
         label=gettext_lazy("Who besides you has seen that it was missed"),
@@ -47,7 +49,7 @@ class Closing(forms.Form):
     def __init__(self, ways: Iterable[tuple[str, str]], posts: Choices, data: QueryDict | None) -> None:
         super().__init__(data, use_required_attribute=False)
         chosen = list(ways)
-        self.fields["how"] = forms.ChoiceField(label=gettext_lazy("How"), choices=chosen, widget=forms.RadioSelect)
+        self.fields["how"] = forms.ChoiceField(label=gettext_lazy("How it ends"), choices=chosen, widget=forms.RadioSelect)
         self.fields["seen_by"].widget = forms.Select(choices=[("", _("Choose a person")), *posts])
         self.fields["seen_by"].choices = [("", ""), *posts]  # type: ignore[attr-defined]
         if len(chosen) == 1:
@@ -177,9 +179,20 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "mine": row.post in request.viewer.posts,
         "others": others,
         "plan": plan_of(row.adoption),
+        "why": _why(faced, request.now),
         "back": _back(request),
     }
     return render(request, "web/duties/do.html", context, status=status)
+
+
+def _why(faced: Faced, now: datetime) -> Explanation | None:
+    """The rule, its clauses, the fact that called for it as far as the viewer may read it, and the clock."""
+    row = faced.duty.row
+    if faced.duty.rule is None:
+        return None
+    cause = household.entry_said(row.enrolment, row.opened_by) if row.opened_by else None
+    facts = (Mention(cause.form, cause.values, cause.recorded),) if cause else ()
+    return explain(plan_of(row.adoption), row.track, row.rule, Occasion(row.opens, row.closes, now, row.zone, facts, row.role))
 
 
 def _back(request: Asked) -> str:

@@ -18,7 +18,8 @@ from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
 """Purposes that may read the basis, the readings, the papers and the ledger of a case they see."""
-LINES = 30
+LINES, MORE = 12, 40
+"""Entries of the ledger on the screen, and on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
         "incidents": _incidents(here),
         "calls": queries.calls(case.enrolment)[:3],
-        **_ledger(here, 2**31 - 1),
+        **_ledger(here, 2**31 - 1, LINES),
     }
 
 
@@ -112,16 +113,16 @@ def ledger(request: Asked, enrolment: int) -> HttpResponse:
     """Earlier entries of the ledger, before number `before`."""
     here = seen(request, enrolment)
     before = request.GET.get("before", "")
-    context = {"here": here, "case": here.case} | _ledger(here, int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1)
+    context = {"here": here, "case": here.case} | _ledger(here, int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1, MORE)
     return render(request, "web/household/ledger.html", context)
 
 
-def _ledger(here: Seen, before: int) -> dict[str, object]:
-    links = queries.entries(here.case.enrolment, before, LINES)
+def _ledger(here: Seen, before: int, most: int) -> dict[str, object]:
+    links = queries.entries(here.case.enrolment, before, most)
     bodies = " ".join(link.body or "" for link in links)
     whos = {link.actor for link in links} | {f"post:{number}" for number in _numbers(bodies)}
     teller = told.Teller(here.plan, here.track, here.case.enrolment, queries.names(whos))
-    return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == LINES else None}
+    return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == most else None}
 
 
 def _numbers(text: str) -> set[str]:
