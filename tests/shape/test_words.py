@@ -47,6 +47,24 @@ def test_no_plan_is_named_in_the_source(word: str) -> None:
     assert named == []
 
 
+PLACE = re.compile(r"(?<![一-龥])[一-龥]{2,4}(?:村|镇|乡)(?![一-龥])")
+KINDS = re.compile(r"^(?:行政|自然|所在|所属|居住|负责|包保|乡)")
+"""Words for any village, as column headings spell them; what is left would be one village's name."""
+
+
+def test_no_place_is_named_in_python() -> None:
+    """One township's villages are data: a demo's, a fixture's, never the program's."""
+    named = [
+        f"{name}:{node.lineno} {place}"
+        for name, module in tree.own().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for place in PLACE.findall(node.value)
+        if not KINDS.match(place)
+    ]
+    assert named == []
+
+
 def test_no_term_is_written_in_python() -> None:
     """How long somebody stays is a plan's parameter: no `timedelta(days=14)` and no `days=14` anywhere."""
     terms = [
