@@ -169,6 +169,14 @@ def test_a_duty_can_be_switched_off_and_what_waits_for_it_moves_up() -> None:
     assert off.rules["tell_leader"].opens == sample_plan(text).tracks["home"].rules["look"].opens
 
 
+def test_any_table_can_be_switched_off() -> None:
+    flag = ("parameters:\n", "parameters:\n  warm: {title: {zh: 额温, en: by forehead}, kind: flag, default: false}\n")
+    text = changed(flag, ("forehead: {zh: 额头, en: forehead}", "forehead: {zh: 额头, en: forehead, only_if: {parameter: warm}}"))
+    for value, sites in (("false", ["axillary"]), ("true", ["axillary", "forehead"])):
+        plan = sample_plan(text, {"warm": value})
+        assert [option.name for option in plan.forms["temperature"].fields[1].options] == sites
+
+
 def test_several_files_are_one_plan() -> None:
     head, tail = SAMPLE.split("    reactions:\n")
     rest = "tracks:\n  home:\n    reactions:\n" + tail

@@ -8,7 +8,8 @@ What stands under a key is said in one word: `words` (both languages), `name`, `
 
 from collections.abc import Mapping
 
-_SWITCH = {"only_if": "flag", "unless": "flag"}
+SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
+"""What any table may have: it is left out where the flag says so, before anything else is read."""
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
@@ -40,11 +41,10 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "option": {"title": "words", "open": "names", "alarm": "name", "pause": "duration", "ends": "flag", "cites": "names"},
     "document": {
         "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
-        "cites": "names", **_SWITCH,
+        "cites": "names",
     },
     "roster": {
         "title": "words", "roles": "names", "planned_by": "name", "longest": "duration", "rest": "duration", "week": "duration", "cites": "names",
-        **_SWITCH,
     },
     "track": {
         "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
@@ -52,26 +52,25 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
     "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},
-    "stage": {"title": "words", "enters": "opening", **_SWITCH},
+    "stage": {"title": "words", "enters": "opening"},
     "duty": {
         **_SHOWN, "owner": "owner", "accountable": "name", "falls_back": "name", "opens": "opening", "within": "duration", "evidence": "evidence",
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
-        "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration", **_SWITCH,
+        "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
     },
     "reaction": {
         "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "name",
-        "cites": "names", **_SWITCH,
+        "cites": "names",
     },
     "effects": {"open": "names", "alarm": "name", "pause": "duration"},
     "incident": {
         "title": "words", "lead": "name", "open": "names", "household_may": "flag", "hidden": "flag", "outcomes": "options", "cites": "names",
-        **_SWITCH,
     },
     "release": {"opens": "opening", "within": "duration", "ladder": "ladder", "of": "name", "cites": "names", "sign_off": "list:step"},
     "step": {
         **_SHOWN, "role": "name", "all_of": "names", "mark": "of:sign|seal|review", "of": "name", "within": "duration", "ladder": "ladder",
-        "may_return_to": "name", "force": "of:must|should", **_SWITCH,
+        "may_return_to": "name", "force": "of:must|should",
     },
     "owners": {"all_of": "names"},
     "rung": {"after": "duration", "to": "name"},

@@ -8,6 +8,7 @@ from anju.core.language.parse import parse
 from anju.core.language.tree import Entry, Leaf, Node, Row, Table
 from anju.core.language.values import flag_of
 from anju.core.plan.compile import faults
+from anju.core.plan.compile.grammar import SWITCHES
 from anju.core.plan.compile.log import Log, hint
 
 
@@ -78,7 +79,7 @@ def _kept(log: Log, node: Node, left: dict[tuple[str, ...], Table], path: tuple[
             if not _wanted(log, node):
                 return None
             pairs = []
-            for entry in entries:
+            for entry in (one for one in entries if one.key not in SWITCHES):
                 kept = _kept(log, entry.value, left, (*path, entry.key))
                 if kept is not None:
                     pairs.append(Entry(entry.key, kept, entry.spot))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from anju.core.plan.compile.grammar import NEEDED, SHAPES
+from anju.core.plan.compile.grammar import NEEDED, SHAPES, SWITCHES
 from anju.core.plan.compile.shown import SHAPE_NAMES
 
 Schema = dict[str, object]
@@ -28,7 +28,7 @@ def _shape(name: str, keys: Mapping[str, str]) -> Schema:
     whole: Schema = {
         "type": "object",
         "description": f"{en} · {zh}",
-        "properties": {key: _under(kind) for key, kind in keys.items()},
+        "properties": {key: _under(kind) for key, kind in {**keys, **SWITCHES}.items()},
         "additionalProperties": False,
     }
     needed = NEEDED.get(name, ())
