@@ -10,7 +10,8 @@ from anju.records.models import Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
 from anju.records.scope import ENGINE, SENSITIVITIES, Scope, scoped
 
-Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin"]
+Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin", "engine"]
+"""The database role a viewer takes; `engine` is Anju's own hand, which no page ever is."""
 REMEMBERS = timedelta(days=1)
 """For how long after closing a duty somebody without a seat may still see what it was about, to take a slip back."""
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -40,7 +41,7 @@ class Viewer:
     def scope(self) -> Scope:
         """The database role and bounds for this viewer."""
         people = (self.person,) if self.person is not None else ()
-        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people=people, author=self.who, since=self.since, sees=self.sees)
+        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people, self.who, self.since, self.sees)
 
     def hand(self, post: int | None) -> str:
         """How the ledger names this viewer acting on something of `post`: as that post if they hold it, else as the first of theirs."""

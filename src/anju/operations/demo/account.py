@@ -1,0 +1,33 @@
+"""Whom a visitor of the demo may sign in as."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from anju.core.plan.model import Text
+from anju.operations.demo.script import NoScript, script, texts
+from anju.operations.plans import compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of the demo, with what it is for in both languages."""
+
+    username: str
+    password: str
+    title: Text
+    note: Text
+
+
+@cache
+def accounts() -> tuple[Account, ...]:
+    """The demo's accounts in the order of the script; none where no plan has a demo."""
+    try:
+        folder, said = script()
+    except NoScript:
+        return ()
+    plan, _ = compiled(texts(folder), said["parameters"])
+    titles = {name: role.title for name, role in plan.roles.items()} if plan else {}
+    return tuple(
+        Account(a["username"], said["password"], titles.get(a.get("role", "")) or Text(**a.get("title", {"zh": "", "en": ""})), Text(**a["note"]))
+        for a in said["accounts"]
+    )

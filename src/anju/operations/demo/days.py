@@ -1,0 +1,151 @@
+"""The days the township has lived through: at each hour of the script everything due is decided, and most of it is done.
+
+Staff answer their duties through the same evaluation and the same store as real staff do; only the pages in between are missing.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.state import Around, Duty, State
+from anju.core.flow import evaluate
+from anju.core.plan.model import PERSON, Field, Plan, Rule
+from anju.operations.demo.script import Script, chance, pick
+from anju.operations.plans import plan_of
+from anju.operations.record import joined
+from anju.records import body, loading
+from anju.records.convert import Loaded
+from anju.records.models import Post
+from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal
+from anju.records.store import Settled, put
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays: the plan, posts by role, and what number each enrolment has in the script."""
+
+    said: Script
+    plan: Plan
+    posts: Mapping[str, Sequence[int]]
+    numbers: Mapping[int, int]
+
+
+def cast(said: Script, adoption: int, numbers: Mapping[int, int]) -> Cast:
+    """The cast of `adoption`, with every post there is."""
+    posts: dict[str, list[int]] = defaultdict(list)
+    with scoped(ENGINE):
+        for role, number in Post.objects.order_by("pk").values_list("role", "pk"):
+            posts[role].append(number)
+    return Cast(said, plan_of(adoption), posts, numbers)
+
+
+def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
+    """Let time come to `now` for these enrolments, then let everybody do what is theirs to do; tells how many facts that made."""
+    with scoped(ENGINE):
+        states = loading.states(dict.fromkeys(enrolments, scene.plan), list(enrolments))
+        arounds = loading.around([one.area for one in states.values()])
+        settled = [_lived(scene, one, arounds[one.area], now) for one in states.values()]
+        put(settled, now)
+    return sum(len(one.facts) for one in settled)
+
+
+def _lived(scene: Cast, one: Loaded, around: Around, now: datetime) -> Settled:
+    caught = evaluate(scene.plan, one.state, around, (), now)
+    facts = _facts(scene, replace(one, state=caught.state), now)
+    clear = [fact for fact, _ in facts]
+    sealed = {f.seq: seal(body.canonical(hidden), f"evidence.sealed:{one.enrolment}:{f.seq}") for f, hidden in facts if hidden}
+    return Settled(one, scene.plan, clear, joined(caught, evaluate(scene.plan, caught.state, around, clear, now)), sealed)
+
+
+def _facts(scene: Cast, one: Loaded, now: datetime) -> list[tuple[Fact, dict[str, object]]]:
+    """What happens to this enrolment at `now` by the script, and what is done of its open duties."""
+    number = scene.numbers.get(one.enrolment, 0)
+    found = [(form, values, via, None) for form, values, via in _happens(scene, one.state, number, now)]
+    known = {form for form, *_ in found}
+    for duty in sorted(one.state.duties.values(), key=lambda d: d.key):
+        rule = scene.plan.tracks[one.state.track].rules[duty.key.rule]
+        if _does(scene, rule, duty, number, now) and not (rule.answered_by and rule.evidence in known):
+            found.append((rule.evidence, _answers(scene, rule, duty, number, now), rule.answered_by[0] if rule.answered_by else "staff", duty))
+    return [_fact(scene, one, now, n, *what) for n, what in enumerate(found, start=one.seq + 1)]
+
+
+def _fact(
+    scene: Cast, one: Loaded, now: datetime, seq: int, form: str, values: dict[str, object], via: str, duty: Duty | None
+) -> tuple[Fact, dict[str, object]]:
+    secret = {f.name for f in scene.plan.forms[form].fields if f.sealed}
+    role = duty.role if duty else PERSON
+    by = f"person:{one.person}" if role == PERSON else f"post:{_post(scene, one.state, role)}"
+    clear = {name: value for name, value in values.items() if name not in secret}
+    fact = Fact(now, seq, "evidence", form, clear, now, by, via, duty.key if duty else None)
+    return fact, {name: value for name, value in values.items() if name in secret}
+
+
+def _post(scene: Cast, state: State, role: str) -> str:
+    return state.seats.get(role) or str(scene.posts[role][0])
+
+
+def _happens(scene: Cast, state: State, number: int, now: datetime) -> list[tuple[str, dict[str, object], str]]:
+    if not number or "ended" in state.marks:
+        return []
+    day, hour = divmod((now - state.starts) / timedelta(hours=1), 24)
+    mine = [h for h in scene.said["happens"] if _falls(h, number) and day + 1 == h["day"] and abs(hour - h["hour"]) < 0.01]
+    return [(h["form"], {n: now.isoformat() if v == "now" else v for n, v in h["values"].items()}, h["via"]) for h in mine]
+
+
+def _falls(said: Mapping[str, Any], number: int) -> bool:
+    """Whether the script's line is about enrolment `number`: every so many, from one on."""
+    return bool(number % said["every"] == said["from"] % said["every"])
+
+
+def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bool:
+    """Whether an open duty is done at this hour: most are, at the first look after they open."""
+    if duty.closing is not None or duty.opens > now or (not rule.makeup and now > duty.closes):
+        return False
+    if duty.role not in scene.posts and duty.role != PERSON:
+        return False
+    skipped = any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"])
+    return not skipped and chance("does", number, duty.key) < scene.said["done"]
+
+
+def _answers(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> dict[str, object]:
+    scripted = scene.said["answers"].get(rule.evidence, {})
+    found: dict[str, object] = {}
+    for field in scene.plan.forms[rule.evidence].fields:
+        value = _scripted(scripted[field.name], number, duty.key, field.name) if field.name in scripted else _plain(scene, rule, field, number, now)
+        if value is not None:
+            found[field.name] = value
+    return found
+
+
+def _scripted(spec: Any, *of: object) -> object:  # noqa: ANN401  # whatever the script says
+    if isinstance(spec, dict) and "pick" in spec:
+        return pick(spec["pick"], *of)
+    if isinstance(spec, dict) and "between" in spec:
+        low, high = spec["between"]
+        return round(low + chance(*of) * (high - low), 1)
+    return spec
+
+
+def _plain(scene: Cast, rule: Rule, field: Field, number: int, now: datetime) -> object:
+    """An answer nobody wondered at, where the script says nothing: the first option, yes, now, the least number."""
+    if field.kind == "post":
+        return str(pick(scene.posts.get(rule.fills) or next(iter(scene.posts.values())), "post", rule.fills, number)) if field.required else None
+    if not field.required:
+        return None
+    match field.kind:
+        case "choice":
+            return field.options[0].name
+        case "flag":
+            return True
+        case "moment":
+            return now.isoformat()
+        case "decimal" | "integer":
+            return int(field.low or 0)
+        case "choices":
+            return []
+        case _:
+            return "–"

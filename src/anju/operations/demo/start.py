@@ -1,0 +1,89 @@
+"""Making the demo once, and putting it back to its beginning."""
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from anju.core.enrolment.admit import Basis
+from anju.core.moments import instant_of, local_day
+from anju.operations import clock
+from anju.operations.adopt import adopt, publish
+from anju.operations.demo import people, town
+from anju.operations.demo.days import act, cast
+from anju.operations.demo.script import NoScript, Script, chance, script, texts
+from anju.operations.enrol import Request, enrol
+from anju.operations.plans import compiled
+from anju.operations.viewer import Viewer
+from anju.records.models import Member
+from anju.records.scope import ENGINE, scoped
+
+log = logging.getLogger(__name__)
+ENGINE_VIEWER = Viewer(who="engine", purpose="engine")
+
+
+def prepare() -> None:
+    """Build the demo into an empty database; a database in which anybody has an account is left as it is."""
+    with scoped(ENGINE):
+        if Member.objects.exists():
+            return
+    try:
+        folder, said = script()
+    except NoScript:
+        log.warning("no plan has a demo")
+        return
+    began = clock.real()
+    with scoped(ENGINE):  # one transaction: a demo half built is none
+        build(said, texts(folder), clock.now())
+    log.info("demo built", extra={"seconds": round((clock.real() - began).total_seconds())})
+
+
+def build(said: Script, files: dict[str, str], now: datetime) -> None:
+    """Found the township and live through the script's days, up to `now`."""
+    since = now - timedelta(days=said["days"] + 1)
+    plan, _ = compiled(files, said["parameters"])
+    if plan is None:
+        raise ValueError("the demo's plan does not compile")
+    with scoped(ENGINE):
+        township, villages = town.build(said, plan, since)
+    adoption = adopt(publish(files, by="demo", now=since), township, said["parameters"], by="demo", now=since)
+    nobody = Basis("", "", "", "", local_day(now, said["zone"]), "", "")
+    area = enrol(ENGINE_VIEWER, Request(adoption, said["tracks"]["area"], nobody, area=township), now=since)
+    numbers: dict[int, int] = {}
+    scene = cast(said, adoption, numbers)
+    for day in range(said["days"], -1, -1):
+        today = local_day(now, said["zone"]) - timedelta(days=day)
+        fresh = _arrivals(said, adoption, villages, numbers, today, now)
+        for at, everybody in _hours(said, today, now):
+            act(scene, [area, *numbers] if everybody else fresh, at)
+    with scoped(ENGINE):
+        for n in range(said["waiting"]):
+            people.arrive(said, 10_000 + n, villages, now)
+    act(scene, [area, *numbers], now)
+
+
+def _arrivals(said: Script, adoption: int, villages: list[int], numbers: dict[int, int], today: date, now: datetime) -> list[int]:
+    """Those who arrive today are enrolled at the day's first hour; they are numbered on through the days."""
+    at = _at(said, today, min(said["first_hours"]))
+    if at >= now:
+        return []
+    least, most = said["arrivals"]
+    fresh = []
+    for _ in range(least + int(chance("arrivals", today) * (most - least + 1))):
+        number = len(numbers) + 1
+        with scoped(ENGINE):
+            person = people.arrive(said, number, villages, at)
+        basis = Basis(first_day=today, **said["basis"])
+        enrolment = enrol(ENGINE_VIEWER, Request(adoption, said["tracks"]["person"], basis, person=person), now=at)
+        numbers[enrolment] = number
+        fresh.append(enrolment)
+    return fresh
+
+
+def _hours(said: Script, today: date, now: datetime) -> Iterator[tuple[datetime, bool]]:
+    """The moments of a day in order, up to `now`, each with whether everybody acts then or only those who came today."""
+    moments = [(_at(said, today, h), True) for h in said["hours"]] + [(_at(said, today, h), False) for h in said["first_hours"][1:]]
+    return iter(sorted((at, everybody) for at, everybody in moments if at < now))
+
+
+def _at(said: Script, today: date, hour: float) -> datetime:
+    return instant_of(today, time(0), said["zone"]) + timedelta(hours=hour)

@@ -1,0 +1,64 @@
+"""The township: its areas, agencies and staff."""
+
+from datetime import datetime
+
+from anju.core.plan.model import PERSON, Plan
+from anju.operations.demo.script import Script, pick
+from anju.records.models import Agency, Area, Member, Post
+
+STEP = 1000
+"""Numbers of a township's interval; its villages come first in it."""
+
+
+def build(said: Script, plan: Plan, since: datetime) -> tuple[int, list[int]]:
+    """Make areas, agencies, members and posts. Tells the first township's number and its villages'. Needs the engine's scope."""
+    county = said["county"]
+    Area.objects.create(**county, jurisdiction=county["id"] // 1_000_000, zone=said["zone"])
+    townships = [_township(said, n, one) for n, one in enumerate(said["townships"], start=1)]
+    _staff(said, plan, townships[0][0], since)
+    return townships[0]
+
+
+def _township(said: Script, n: int, one: Script) -> tuple[int, list[int]]:
+    county = said["county"]
+    number = county["id"] + n * STEP
+    common = {"jurisdiction": county["id"] // 1_000_000, "zone": said["zone"]}
+    names = {"name": one["name"], "name_en": one["name_en"], "pinyin": one["pinyin"]}
+    Area.objects.create(id=number, hi=number + STEP - 1, parent_id=county["id"], kind="township", **names, **common)
+    villages = [number + v for v in range(1, len(one["villages"]) + 1)]
+    Area.objects.bulk_create(
+        Area(id=v, hi=v, parent_id=number, kind="village", name=name, name_en=english, pinyin=pinyin, **common)
+        for v, (name, english, pinyin) in zip(villages, one["villages"], strict=True)
+    )
+    return number, villages
+
+
+def _staff(said: Script, plan: Plan, township: int, since: datetime) -> None:
+    """Every role of the plan has its posts; the first of each is the account a visitor may take, where the script names one."""
+    agencies = {kind: Agency.objects.create(area_id=township, kind=kind, name=zh, name_en=en) for kind, (zh, en) in said["agencies"].items()}
+    known = {a["role"]: a for a in said["accounts"] if "role" in a}
+    password = Member(username="-")
+    password.set_password(said["password"])
+    for role in plan.roles.values():
+        if role.name == PERSON:
+            continue
+        for n in range(said["staff"].get(role.name, 1)):
+            account = known.get(role.name, {}) if n == 0 else {}
+            wide = {"township": township, "county": said["county"]["id"]}.get(account.get("wide", ""))
+            member = Member.objects.create(
+                username=account.get("username", f"{role.name}{n + 1}"), password=password.password, name=person_name(said, role.name, n),
+                purpose="area" if wide else "seat", area_id=wide,
+            )  # fmt: skip
+            Post.objects.create(
+                member=member, agency=agencies[role.agency], area_id=township, role=role.name, title=role.title.zh, active_from=since
+            )
+    for account in said["accounts"]:
+        if "purpose" in account:
+            name, purpose = account["title"]["zh"], account["purpose"]
+            Member.objects.create(username=account["username"], password=password.password, name=name, purpose=purpose, area_id=said["county"]["id"])
+
+
+def person_name(said: Script, *of: object) -> str:
+    """An invented name."""
+    given = "".join(pick(said["given"], "given", n, *of) for n in range(1 + int(len(repr(of)) % 2)))
+    return pick(said["surnames"], "surname", *of) + given
