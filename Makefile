@@ -28,11 +28,12 @@ bench: .venv/.dev node_modules/.stamp ## speed beside a bare database (SIZE=1000
 clean: ## remove what was installed and made; the data in var stay
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache
 
-.venv/bin/python:
+.venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Anju needs Python 3.11 or newer; $(PYTHON) is older. Try: make ANJU_PYTHON=python3.12 run" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+	@touch $@
 
-.venv/.run: requirements.lock requirements.in pyproject.toml build_names.py | .venv/bin/python
+.venv/.run: requirements.lock requirements.in pyproject.toml build_names.py | .venv/.made
 	@echo "anju: installing from requirements.lock (once)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps -e .
