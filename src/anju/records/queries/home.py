@@ -35,14 +35,16 @@ OWN = """
 
 def own(enrolment: int, who: str) -> tuple[Own, ...]:
     """What `who` reported, newest first. What was told in private is never listed: somebody may be looking over their shoulder."""
-    return tuple(Own(seq, *rest, _notes(enrolment, seq, sealed)) for seq, *rest, sealed in _rows(OWN, [enrolment, who]))
+    return tuple(
+        Own(seq, at, form, _json(values), happened, gone, _notes(enrolment, seq, sealed))
+        for seq, at, form, values, happened, gone, sealed in _rows(OWN, [enrolment, who])
+    )
 
 
 def _notes(enrolment: int, seq: int, sealed: Any) -> Mapping[str, Any]:  # noqa: ANN401  # a database's bytes
     if sealed is None:
         return {}
-    opened = json.loads(unseal(bytes(sealed), f"evidence.sealed:{enrolment}:{seq}"))
-    return opened if isinstance(opened, dict) else {}
+    return _json(unseal(bytes(sealed), f"evidence.sealed:{enrolment}:{seq}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,10 @@ READINGS = """
 
 def readings(enrolment: int, forms: Sequence[str], most: int = 60) -> tuple[Reading, ...]:
     """The latest answers of `forms` that stand, newest first."""
-    return tuple(Reading(*row) for row in _rows(READINGS, [enrolment, list(forms), most]))
+    return tuple(
+        Reading(seq, at, form, _json(values), happened, by)
+        for seq, at, form, values, happened, by in _rows(READINGS, [enrolment, list(forms), most])
+    )
 
 
 def reason(enrolment: int) -> str:
@@ -191,6 +196,11 @@ def complaints(enrolment: int) -> tuple[Answered, ...]:
         Answered(at, state, unseal(bytes(answer), f"complaint.answer:{number}") if answer else "")
         for number, at, state, answer in _rows(COMPLAINTS, [enrolment])
     )
+
+
+def _json(value: Any) -> Mapping[str, Any]:  # noqa: ANN401  # text or parsed, as the cursor gives it
+    found = json.loads(value) if isinstance(value, str) else value
+    return found if isinstance(found, dict) else {}
 
 
 def _rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:

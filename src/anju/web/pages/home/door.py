@@ -1,5 +1,6 @@
 """The door: the link's secret becomes a cookie at once and stands in no address any more; each adult's PIN opens the rest."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -42,7 +44,8 @@ def find(request: HttpRequest, now: datetime) -> Viewer | None:
     if door is None:
         return None
     request.door = door  # type: ignore[attr-defined]  # see Visit
-    return still_open(door.link, door.enrolment, door.person if proved(request, door) else None)
+    viewer = still_open(door.link, door.enrolment, door.person if proved(request, door) else None)
+    return replace(viewer, language=translation.get_language() or viewer.language) if viewer else None
 
 
 def proved(request: HttpRequest, door: link.Door) -> bool:

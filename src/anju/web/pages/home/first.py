@@ -55,7 +55,7 @@ def _last_day(here: Home) -> str:
 
 @HOUSEHOLD
 def leaving(request: Visit) -> HttpResponse:
-    """"I must leave now": the number to call first, and one tap. Sent from the first page it needs no second look."""
+    """ "I must leave now": the number to call first, and one tap. Sent from the first page it needs no second look."""
     here = home_of(request)
     form = here.form("leave")
     if request.method != "POST":
