@@ -4,14 +4,16 @@
 --
 --   swept        the enrolments claimed, and how far each is moved on
 --   calendar     when each time of day falls on each day, once a zone
+--   stands       who holds each standing role over each area at each of those moments
 --   occurrence   the routine duties that open in (since, now]
+--   climbing     the rungs that are due
 -- are temporary tables, because several statements read them and the planner should know their size.
 
 -- The working tables of this session; made once, emptied at each commit.
 CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass('pg_temp.swept') IS NOT NULL THEN
-        TRUNCATE swept, calendar, occurrence, climbing;
+        TRUNCATE swept, calendar, stands, occurrence, climbing;
         RETURN;
     END IF;
     CREATE TEMP TABLE swept (
@@ -19,12 +21,14 @@ BEGIN
         entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date, roles text[], posts bigint[]
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE calendar (zone text, clock time, day date, at timestamptz, occurs_on date) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE stands (role text, area bigint, at timestamptz, post bigint, PRIMARY KEY (role, area, at)) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE occurrence (
         enrolment bigint, rule text, nth smallint, occurs_on date, role text, kind text, post bigint, held boolean, at timestamptz, closes timestamptz,
         evidence text, lapses boolean, need boolean, must boolean, rung_at timestamptz
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
-        jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, to_post bigint, adoption integer
+        jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
+        seated bigint, adoption integer
     ) ON COMMIT DELETE ROWS;
 END $$;
 
@@ -62,25 +66,43 @@ BEGIN
     ANALYZE calendar;
 END $$;
 
+-- Whether no post changes hands after the first `since`, so that who holds a role now held it, and will hold it, at every moment that matters.
+CREATE OR REPLACE FUNCTION sweep_steady() RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    earliest timestamptz := (SELECT min(s.since) FROM swept s);
+BEGIN
+    RETURN NOT EXISTS (SELECT FROM post p WHERE p.active_from > earliest OR p.active_until > earliest)
+        AND NOT EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND (a.until IS NULL OR a.until > earliest));
+END $$;
+
+-- Who holds the standing roles that routine duties are for, over every area of the claimed, whenever one may open; once a role and area.
+CREATE OR REPLACE FUNCTION sweep_stands(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO stands
+    SELECT role, area, at, standing(role, area, at)
+    FROM (SELECT DISTINCT r.role, k.area, CASE WHEN steady THEN sweep_stands.now ELSE c.at END AS at
+          FROM (SELECT DISTINCT adoption, track, zone, area FROM swept) k
+          JOIN routine r ON r.adoption = k.adoption AND r.track = k.track AND r.kind = 'post'
+          JOIN calendar c ON c.zone = k.zone AND c.clock = r.at) asked;
+    ANALYZE stands;
+END $$;
+
 -- The routine duties that open for the claimed in (since, now], with who holds them as each opens. An empty seat or post is for the core, and so is
 -- what follows when a window closes unanswered: `upto` ends just before the first of those.
-CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    away boolean := EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND a.since <= sweep_occurrences.now);
+CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO occurrence
     SELECT s.enrolment, r.rule, r.nth, c.occurs_on, r.role, r.kind,
-           CASE WHEN r.kind = 'seat' THEN CASE WHEN away THEN stands_in(s.posts[array_position(s.roles, r.role)], c.at) ELSE s.posts[array_position(s.roles, r.role)] END END,
-           r.kind = 'person' OR r.kind = 'seat' AND coalesce(r.role = ANY(s.roles), false), c.at, c.at + r.within, r.evidence, r.lapses, r.need, r.must, c.at + r.within + g.after
+           CASE r.kind WHEN 'post' THEN h.post
+                       WHEN 'seat' THEN CASE WHEN steady THEN s.posts[array_position(s.roles, r.role)] ELSE stands_in(s.posts[array_position(s.roles, r.role)], c.at) END END,
+           CASE r.kind WHEN 'post' THEN h.post IS NOT NULL WHEN 'seat' THEN coalesce(r.role = ANY(s.roles), false) ELSE true END,
+           c.at, c.at + r.within, r.evidence, r.lapses, r.need, r.must, c.at + r.within + g.after
     FROM swept s
     JOIN routine r ON r.adoption = s.adoption AND r.track = s.track AND s.stage = ANY(r.stages)
     JOIN calendar c ON c.zone = s.zone AND c.clock = r.at AND c.at > s.since AND c.at <= sweep_occurrences.now AND c.at >= s.entered AND (s.ends IS NULL OR c.at < s.ends)
         AND c.day >= (s.since AT TIME ZONE s.zone)::date AND (c.day - s.first) % r.every = 0
+    LEFT JOIN stands h ON r.kind = 'post' AND h.role = r.role AND h.area = s.area AND h.at = CASE WHEN steady THEN sweep_occurrences.now ELSE c.at END
     LEFT JOIN rung g ON g.adoption = r.adoption AND g.track = r.track AND g.rule = r.rule AND g.step = 0;
-    UPDATE occurrence o SET post = h.post, held = h.post IS NOT NULL
-    FROM swept s, (SELECT d.role, d.area, d.at, standing(d.role, d.area, d.at) AS post
-                   FROM (SELECT DISTINCT o.role, s.area, o.at FROM occurrence o JOIN swept s USING (enrolment) WHERE o.kind = 'post') d) h
-    WHERE o.kind = 'post' AND s.enrolment = o.enrolment AND h.role = o.role AND h.area = s.area AND h.at = o.at;
     UPDATE swept s SET upto = x.first - interval '1 microsecond', individual_at = least(s.individual_at, x.first)
     FROM (SELECT o.enrolment, min(CASE WHEN o.held THEN o.closes ELSE o.at END) AS first
           FROM occurrence o JOIN swept t USING (enrolment)
@@ -116,47 +138,52 @@ BEGIN
 END $$;
 
 -- Climbs every rung due by `upto`, in order: the steps, the duties' `climbed`, and one message a post. Enrolments without a rung due are not looked at.
-CREATE OR REPLACE FUNCTION sweep_climb(now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sweep_climb(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
     UPDATE swept s SET rung_at = least(s.rung_at, o.at)
     FROM (SELECT enrolment, min(rung_at) AS at FROM occurrence WHERE rung_at IS NOT NULL GROUP BY enrolment) o WHERE o.enrolment = s.enrolment;
-    WITH ladder AS (
-        SELECT s.jurisdiction, s.area, s.enrolment, d.occurs_on, d.rule, d.nth, g.step, g.to_role, g.kind, s.posts[array_position(s.roles, g.to_role)] AS seated, s.upto, s.adoption,
-               greatest(s.since, max(d.closes + g.after) OVER (PARTITION BY s.enrolment, d.occurs_on, d.rule, d.nth ORDER BY g.step)) AS at
+    WITH late AS MATERIALIZED (
+        SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.track, s.since, s.upto, s.roles, s.posts, d.occurs_on, d.rule, d.nth, d.closes, d.climbed
         FROM swept s
-        JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.closes <= s.upto
-        JOIN rung g ON g.adoption = s.adoption AND g.track = s.track AND g.rule = d.rule AND g.step >= d.climbed
+        JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.closes <= s.upto AND d.occurs_on > (s.entered - interval '3 days')::date
         WHERE s.rung_at <= s.upto
-    ), due AS MATERIALIZED (
-        SELECT * FROM ladder WHERE at <= upto
-    ), posts AS MATERIALIZED (
-        SELECT role, area, at, standing(role, area, at) AS post FROM (SELECT DISTINCT to_role AS role, area, at FROM due WHERE kind = 'post') d
+    ), ladder AS (
+        SELECT l.jurisdiction, l.area, l.enrolment, l.occurs_on, l.rule, l.nth, g.step, g.to_role, g.kind, l.posts[array_position(l.roles, g.to_role)] AS seated,
+               l.adoption, l.upto,
+               greatest(l.since, max(l.closes + g.after) OVER (PARTITION BY l.enrolment, l.occurs_on, l.rule, l.nth ORDER BY g.step)) AS at
+        FROM late l JOIN rung g ON g.adoption = l.adoption AND g.track = l.track AND g.rule = l.rule AND g.step >= l.climbed
     )
     INSERT INTO climbing
-    SELECT d.jurisdiction, d.area, d.enrolment, d.occurs_on, d.rule, d.nth, d.step, d.at, d.to_role,
-           CASE WHEN d.kind = 'post' THEN p.post ELSE stands_in(d.seated, d.at) END, d.adoption
-    FROM due d LEFT JOIN posts p ON d.kind = 'post' AND p.role = d.to_role AND p.area = d.area AND p.at = d.at;
+    SELECT jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, to_role, kind, seated, adoption FROM ladder WHERE at <= upto;
     GET DIAGNOSTICS total = ROW_COUNT;
     IF total > 0 THEN
         ANALYZE climbing;
+        INSERT INTO stands
+        SELECT role, area, at, standing(role, area, at)
+        FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
+        ON CONFLICT DO NOTHING;
         INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
-        SELECT jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, sweep_climb.now, to_role, to_post, '', sweep_climb.now - at > interval '5 minutes'
-        FROM climbing ORDER BY enrolment, occurs_on, rule, nth, step;
+        SELECT c.jurisdiction, c.area, c.enrolment, c.occurs_on, c.rule, c.nth, c.step, c.at, sweep_climb.now, c.to_role,
+               CASE WHEN c.kind = 'post' THEN h.post WHEN steady THEN c.seated ELSE stands_in(c.seated, c.at) END, '', sweep_climb.now - c.at > interval '5 minutes'
+        FROM climbing c LEFT JOIN stands h ON h.role = c.to_role AND h.area = c.area AND h.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END
+        ORDER BY c.enrolment, c.occurs_on, c.rule, c.nth, c.step;
         UPDATE duty d SET climbed = c.step + 1
         FROM (SELECT jurisdiction, enrolment, occurs_on, rule, nth, max(step) AS step FROM climbing GROUP BY 1, 2, 3, 4, 5) c
         WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth);
         INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
         SELECT min(jurisdiction), min(area), 'climb.' || to_post || '.' || min(concat_ws('.', enrolment, rule, occurs_on, nth, step)), 'any', to_post, '', 'climb', count(*), '/',
                sweep_climb.now, 0, sweep_climb.now, false, ''
-        FROM climbing WHERE to_post IS NOT NULL GROUP BY to_post ORDER BY to_post
+        FROM (SELECT c.*, CASE WHEN c.kind = 'post' THEN h.post ELSE c.seated END AS to_post
+              FROM climbing c LEFT JOIN stands h ON h.role = c.to_role AND h.area = c.area AND h.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END) told
+        WHERE to_post IS NOT NULL GROUP BY to_post ORDER BY to_post
         ON CONFLICT (key) DO NOTHING;
     END IF;
     UPDATE swept s SET rung_at = x.at
     FROM (SELECT s.enrolment, min(greatest(d.closes + g.after, s.upto)) AS at
           FROM swept s
-          LEFT JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged
+          LEFT JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
           LEFT JOIN rung g ON g.adoption = s.adoption AND g.track = s.track AND g.rule = d.rule AND g.step = d.climbed
           WHERE s.rung_at <= s.upto GROUP BY s.enrolment) x
     WHERE x.enrolment = s.enrolment;
@@ -165,7 +192,7 @@ END $$;
 
 -- Moves the pulses on: evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because the next
 -- duty of some rule opens with nobody to hold it, or a window will close whose silence calls for something.
-CREATE OR REPLACE FUNCTION sweep_pulses() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     WITH kin AS (
         SELECT DISTINCT adoption, track, stage, zone, first, upto FROM swept
@@ -177,16 +204,12 @@ BEGIN
                             WHERE c.zone = k.zone AND c.clock = r.at AND c.at > k.upto AND (c.day - k.first) % r.every = 0
                               AND c.day >= (k.upto AT TIME ZONE k.zone)::date) n
         GROUP BY k.adoption, k.track, k.stage, k.zone, k.first, k.upto, r.rule, r.role, r.kind
-    ), stood AS (
-        SELECT role, area, at, standing(role, area, at) IS NOT NULL AS held
-        FROM (SELECT DISTINCT c.role, s.area, c.at FROM swept s JOIN coming c USING (adoption, track, stage, zone, first, upto)
-              WHERE c.kind = 'post' AND (s.ends IS NULL OR c.at < s.ends)) d
     ), next AS (
         SELECT s.enrolment, min(c.at) FILTER (WHERE h.held) AS shared, min(c.at) FILTER (WHERE NOT h.held) AS alone
         FROM swept s
         JOIN coming c USING (adoption, track, stage, zone, first, upto)
-        LEFT JOIN stood t ON c.kind = 'post' AND t.role = c.role AND t.area = s.area AND t.at = c.at
-        CROSS JOIN LATERAL (SELECT c.kind = 'person' OR c.kind = 'seat' AND coalesce(c.role = ANY(s.roles), false) OR coalesce(t.held, false) AS held) h
+        LEFT JOIN stands t ON c.kind = 'post' AND t.role = c.role AND t.area = s.area AND t.at = CASE WHEN steady THEN sweep_pulses.now ELSE c.at END
+        CROSS JOIN LATERAL (SELECT CASE c.kind WHEN 'post' THEN t.post IS NOT NULL WHEN 'seat' THEN coalesce(c.role = ANY(s.roles), false) ELSE true END AS held) h
         WHERE s.ends IS NULL OR c.at < s.ends
         GROUP BY s.enrolment
     ), lapsing AS (
@@ -235,17 +258,20 @@ DECLARE
     claimed integer;
     raised integer;
     climbed integer;
+    steady boolean;
 BEGIN
     PERFORM sweep_tables();
     claimed := sweep_claim(now, most);
     IF claimed = 0 THEN
         RETURN jsonb_build_object('claimed', 0, 'raised', 0, 'climbed', 0, 'entries', 0);
     END IF;
+    steady := sweep_steady();
     PERFORM sweep_calendar(now);
-    PERFORM sweep_occurrences(now);
+    PERFORM sweep_stands(now, steady);
+    PERFORM sweep_occurrences(now, steady);
     PERFORM ensure_room(now, (SELECT jsonb_agg(DISTINCT jsonb_build_object('occurs_on', date_trunc('month', occurs_on)::date)) FROM occurrence));
     raised := sweep_raise();
-    climbed := sweep_climb(now);
-    PERFORM sweep_pulses();
+    climbed := sweep_climb(now, steady);
+    PERFORM sweep_pulses(now, steady);
     RETURN jsonb_build_object('claimed', claimed, 'raised', raised, 'climbed', climbed, 'entries', sweep_ledger(now, engine));
 END $$;
