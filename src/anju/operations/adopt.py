@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from anju.core.plan.check import check
-from anju.core.plan.compile import Diagnostic, parameters_of, routines, rungs
+from anju.core.plan.compile import Diagnostic, routines, rungs, supplied
 from anju.core.plan.model import Plan
 from anju.operations.plans import compiled
 from anju.records.models import Adoption, Area, PlanVersion, Routine, Rung
@@ -25,7 +25,7 @@ def publish(texts: Mapping[str, str], *, by: str, now: datetime) -> int:
 
     Raises `Faulty` where it does not compile with its own defaults, ValueError where this version was published with another text.
     """
-    plan = _compiled(texts, _supplied(texts))
+    plan = _compiled(texts, supplied(texts))
     digest = sha256("\0".join(f"{name}\0{texts[name]}" for name in sorted(texts)).encode()).hexdigest()
     with scoped(ENGINE):
         row, made = PlanVersion.objects.get_or_create(
@@ -64,12 +64,6 @@ def _tables(adoption: Adoption, plan: Plan) -> None:
     Rung.objects.bulk_create(
         Rung(adoption=adoption, track=s.track, rule=s.rule, step=s.step, after=s.after, to_role=s.to_role, kind=s.kind) for s in rungs(plan)
     )
-
-
-def _supplied(texts: Mapping[str, str]) -> dict[str, str]:
-    """A value for each parameter, so that a plan can be judged before anybody adopts it: its default, or one of its kind."""
-    stand_ins = {"days": "1", "duration": "1 h", "number": "1", "times": "08:00", "flag": "false", "time": "08:00", "text": "-"}
-    return {name: stand_ins[p.kind] for name, p in parameters_of(texts).items() if not p.default}
 
 
 def _compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> Plan:

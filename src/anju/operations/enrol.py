@@ -47,7 +47,7 @@ def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
     plan = plan_of(request.adoption)
     with scoped(viewer.scope()):
         person = Person.objects.get(pk=request.person) if request.person is not None else None
-        area = Area.objects.get(pk=person.area if person else request.area)
+        area = Area.objects.get(pk=person.area if person else request.area or 0)
     today = local_day(now, area.zone)
     held = plan.tracks[request.track].subject == "person" if request.track in plan.tracks else True
     missing = lacks(plan, request.track, request.basis, today) if held else ()

@@ -35,7 +35,8 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
         for ids in by_plan.values():
             plan = plans[ids[0]]
             asked = sorted({form for track in plan.tracks for form in index(plan, track).asked})
-            cursor.execute("SELECT enrolment, doc FROM load(%s, %s, %s, %s, %s)", [ids, plan.undo, plan.look_back, asked, locks])
+            windows = [f"{span.total_seconds()} seconds" for span in (plan.undo, plan.look_back)]
+            cursor.execute("SELECT enrolment, doc FROM load(%s, %s::interval, %s::interval, %s, %s)", [ids, *windows, asked, locks])
             for enrolment, doc in cursor.fetchall():
                 found[enrolment] = loaded(_json(doc))
     return found

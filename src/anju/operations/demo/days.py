@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.fact import Fact, Kind
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.flow import evaluate
 from anju.core.plan.model import PERSON, Field, Plan, Rule
@@ -22,6 +22,11 @@ from anju.records.models import Post
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
+
+SKIPPED = timedelta(days=3)
+"""For how long what the script lets slip stays undone."""
+AGAIN = 0.3
+"""The share of what is overdue that is caught up with at each look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +63,48 @@ def _lived(scene: Cast, one: Loaded, around: Around, now: datetime) -> Settled:
     facts = _facts(scene, replace(one, state=caught.state), now)
     clear = [fact for fact, _ in facts]
     sealed = {f.seq: seal(body.canonical(hidden), f"evidence.sealed:{one.enrolment}:{f.seq}") for f, hidden in facts if hidden}
-    return Settled(one, scene.plan, clear, joined(caught, evaluate(scene.plan, caught.state, around, clear, now)), sealed)
+    reasons = {seq: seal(str(hidden["reason"]), f"duty.reason:{one.enrolment}") for seq, hidden in _closings(facts)}
+    outcome = joined(caught, evaluate(scene.plan, caught.state, around, clear, now))
+    return Settled(one, scene.plan, clear, outcome, {n: v for n, v in sealed.items() if n not in reasons}, reasons)
+
+
+def _closings(facts: list[tuple[Fact, dict[str, object]]]) -> list[tuple[int, dict[str, object]]]:
+    return [(fact.seq, hidden) for fact, hidden in facts if fact.kind == "close"]
 
 
 def _facts(scene: Cast, one: Loaded, now: datetime) -> list[tuple[Fact, dict[str, object]]]:
     """What happens to this enrolment at `now` by the script, and what is done of its open duties."""
     number = scene.numbers.get(one.enrolment, 0)
-    found = [(form, values, via, None) for form, values, via in _happens(scene, one.state, number, now)]
-    known = {form for form, *_ in found}
+    found: list[_Act] = [_Act(form, values, via) for form, values, via in _happens(scene, one.state, number, now)]
+    known = {what.form for what in found}
     for duty in sorted(one.state.duties.values(), key=lambda d: d.key):
         rule = scene.plan.tracks[one.state.track].rules[duty.key.rule]
-        if _does(scene, rule, duty, number, now) and not (rule.answered_by and rule.evidence in known):
-            found.append((rule.evidence, _answers(scene, rule, duty, number, now), rule.answered_by[0] if rule.answered_by else "staff", duty))
-    return [_fact(scene, one, now, n, *what) for n, what in enumerate(found, start=one.seq + 1)]
+        if _given_up(rule, duty, number, now):
+            found.append(_Act("", {"how": "missed", "reason": scene.said["missed"], "seen_by": "engine"}, "staff", duty))
+        elif _does(scene, rule, duty, number, now) and not (rule.answered_by and rule.evidence in known):
+            via = rule.answered_by[0] if rule.answered_by else "staff"
+            found.append(_Act(rule.evidence, _answers(scene, rule, duty, number, now), via, duty))
+    return [_fact(scene, one, now, n, what) for n, what in enumerate(found, start=one.seq + 1)]
 
 
-def _fact(
-    scene: Cast, one: Loaded, now: datetime, seq: int, form: str, values: dict[str, object], via: str, duty: Duty | None
-) -> tuple[Fact, dict[str, object]]:
-    secret = {f.name for f in scene.plan.forms[form].fields if f.sealed}
-    role = duty.role if duty else PERSON
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What somebody does: answers a form, for a duty or of themselves; without a form, closes the duty by hand."""
+
+    form: str
+    values: dict[str, object]
+    via: str
+    duty: Duty | None = None
+
+
+def _fact(scene: Cast, one: Loaded, now: datetime, seq: int, what: _Act) -> tuple[Fact, dict[str, object]]:
+    secret = {f.name for f in scene.plan.forms[what.form].fields if f.sealed} if what.form else {"reason"}
+    role = what.duty.role if what.duty else PERSON
     by = f"person:{one.person}" if role == PERSON else f"post:{_post(scene, one.state, role)}"
-    clear = {name: value for name, value in values.items() if name not in secret}
-    fact = Fact(now, seq, "evidence", form, clear, now, by, via, duty.key if duty else None)
-    return fact, {name: value for name, value in values.items() if name in secret}
+    clear = {name: value for name, value in what.values.items() if name not in secret}
+    hidden = {name: value for name, value in what.values.items() if name in secret}
+    kind: Kind = "evidence" if what.form else "close"
+    return Fact(now, seq, kind, what.form, clear, now, by, what.via, what.duty.key if what.duty else None), hidden
 
 
 def _post(scene: Cast, state: State, role: str) -> str:
@@ -102,13 +125,21 @@ def _falls(said: Mapping[str, Any], number: int) -> bool:
 
 
 def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bool:
-    """Whether an open duty is done at this hour: most are, at the first look after they open."""
+    """Whether an open duty is done at this hour: most are at the first look after they open, and some of the rest at each later one."""
     if duty.closing is not None or duty.opens > now or (not rule.makeup and now > duty.closes):
         return False
     if duty.role not in scene.posts and duty.role != PERSON:
         return False
-    skipped = any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"])
-    return not skipped and chance("does", number, duty.key) < scene.said["done"]
+    if now - duty.opens < SKIPPED and any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"]):
+        return False
+    late = now > duty.closes
+    return chance("does", number, duty.key, now if late else "") < (AGAIN if late else scene.said["done"])
+
+
+def _given_up(rule: Rule, duty: Duty, number: int, now: datetime) -> bool:
+    """What cannot be made up is closed as missed, with its reason, by the next day mostly."""
+    missed = duty.closing is None and not rule.makeup and now > duty.closes + timedelta(hours=3) and duty.role != PERSON
+    return missed and chance("missed", number, duty.key, now) < AGAIN
 
 
 def _answers(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> dict[str, object]:

@@ -61,4 +61,4 @@ def _staff(said: Script, plan: Plan, township: int, since: datetime) -> None:
 def person_name(said: Script, *of: object) -> str:
     """An invented name."""
     given = "".join(pick(said["given"], "given", n, *of) for n in range(1 + int(len(repr(of)) % 2)))
-    return pick(said["surnames"], "surname", *of) + given
+    return str(pick(said["surnames"], "surname", *of)) + given
