@@ -4,6 +4,7 @@
 its key, as a phone does, and each one that was answered is printed: "enrolment key".
 """
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -51,7 +52,7 @@ def _persistently(enrolment: int) -> None:
             connection.close()
             sleep(0.05)
         else:
-            print(enrolment, key, flush=True)
+            os.write(1, f"{enrolment} {key}\n".encode())  # whole lines, whichever thread
             return
     raise SystemExit(f"{enrolment} was never answered")
 

@@ -35,6 +35,7 @@ class Own:
     def anju(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the `anju` command to its end."""
         surroundings = self.environment("owner")
+        del surroundings["ANJU_LOGIN"]  # each verb has its own
         return subprocess.run([sys.executable, "-m", "anju.site", *words], env=surroundings, capture_output=True, text=True, timeout=240, check=False)
 
     def start(self, module: str, *words: str, login: str = "worker") -> subprocess.Popen[str]:

@@ -35,8 +35,3 @@ def ages(now: datetime) -> dict[str, timedelta | None]:
     """How long ago each loop last came round, in real time; None for one that never did."""
     with scoped(ENGINE):
         return beats.ages(now)
-
-
-def backed_up(now: datetime, real: datetime) -> None:
-    """A backup was made; metrics tell how long ago. Called as the owner, who needs no purpose."""
-    Heartbeat.objects.update_or_create(loop="backup", defaults={"at": now, "real_at": real, "note": ""})

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO
 from django.db import connection
 
 from anju.operations import clock, heartbeat
-from anju.site import ring, strongbox, vault
+from anju.site import ring, session, strongbox, vault
 from anju.site.environment import read
 from anju.site.postgres import Refused, binaries
 from anju.site.postgres.server import SUPERUSER
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     _copy_keys(keys, args.keys, args.file)
     with _whole(args.file) as file:
         strongbox.write(file, _told(), _base(binaries.find()), keys)
-    heartbeat.backed_up(clock.now(), clock.real())
+    session.become("worker")
+    heartbeat.beat("backup", clock.now(), clock.real())
     print(f"{args.file}: {args.file.stat().st_size / 1e6:.1f} MB. It opens only with the key ring {args.keys or vault.keys_path(environment)}.")
     return 0
 

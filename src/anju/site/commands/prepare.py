@@ -1,21 +1,16 @@
 """Make everything ready to serve: tables, grants, translations, static files, and the demo where it is on. Quick when nothing changed."""
 
 import argparse
-import importlib
-import logging
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from anju.operations import clock, heartbeat
+from anju.operations import clock, demo, heartbeat
 from anju.records import roles
-from anju.site import assets, database, messages, session
+from anju.site import assets, database, messages, session, template
 from anju.site.environment import read
-
-log = logging.getLogger(__name__)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +26,8 @@ def run(args: argparse.Namespace) -> int:
     heartbeat.expect(clock.now(), clock.real())
     messages.compile_into(settings.LOCALE_PATHS[0])
     assets.collect()
-    if settings.ANJU_DEMO and find_spec("anju.operations") and find_spec("anju.operations.demo"):
-        getattr(importlib.import_module("anju.operations.demo"), "prepare", bool)()
+    if settings.ANJU_DEMO and demo.prepare():
+        template.keep(clock.real())
     return 0
 
 

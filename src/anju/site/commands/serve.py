@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from time import sleep
 from types import FrameType
 
@@ -109,7 +108,7 @@ def _children(environment: Environment, server: Server | None, *, workers: bool)
             Child("deliver", python("anju.workers.deliver"), worker),
             Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful"), worker),
         ]
-    return [child for child in made if not child.command[2].startswith("anju.workers") or (find_spec("anju.workers") and find_spec(child.command[2]))]
+    return made
 
 
 def _granian(environment: Environment) -> list[str]:
