@@ -44,7 +44,7 @@ class Table:
 def case(*hidden: str, **others: Sight) -> Table:
     """An enrolment's rows: by area, by seat, the household's own, and the auditor's by area without what is `hidden` from them."""
     usual = {"area": Sight(AREA), "seat": Sight(SEAT), "household": Sight(HOME), "auditor": Sight(AREA, but=hidden)}
-    return Table({**usual, **{role: sight for role, sight in others.items() if sight.rows}})
+    return Table({role: sight for role, sight in {**usual, **others}.items() if sight.rows})
 
 
 def directory(*roles: str, but: tuple[str, ...] = ()) -> Table:
@@ -203,7 +203,10 @@ TABLES: dict[str, Table] = {
     "complaint": Table(
         {
             "area": Sight(AREA),
-            **{role: Sight("\"to\" = ANY(SELECT 'post:' || p FROM unnest(current_setting('anju.posts')::bigint[]) AS p)") for role in ("seat", "needs")},
+            **{
+                role: Sight("\"to\" = ANY(SELECT 'post:' || p FROM unnest(current_setting('anju.posts')::bigint[]) AS p)")
+                for role in ("seat", "needs")
+            },
             "household": Sight(f"{HOME} AND author = {AUTHOR}"),
             "auditor": Sight(AREA),
         }

@@ -19,6 +19,7 @@ from django.conf import settings
 
 VERSION = 1
 NONCE = 12
+TAG = 16
 FINGERPRINT = 16
 
 
@@ -55,7 +56,7 @@ class Ring:
     def open(self, sealed: bytes, place: str) -> bytes:
         """What was sealed for `place`. Raises Broken."""
         head, nonce = bytes(sealed[:2]), bytes(sealed[2 : 2 + NONCE])
-        if len(head) < 2 or head[0] != VERSION or head[1] not in self.seals:
+        if len(sealed) < 2 + NONCE + TAG or head[0] != VERSION or head[1] not in self.seals:
             raise Broken(f"{place}: no key opens this")
         try:
             return AESGCM(self.seals[head[1]]).decrypt(nonce, bytes(sealed[2 + NONCE :]), head + place.encode())

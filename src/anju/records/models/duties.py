@@ -66,7 +66,10 @@ class Duty(Case):
 
 
 class Climb(Case):
-    """A step of a duty's ladder: who was told, when, and whether they have seen it. `late`: recorded after an outage."""
+    """A step of a duty's ladder: who was told, when, and whether they have seen it. `late`: recorded after an outage.
+
+    `acknowledged_at` without `acknowledged_by`: the duty was closed then, and nobody need see it any more.
+    """
 
     pk = models.CompositePrimaryKey("jurisdiction", "enrolment", "occurs_on", "rule", "nth", "step")
     enrolment = models.BigIntegerField()

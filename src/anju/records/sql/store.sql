@@ -269,7 +269,7 @@ BEGIN
     RETURN total;
 END $$;
 
--- closes: the last word on each duty, closed or open again
+-- closes: the last word on each duty, closed or open again; nobody need acknowledge the steps of a ladder whose duty is closed
 CREATE OR REPLACE FUNCTION store_closes(closes jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
@@ -288,7 +288,12 @@ BEGIN
                closed_by_whom = CASE WHEN x.how IS NOT NULL THEN coalesce(x.whom, '') ELSE '' END, told_late = x.how IS NOT NULL AND coalesce(x.told_late, false),
                reason = CASE WHEN x.how IS NOT NULL THEN x.reason END
         FROM x WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth)
-        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.how
+        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.how, d.closed_at, d.climbed
+    ), quiet AS (
+        UPDATE climb c SET acknowledged_at = m.closed_at FROM closed m
+        WHERE m.climbed > 0 AND c.acknowledged_by = '' AND c.acknowledged_at IS DISTINCT FROM m.closed_at
+          AND (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (m.jurisdiction, m.enrolment, m.occurs_on, m.rule, m.nth)
+        RETURNING 1
     ), change AS (
         SELECT w.jurisdiction, w.area, w.occurs_on AS day, w.adoption, w.rule, w.role, c.how, c.n
         FROM was w JOIN closed m USING (jurisdiction, enrolment, occurs_on, rule, nth) CROSS JOIN LATERAL (VALUES (w.how, -1), (m.how, 1)) AS c(how, n)
