@@ -1,0 +1,43 @@
+"""Serving a paper: the plan's own form answers the duty to serve it, and the paper keeps how, by whom, when, and whether it was refused."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from anju.core.enrolment.fact import Key
+from anju.operations.paper.allowed import allowed
+from anju.operations.paper.fetch import REFUSED, way
+from anju.operations.paper.make import known
+from anju.operations.plans import plan_of
+from anju.operations.record import Done, Said, record
+from anju.operations.refused import Fault, Refused
+from anju.operations.viewer import Viewer
+from anju.records.models import Duty, Paper, Serving
+from anju.records.scope import ENGINE, scoped
+
+
+def serve(viewer: Viewer, paper: int, values: Mapping[str, object], *, now: datetime, to: str = "", key: UUID | None = None) -> Done:
+    """Record that paper row `paper` was served as `values` say, by the form of the duty that serves it; the duty is done if it is open.
+
+    `to`: who took it, as the ledger names them; empty: the person. `now` is aware, UTC. Raises `Refused`.
+    """
+    with scoped(ENGINE):
+        row = Paper.objects.filter(pk=paper).first()
+    if row is None or viewer.purpose == "household":
+        raise Refused(Fault("paper gone"))
+    adoption, name = known(viewer, row.enrolment)
+    plan = plan_of(adoption)
+    rule = next((r for r in plan.tracks[name].rules.values() if r.serves == row.document), None)
+    if rule is None or not allowed(viewer, plan, plan.tracks[name], row.document):
+        raise Refused(Fault("not yours"))
+    with scoped(ENGINE):
+        due = Duty.objects.filter(enrolment=row.enrolment, rule=rule.name, how=None).order_by("opens").first()
+    answers = Key(due.rule, due.occurs_on, due.nth) if due is not None else None
+    done = record(viewer, row.enrolment, [Said("evidence", rule.evidence, values, via="staff", answers=answers)], now=now, key=key)
+    if not done.repeated:
+        with scoped(ENGINE):
+            Serving.objects.create(
+                jurisdiction=row.jurisdiction, area=row.area, paper=row, enrolment=row.enrolment, how=way(dict(values)), by=viewer.who,
+                to=to or "person", at=now, refused=REFUSED in values.values(),
+            )  # fmt: skip
+    return done
