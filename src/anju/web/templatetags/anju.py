@@ -9,6 +9,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from anju.core.moments import local_day
 from anju.core.plan.model import Text
 from anju.web import banners, icons, navigation, showcase, wording
 
@@ -50,6 +51,13 @@ def full(context: RequestContext, instant: datetime | None, zone: str = "") -> S
     if instant is None:
         return mark_safe("")
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(), wording.full(instant, zone or _zone(context)))
+
+
+@register.simple_tag
+def day(instant: datetime, zone: str) -> SafeString:
+    """The date on the wall of `zone`, with its year."""
+    of = local_day(instant, zone)
+    return format_html('<time datetime="{}">{}</time>', of.isoformat(), wording.day(of, year=True))
 
 
 @register.simple_tag(takes_context=True)

@@ -49,7 +49,7 @@ class Closing(forms.Form):
     def __init__(self, ways: Iterable[tuple[str, str]], posts: Choices, data: QueryDict | None) -> None:
         super().__init__(data, use_required_attribute=False)
         chosen = list(ways)
-        self.fields["how"] = forms.ChoiceField(label=gettext_lazy("How it ends"), choices=chosen, widget=forms.RadioSelect)
+        self.fields["how"] = forms.ChoiceField(label=gettext_lazy("How it ends"), choices=chosen, widget=forms.RadioSelect({"data-stack": "1"}))
         self.fields["seen_by"].widget = forms.Select(choices=[("", _("Choose a person")), *posts])
         self.fields["seen_by"].choices = [("", ""), *posts]  # type: ignore[attr-defined]
         if len(chosen) == 1:

@@ -18,7 +18,7 @@ from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
 """Purposes that may read the basis, the readings, the papers and the ledger of a case they see."""
-LINES, MORE = 12, 40
+LINES, MORE = 8, 40
 """Entries of the ledger on the screen, and on a page of its own."""
 
 
