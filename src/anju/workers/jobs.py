@@ -7,7 +7,8 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from anju.operations import clock, heartbeat, purge, recount, seal
+from anju.operations import clock, heartbeat, later, purge, recount, seal
+from anju.operations.intake import preview, take
 from anju.records.scope import refuse_if_powerful
 
 log = logging.getLogger(__name__)
@@ -43,3 +44,15 @@ def recount_duties(timestamp: int) -> None:
 def purge_archived(timestamp: int) -> None:
     """01:40 in China: blank what the plans' periods no longer keep."""
     log.info("purged", extra={"count": purge.purge(clock.now())})
+
+
+@app.task(name=later.PREVIEW, queue="intake", retry=2)
+def preview_import(source: int) -> None:
+    """Read, check and match the rows of an import."""
+    preview.preview(source)
+
+
+@app.task(name=later.TAKE, queue="intake", retry=2)
+def take_import(source: int) -> None:
+    """Take the previewed rows of an import in."""
+    take.take(source, clock.now())
