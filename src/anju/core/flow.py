@@ -56,14 +56,16 @@ def evaluate(plan: Plan, state: State, around: Around, facts: Sequence[Fact], no
         state = _advance(scene, state, fact.recorded, made)
         state = take(scene, remember(state, fact, scene.index.asked), fact, decide)
     state = forget(_advance(scene, state, now, made), plan, max(state.until, now))
-    return Outcome(tuple(made), state, due.next_moment(scene, state), due.next_routine(scene, state), due.next_alone(scene, state))
+    return Outcome(tuple(made), state, *due.looks(scene, state))
 
 
 def _advance(scene: Scene, state: State, to: datetime, made: list[Decision]) -> State:
     """Decide all that time alone brings up to and including `to`, moment by moment."""
-    while (at := due.next_moment(scene, state)) is not None and at <= to:
-        for rank in range(due.RANKS):
-            state = _decide(scene, state, due.decide(scene, state, at, rank), made)
+    while (found := due.coming(scene, state, state.until)) and (at := min(c.at for c in found)) <= to:
+        for rank in due.RANKS:
+            decisions = due.decide(scene, state, found, at, rank)
+            state = _decide(scene, state, decisions, made)
+            found = due.coming(scene, state, at) if decisions else found
         state = forget(state, scene.plan, at)
     return forget(state, scene.plan, max(state.until, to))
 

@@ -1,11 +1,13 @@
 """Which moment comes next for an enrolment, and what it brings.
 
 Moments of the calendar come once, after `state.until`. A lapse, a rung or an anchored moment that was not acted on is due at once.
-At one moment, what ends and moves comes first, then what opens, then what lapses, then what climbs.
+At one moment, what ends and moves comes first, then what opens, then what lapses, then what climbs: these are the four ranks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
 
 from anju.core.duties import rungs
 from anju.core.duties.scene import Scene
@@ -18,39 +20,45 @@ from anju.core.plan.condition import holds
 from anju.core.plan.model import PERSON, Daily, Entry, Moment, Rule
 
 ENDED = "ended"
-RANKS = 4
+MOVES, OPENS, LAPSES, CLIMBS = range(4)
+RANKS = (MOVES, OPENS, LAPSES, CLIMBS)
 
 
-def next_moment(scene: Scene, state: State) -> datetime | None:
-    """The earliest moment that brings anything, never before `state.until`; none when nothing is to come."""
-    return min((at for rank in range(RANKS) for at, _ in _coming(scene, state, rank, state.until)), default=None)
+class Coming(NamedTuple):
+    """Something to come: when, of which rank, whether a whole group shares it, and how its decision is made when its moment is there."""
+
+    at: datetime
+    rank: int
+    shared: bool
+    make: Callable[[], Decision]
 
 
-def next_routine(scene: Scene, state: State) -> datetime | None:
-    """The earliest moment that a whole group shares: a routine duty opens, or a rung is due. None while ladders are paused."""
-    if state.pauses:
-        return None
-    shared = [at for at, d in _dailies(scene, state) if _shared(scene, state, d)]
-    return min((*shared, *(at for at, _ in _rungs(scene, state, state.until))), default=None)
+class Looks(NamedTuple):
+    """When to look again: at all; for what SQL may decide for whole groups; for what only this enrolment's evaluation can."""
+
+    at: datetime | None
+    routine: datetime | None
+    alone: datetime | None
 
 
-def next_alone(scene: Scene, state: State) -> datetime | None:
-    """The earliest moment that only an evaluation of this one enrolment can decide."""
-    ranks = range(RANKS) if state.pauses else (0, 2)
-    lone = [at for rank in ranks for at, _ in _coming(scene, state, rank, state.until)]
-    lone += [at for at, d in _openings(scene, state, state.until) if not _shared(scene, state, d)]
-    return min(lone, default=None)
+def coming(scene: Scene, state: State, now: datetime) -> list[Coming]:
+    """Everything to come, as far as it is known; what was due before counts as due at `now`."""
+    found = [*_ending(scene, state, now), *_moves(scene, state, now), *_openings(scene, state, now)]
+    return [*found, *_lapses(scene, state, now), *_rungs(scene, state, now)]
 
 
-def _shared(scene: Scene, state: State, due: Raise) -> bool:
-    rule = scene.rule(due.key.rule)
-    return rule.routine and scene.held(state, rule.owner, due.at)
+def looks(scene: Scene, state: State) -> Looks:
+    """When to look again after `state`. While ladders are paused nothing is shared."""
+    found = coming(scene, state, state.until)
+    shared = min((c.at for c in found if c.shared and not state.pauses), default=None)
+    alone = min((c.at for c in found if not c.shared or state.pauses), default=None)
+    return Looks(min((at for at in (shared, alone) if at is not None), default=None), shared, alone)
 
 
-def decide(scene: Scene, state: State, at: datetime, rank: int) -> list[Decision]:
-    """What rank `rank` (0 to 3) brings at `at`, in the order of keys. What was due before counts as due at `at`."""
-    coming = sorted(((d.key, _step(d), d) for moment, d in _coming(scene, state, rank, at) if moment <= at), key=lambda p: p[:2])
-    return [d if allowed(scene, state, d) else _passed(d) for _, _, d in coming if allowed(scene, state, d) or _once(d)]
+def decide(scene: Scene, state: State, found: list[Coming], at: datetime, rank: int) -> list[Decision]:
+    """What `rank` brings at `at` of what was `found` to come, in the order of keys."""
+    due = sorted((c.make() for c in found if c.rank == rank and c.at <= at), key=lambda d: (d.key, _step(d)))
+    return [d if allowed(scene, state, d) else _passed(d) for d in due if allowed(scene, state, d) or _once(d)]
 
 
 def _step(decision: Decision) -> int:
@@ -75,42 +83,34 @@ def allowed(scene: Scene, state: State, decision: Decision) -> bool:
     return reading is not None and holds(rule.when, reading.values)
 
 
-def _coming(scene: Scene, state: State, rank: int, now: datetime) -> Iterator[tuple[datetime, Decision]]:
-    if rank == 0:
-        yield from _ending(scene, state, now)
-        yield from _moves(scene, state, now)
-    elif rank == 1:
-        yield from _openings(scene, state, now)
-    elif rank == 2:
-        yield from _lapses(scene, state, now)
-    else:
-        yield from _rungs(scene, state, now)
-
-
 def _due(at: datetime, state: State, now: datetime) -> datetime:
     """`at` while it is to come; `now` where it has passed without anything having been able to follow."""
     return at if at > state.until else now
 
 
-def _ending(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Decision]]:
+def _ending(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     """END passes what the household still owes to the staff who accompanied it (DESIGN rule 2)."""
     if state.ends is None or ENDED in state.marks:
         return
     at, passes_to = _due(state.ends, state, now), scene.index.track.passes_to
-    yield at, Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=scene.why(ENDED), name=ENDED)
+    yield Coming(at, MOVES, False, lambda: Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=scene.why(ENDED), name=ENDED))
     for duty in state.duties.values():
         if duty.closing is None and duty.role == PERSON and passes_to:
-            yield at, Pass(key=duty.key, at=at, why=scene.why(ENDED), role=passes_to)
+            yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=passes_to))
 
 
-def _moves(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Decision]]:
+def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     names = [s.name for s in scene.index.track.stages]
     here = names.index(state.stage) if state.stage else -1
     for stage in scene.index.track.stages[here + 1 :]:
         anchor = _anchor(stage.enters, state) if isinstance(stage.enters, Entry | Moment) else None
         if anchor is not None:
             at = _due(max(anchor, state.entered), state, now)
-            yield at, Move(key=Key(f"stage.{stage.name}", local_day(at, state.zone)), at=at, why=scene.why(stage.name), spell=Spell(stage.name, at))
+            yield Coming(at, MOVES, False, partial(_moved, scene, state, stage.name, at))
+
+
+def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
+    return Move(key=Key(f"stage.{stage}", local_day(at, state.zone)), at=at, why=scene.why(stage), spell=Spell(stage, at))
 
 
 def _anchor(enters: Entry | Moment, state: State) -> datetime | None:
@@ -120,7 +120,7 @@ def _anchor(enters: Entry | Moment, state: State) -> datetime | None:
     return None if base is None else base + enters.offset
 
 
-def _openings(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Raise]]:
+def _openings(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     yield from _dailies(scene, state)
     yield from _anchored(scene, state, now)
     for watch in state.watches:
@@ -129,16 +129,18 @@ def _openings(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datet
                 key, at = Key(rule.name, local_day(watch.span.start, state.zone), watch.fact), watch.span.start
                 closes = min(watch.span.end, at + rule.within)
                 duty = Duty(key, watch.role, at, closes, opened_by=watch.fact, post=watch.post)
-                yield at, Raise(key=key, at=at, why=scene.why(rule.name, watch.fact), duty=duty)
+                why = scene.why(rule.name, watch.fact)
+                yield Coming(at, OPENS, False, partial(Raise, key=key, at=at, why=why, duty=duty))
 
 
-def _dailies(scene: Scene, state: State) -> Iterator[tuple[datetime, Raise]]:
+def _dailies(scene: Scene, state: State) -> Iterator[Coming]:
     """The household and those who care for it owe nothing that opens at END or later."""
     for rule in scene.index.daily:
         if state.stage in rule.stages and isinstance(rule.opens, Daily):
             found = _occurrence(rule.opens, state)
             if found is not None and (state.ends is None or found[0] < state.ends):
-                yield found[0], _raised(scene, state, rule, found[0], found[1])
+                at, nth = found
+                yield Coming(at, OPENS, rule.routine and scene.held(state, rule.owner, at), partial(_raised, scene, state, rule, at, nth))
 
 
 def _occurrence(daily: Daily, state: State) -> tuple[datetime, int] | None:
@@ -154,7 +156,7 @@ def _occurrence(daily: Daily, state: State) -> tuple[datetime, int] | None:
     return None
 
 
-def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Raise]]:
+def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     """Duties that open once: so long after a stage was first entered, or so far from the first instant or END."""
     for rule in (*scene.index.entry, *scene.index.moment):
         if state.stage not in rule.stages or rule.name in state.marks:
@@ -165,7 +167,7 @@ def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datet
             at = _anchor(rule.opens, state) if isinstance(rule.opens, Moment) else None
         if at is not None:
             due = _due(max(at, state.entered), state, now)
-            yield due, _raised(scene, state, rule, due, 0, once=True)
+            yield Coming(due, OPENS, False, partial(_raised, scene, state, rule, due, 0, once=True))
 
 
 def _raised(scene: Scene, state: State, rule: Rule, at: datetime, nth: int, *, once: bool = False) -> Raise:
@@ -173,17 +175,22 @@ def _raised(scene: Scene, state: State, rule: Rule, at: datetime, nth: int, *, o
     return Raise(key=key, at=at, why=scene.why(rule.name), duty=scene.make(state, rule, key, at), once=once)
 
 
-def _lapses(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Lapse]]:
+def _lapses(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     """Nobody is called about what went unanswered once the person is free."""
     for duty in state.duties.values():
         before_end = state.ends is None or duty.closes < state.ends
         if duty.closing is None and not duty.lapsed and before_end and scene.rule(duty.key.rule).missed:
             at = _due(duty.closes, state, now)
-            yield at, Lapse(key=duty.key, at=at, why=scene.why(duty.key.rule))
+            yield Coming(at, LAPSES, False, partial(_lapsed, scene, duty, at))
 
 
-def _rungs(scene: Scene, state: State, now: datetime) -> Iterator[tuple[datetime, Climb]]:
+def _lapsed(scene: Scene, duty: Duty, at: datetime) -> Lapse:
+    return Lapse(key=duty.key, at=at, why=scene.why(duty.key.rule))
+
+
+def _rungs(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     for duty in state.duties.values():
         at = rungs.climbs_at(scene, state, duty)
         if at is not None:
-            yield _due(at, state, now), rungs.climb(scene, duty, _due(at, state, now))
+            due = _due(at, state, now)
+            yield Coming(due, CLIMBS, True, partial(rungs.climb, scene, duty, due))
