@@ -104,3 +104,31 @@ def test_a_failing_view_leaves_nothing_behind(town: Town, monkeypatch: pytest.Mo
     with scoped(ENGINE):
         assert not Read.objects.filter(enrolment=town.enrolment, what="record").exists()
         assert Duty.objects.filter(enrolment=town.enrolment).exists()
+
+
+def test_the_line_list_finds_by_name_and_telephone_and_goes_on_page_by_page(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from anju.records.queries import households as lists
+    from anju.web.pages import households as page_module
+
+    for n in range(4):
+        town.world.enrol(town.world.person(f"住户{n}号"), days_ago=n)
+    office = town.client("bureau_office")
+    found = office.get(reverse("web:households"), {"q": "测试甲"}).content.decode()
+    assert "测试甲" in found
+    assert "住户1号" not in found
+    assert "住户2号" in office.get(reverse("web:households"), {"q": "户2号"}).content.decode()
+    assert "Nobody by that name" in office.get(reverse("web:households"), {"q": "无此人"}).content.decode()
+    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(page_module, "PAGE", 2)
+    seen, address = set[str](), reverse("web:households")
+    for _turn in range(4):
+        page = office.get(address).content.decode()
+        seen |= set(re.findall(r"/household/(\d+)/", page))
+        more = re.search(r'href="(\?which=now&amp;after=[^"]+)"', page)
+        if more is None:
+            break
+        address = reverse("web:households") + more[1].replace("&amp;", "&")
+    assert len(seen) == 5
+    mine = town.client("follow_up_doctor").get(reverse("web:households")).content.decode()
+    assert re.findall(r"/household/(\d+)/", mine) == [str(town.enrolment)]
+    assert town.client("control_staff").get(reverse("web:households"), {"q": "测试"}).status_code == 200

@@ -32,6 +32,8 @@ PAGES = {
     "duties-cadre": ("cadre", "/duties/"),
     "do": ("follow_up_doctor", "/duties/{fresh}/"),
     "gone": ("follow_up_doctor", "/duties/{gone}/"),
+    "households": ("follow_up_doctor", "/households/"),
+    "households-area": ("bureau_office", "/households/?q=测试"),
     "household": ("follow_up_doctor", "/household/{enrolment}/"),
     "household-needs": ("control_staff", "/household/{enrolment}/"),
     "grid": ("follow_up_doctor", "/grid/"),

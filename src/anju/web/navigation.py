@@ -26,6 +26,7 @@ def _entry(name: str, icon: str, label: Promise | str, purposes: str) -> Entry:
 
 ENTRIES = (
     _entry("duties", "duties", _("My duties"), "area seat needs watch"),
+    _entry("households", "house", _("Households"), "area seat needs watch"),
     _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
     _entry("grid", "grid", _("Readings"), "area seat"),
     _entry("release", "release", _("Release"), "area seat"),
