@@ -12,6 +12,7 @@ PAGES = (
     "call",
     "grid",
     "household",
+    "households",
     "entrance",
     "settings",
     "intake",
@@ -29,4 +30,6 @@ PAGES = (
     "demo",
 )
 
-urlpatterns = [path("", include(getattr(import_module(f"anju.web.pages.{page}"), "urlpatterns", []))) for page in PAGES if find_spec(f"anju.web.pages.{page}")]
+urlpatterns = [
+    path("", include(getattr(import_module(f"anju.web.pages.{page}"), "urlpatterns", []))) for page in PAGES if find_spec(f"anju.web.pages.{page}")
+]
