@@ -43,6 +43,7 @@ TEXTS: dict[str, Promise | str] = {
     "weak pin": _("Choose 4 to 8 figures that are not all the same and not in a row, like 7394."),
     "other key": _("This was sent before from another file. Reload the page and send it again."),
     "annulled": _("This enrolment was taken back as a mistake."),
+    "second person": _("You enrolled this person yourself. Somebody else has to look again."),
     "not annulled": _("This enrolment was not taken back."),
     "unknown import": _("There is no such file, or it is not yours to see."),
     "import moved on": _("This file is at another step by now. Reload the page."),
