@@ -14,7 +14,8 @@ from pythonjsonlogger.json import JsonFormatter
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 enrolment_id: ContextVar[str] = ContextVar("enrolment_id", default="")
 
-ALLOWED = frozenset({"request", "enrolment", "route", "method", "status", "milliseconds", "child", "count", "verb", "reason", "job", "task", "queue"})
+_ABOUT = "request enrolment route method status milliseconds child count seconds verb reason job task queue"
+ALLOWED = frozenset(_ABOUT.split())
 OWN = "anju"
 
 

@@ -21,20 +21,21 @@ log = logging.getLogger(__name__)
 ENGINE_VIEWER = Viewer(who="engine", purpose="engine")
 
 
-def prepare() -> None:
-    """Build the demo into an empty database; a database in which anybody has an account is left as it is."""
+def prepare() -> bool:
+    """Build the demo into an empty database, and tell whether it was built; a database in which anybody has an account is left as it is."""
     with scoped(ENGINE):
         if Member.objects.exists():
-            return
+            return False
     try:
         folder, said = script()
     except NoScript:
         log.warning("no plan has a demo")
-        return
+        return False
     began = clock.real()
     with scoped(ENGINE):  # one transaction: a demo half built is none
         build(said, texts(folder), clock.now())
     log.info("demo built", extra={"seconds": round((clock.real() - began).total_seconds())})
+    return True
 
 
 def build(said: Script, files: dict[str, str], now: datetime) -> None:

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     assets.collect()
     if settings.ANJU_DEMO and demo.prepare():
         template.keep(clock.real())
+    template.judge()
     return 0
 
 

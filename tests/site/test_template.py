@@ -1,0 +1,86 @@
+"""The demo put back from its copy: what happened since is gone, and no real database can be hit."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import override_settings
+
+from anju.records.scope import ENGINE, scoped
+from anju.site import session, template
+from anju.site.postgres import Refused
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def lived_in(clone: str, become: Callable[[str], None]) -> Iterator[str]:
+    """A database with one member; its copies are dropped afterwards."""
+    become("worker")
+    _add("first")
+    yield clone
+    session.become("owner")
+    with connection._nodb_cursor() as cursor:
+        for name in (f"{clone}_demo", f"{clone}_next", f"{clone}_past"):
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    become("web")
+
+
+def _add(username: str) -> None:
+    with scoped(ENGINE):
+        get_user_model().objects.create_user(username)
+
+
+def _members() -> list[str]:
+    with scoped(ENGINE):
+        return sorted(get_user_model().objects.values_list("username", flat=True))
+
+
+def test_what_happened_since_is_gone(lived_in: str) -> None:
+    template.keep(NOW)
+    _add("second")
+    assert template.put_back(NOW + timedelta(hours=1))
+    assert _members() == ["first"]
+    _add("third")  # it is a whole database, grants included
+    assert template.put_back(NOW + timedelta(hours=2))
+    assert _members() == ["first"]
+
+
+def test_whoever_is_connected_is_sent_away(lived_in: str) -> None:
+    template.keep(NOW)
+    given = connection.settings_dict
+    other = psycopg.connect(host=given["HOST"] or None, port=given["PORT"] or None, user="anju_web", dbname=lived_in)
+    template.put_back(NOW)
+    with pytest.raises(psycopg.OperationalError):
+        other.execute("SELECT 1")
+    other.close()
+
+
+def test_an_old_copy_gives_an_empty_database_to_build_in(lived_in: str) -> None:
+    template.keep(NOW)
+    assert not template.put_back(NOW + template.FRESH)
+    session.become("owner")
+    assert connection.introspection.table_names() == []
+
+
+def test_a_database_that_was_never_a_demo_is_not_touched(lived_in: str) -> None:
+    with pytest.raises(Refused, match="never a demo"):
+        template.put_back(NOW)
+    session.become("worker")
+    assert _members() == ["first"]
+
+
+def test_real_people_and_invented_ones_are_never_taken_for_each_other(lived_in: str) -> None:
+    with override_settings(ANJU_DEMO=True), pytest.raises(Refused, match="no demo"):
+        template.judge()
+    with override_settings(ANJU_DEMO=False):
+        template.judge()
+    session.become("worker")
+    template.keep(NOW)
+    with override_settings(ANJU_DEMO=True):
+        template.judge()
+    with override_settings(ANJU_DEMO=False), pytest.raises(Refused, match="invented people"):
+        template.judge()
