@@ -2,7 +2,7 @@
 
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import State
-from anju.core.plan.model import PERSON, Plan, Rule
+from anju.core.plan.model import PERSON, Plan, Roster, Rule, Shift
 from anju.operations.viewer import Viewer
 
 
@@ -16,14 +16,34 @@ def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) 
         return _household_may(plan, state, fact)
     if fact.kind == "undo":
         return True  # the ledger keeps both, and only what this viewer can see can be named
-    if fact.kind in ("term", "shift"):
+    if fact.kind == "shift":
+        return plans_watch(viewer, plan, plan.rosters.get(str(fact.values.get("roster", ""))))
+    if fact.kind == "term":
         return False
     rule = _rule(plan, state, fact)
     if rule is None:
         return fact.kind in ("evidence", "incident", "open", "seat", "pause", "resume")
     if fact.kind == "reassign":
-        return _above(rule, viewer)
+        return _above(rule, viewer) or (post in viewer.posts and bool(str(fact.values.get("reason", "")).strip()))
     return post in viewer.posts or rule.owner in (*viewer.roles, PERSON) or rule.falls_back in viewer.roles or _above(rule, viewer)
+
+
+def plans_watch(viewer: Viewer, plan: Plan, roster: Roster | None) -> bool:
+    """Whether `viewer` lays out `roster`: the command, whoever the plan says plans it, and those who stand in or answer for them."""
+    if roster is None:
+        return False
+    mine = [rule for track in plan.tracks.values() for rule in track.rules.values() if rule.owner == roster.planned_by]
+    watched = {track.name for track in plan.tracks.values() if any(_watches(rule, roster) for rule in track.rules.values())}
+    others = {role for rule in mine for role in (rule.falls_back, rule.accountable) if role and _in(plan, rule, watched)}
+    return viewer.purpose == "area" or roster.planned_by in viewer.roles or bool(others & set(viewer.roles))
+
+
+def _watches(rule: Rule, roster: Roster) -> bool:
+    return isinstance(rule.opens, Shift) and rule.opens.roster == roster.name
+
+
+def _in(plan: Plan, rule: Rule, tracks: set[str]) -> bool:
+    return any(plan.tracks[name].rules.get(rule.name) is rule for name in tracks)
 
 
 def _above(rule: Rule, viewer: Viewer) -> bool:

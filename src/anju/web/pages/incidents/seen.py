@@ -1,0 +1,131 @@
+"""An incident as pages show it: its words and weight from the plan, its lead duty and those that answer beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anju.core.enrolment.fact import Key
+from anju.core.plan.model import IncidentKind, Plan, Text, Track
+from anju.core.reactions.respond import VACANT
+from anju.operations.plans import plan_of
+from anju.operations.viewer import Viewer
+from anju.records.queries import duties as rows
+from anju.records.queries.incidents import Row
+from anju.web import shown, wording
+from anju.web.asked import bounds
+
+OWN: Mapping[str, tuple[Promise | str, Promise | str]] = {
+    "counters": (
+        gettext_lazy("The balance did not add up"),
+        gettext_lazy("Counters and duties differed at the nightly recount; the counters were put right. Whoever runs the system finds out why."),
+    ),
+    "channel": (
+        gettext_lazy("Messages do not leave"),
+        gettext_lazy("A channel has failed again and again. Tell people by telephone until it works; it settles by itself then."),
+    ),
+}
+"""Kinds that an area's own ledger knows: title, and what to do. Settled by whatever found them."""
+FOREVER = timedelta(days=3650)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One incident. `within`: the tightest time the plan gives anybody who answers it; what has less comes first."""
+
+    row: Row
+    plan: Plan | None
+    track: Track | None
+    kind: IncidentKind | None
+    lead: shown.Duty | None
+    beside: tuple[shown.Duty, ...]
+    within: timedelta
+    need: bool
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        if self.kind is None or self.plan is None:
+            return str(OWN[self.row.kind][0]) if self.row.kind in OWN else self.row.kind
+        title = wording.said(self.kind.title)
+        return f"{title} ({wording.said(shown.role_of(self.plan, self.row.role))})" if self.row.role else title
+
+    @property
+    def advice(self) -> str:
+        """What to do about one that no plan knows."""
+        return str(OWN[self.row.kind][1]) if self.kind is None and self.row.kind in OWN else ""
+
+    @property
+    def place(self) -> Text:
+        """The area's name."""
+        return Text(zh=self.row.place, en=self.row.place_en or self.row.place)
+
+    @property
+    def red(self) -> bool:
+        """Open, and its lead is late."""
+        return self.row.settled is None and self.lead is not None and self.lead.red
+
+    @property
+    def urgent(self) -> bool:
+        """A person's need that is answered in minutes."""
+        return self.row.settled is None and self.need and self.within <= timedelta(minutes=30)
+
+    @property
+    def climbed(self) -> int:
+        """Steps that its ladders have climbed."""
+        return sum(duty.row.climbed for duty in (*((self.lead,) if self.lead else ()), *self.beside))
+
+    @property
+    def stands(self) -> str:
+        """Where its lead stands, in words."""
+        if self.row.settled is not None:
+            return _("settled")
+        if self.lead is None:
+            return _("open")
+        if self.lead.red:
+            return _("its lead is late")
+        return _("seen, being dealt with") if self.lead.row.acknowledged else _("open")
+
+
+def keys(row: Row) -> tuple[Key, ...]:
+    """The names of the duties it opened, its lead first; none where no plan knows its kind."""
+    kind = _kind(row)
+    if kind is None or row.adoption is None:
+        return ()
+    roles = sorted(plan_of(row.adoption).roles)
+    nth = VACANT - roles.index(row.role) if row.role in roles else row.nth
+    return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
+
+
+def see(found: Sequence[Row], viewer: Viewer, now: datetime) -> tuple[Seen, ...]:
+    """The incidents with their duties, heaviest first: needs in minutes, then by the time the plan gives, then the oldest."""
+    named = [(row.enrolment, key) for row in found for key in keys(row)]
+    there = {(each.enrolment, each.key): shown.duty(each, now) for each in rows.some(named, *bounds(viewer))} if named else {}
+    made = [_one(row, there) for row in found]
+    return tuple(sorted(made, key=lambda each: (each.row.settled is not None, not each.need, each.within, each.row.raised)))
+
+
+def _one(row: Row, there: Mapping[tuple[int, Key], shown.Duty]) -> Seen:
+    kind = _kind(row)
+    plan = plan_of(row.adoption) if row.adoption is not None else None
+    track = plan.tracks.get(row.track) if plan else None
+    duties = [there.get((row.enrolment, key)) for key in keys(row)]
+    rules = [track.rules[name] for name in (kind.lead, *kind.opens)] if kind and track else []
+    return Seen(
+        row=row,
+        plan=plan,
+        track=track,
+        kind=kind,
+        lead=duties[0] if duties else None,
+        beside=tuple(duty for duty in duties[1:] if duty is not None),
+        within=min((rule.within for rule in rules), default=FOREVER),
+        need=any(rule.need for rule in rules),
+    )
+
+
+def _kind(row: Row) -> IncidentKind | None:
+    track = plan_of(row.adoption).tracks.get(row.track) if row.adoption is not None else None
+    return track.incidents.get(row.kind) if track else None
