@@ -123,6 +123,8 @@ class Absence(models.Model):
     reason = models.TextField(default="")
     successor = models.ForeignKey(Post, models.SET_NULL, null=True, db_column="successor", related_name="stands_in")
     accepted = models.DateTimeField(null=True)
+    raised = models.JSONField(default=list, db_default=[])
+    """[enrolment, seq] of each incident raised because nobody had accepted; see operations/absence.py."""
 
     class Meta:
         db_table = "absence"

@@ -25,14 +25,17 @@ class Stock(models.Model):
 
 
 class Issue(models.Model):
-    """Some of it went to a post."""
+    """Some of it went to a post; without a post, and below zero, some came in. A slip is taken back by a row that says the contrary."""
 
     stock = models.ForeignKey(Stock, models.PROTECT, db_column="stock", related_name="issues")
-    post = models.ForeignKey(Post, models.PROTECT, db_column="post")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, db_column="post")
     area = models.BigIntegerField()
     quantity = models.IntegerField()
     by = models.TextField()
     at = models.DateTimeField()
+    undoes = models.BigIntegerField(null=True)
+    """The row that was a slip."""
+    key = models.UUIDField(null=True)
 
     class Meta:
         db_table = "issue"
