@@ -14,6 +14,7 @@ from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.papers import model
+from anju.papers.render import preview
 from anju.records.models import Enrolment, Paper
 from anju.records.scope import ENGINE, scoped
 
@@ -26,9 +27,10 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A drawn card and the first PIN that goes with it, to be said to its adult alone. Neither is kept."""
+    """A drawn card, as a file and as pictures, and the first PIN that goes with it, to be said to its adult alone. None of it is kept."""
 
     pdf: bytes
+    pictures: tuple[bytes, ...]
     name: str
     pin: str
 
@@ -47,14 +49,15 @@ def card(viewer: Viewer, enrolment: int, person: int, language: model.Language, 
         number = numbered(gathered, document.name)
         made = Paper.objects.filter(number=number).count()
         inside = model.Card(link=f"{settings.ANJU_ORIGIN}/h/{secret}/", steps=STEPS, contacts=gathered.team, text=document.text)
-        pdf = drawn(framed(gathered, document, Frame(number, made + 1, now), inside), language)
+        whole = framed(gathered, document, Frame(number, made + 1, now), inside)
+        pdf = drawn(whole, language)
         Paper.objects.filter(number=number, superseded=None).update(superseded=now)
         case = gathered.case
         Paper.objects.create(
             jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, document=document.name, number=number, version=made + 1,
             language=language, sha256=bytes.fromhex(pdf.sha256), made_at=now, made_by=viewer.who,
         )  # fmt: skip
-    return Card(pdf.pdf, f"{number}-v{made + 1}-{language}.pdf", first)
+    return Card(pdf.pdf, preview(whole, language), f"{number}-v{made + 1}-{language}.pdf", first)
 
 
 def adults(viewer: Viewer, enrolment: int) -> tuple[int, ...]:

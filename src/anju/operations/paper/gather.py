@@ -52,7 +52,7 @@ class Gathered:
 
     def owed(self) -> tuple[Owed, ...]:
         """The duties as the core knows them."""
-        return tuple(_owed(row) for row in self.duties)
+        return tuple(owed(row) for row in self.duties)
 
     @property
     def person(self) -> tuple[Line, ...]:
@@ -105,7 +105,8 @@ def _team(case: Enrolment, plan: Plan) -> tuple[Contact, ...]:
     return tuple(found)
 
 
-def _owed(row: Duty) -> Owed:
+def owed(row: Duty) -> Owed:
+    """A row as the core knows it."""
     closing = Closing(row.how, row.closed_at, row.closed_by or 0, row.told_late) if row.how and row.closed_at else None  # type: ignore[arg-type]
     key = Key(row.rule, row.occurs_on, row.nth)
     return Owed(key, row.role, row.opens, row.closes, row.climbed, row.acknowledged, row.opened_by, "", row.lapsed, closing)
