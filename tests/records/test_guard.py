@@ -137,3 +137,10 @@ def test_changing_the_key_seals_everything_anew(clone: str, become: Become, tmp_
     assert sealed.unseal(Evidence.objects.get().sealed or b"", f"evidence.sealed:{number}:{seq}") == "text"
     assert keys.reseal(ring) == dict.fromkeys(keys.reseal(ring), 0)
     assert Entry.objects.exists()
+
+
+def test_the_owner_can_take_a_purpose_to_store_what_a_worker_would(clone: str, become: Become) -> None:
+    become("owner")
+    with scoped(ENGINE), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("anju_engine",)
