@@ -14,6 +14,8 @@ from anju.core.plan.model import Field, Form, Via
 from anju.web import wording
 
 Choices = Sequence[tuple[str, str]]
+SHORT = 14
+"""Titles up to so many characters stand two in a row on a phone."""
 
 FAULTS: Mapping[Fault, Promise] = {
     "missing": _("This needs an answer."),
@@ -50,15 +52,16 @@ def question(field: Field, posts: Choices = ()) -> forms.Field:
 
 def _shape(field: Field, posts: Choices) -> forms.Field:
     options = [(option.name, wording.said(option.title)) for option in field.options]
+    look = {"data-pair": "1"} if all(len(title) <= SHORT for _name, title in options) else {}
     match field.kind:
         case "decimal":
             return forms.CharField(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "class": "figure"}))
         case "integer":
             return forms.CharField(widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "figure"}))
         case "choice":
-            return forms.CharField(widget=forms.RadioSelect(choices=options))
+            return forms.CharField(widget=forms.RadioSelect(look, choices=options))
         case "choices":
-            return forms.Field(widget=forms.CheckboxSelectMultiple(choices=options))
+            return forms.Field(widget=forms.CheckboxSelectMultiple(look, choices=options))
         case "flag":
             return forms.CharField(widget=forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))]))
         case "post":
@@ -102,6 +105,7 @@ class Answers(forms.Form):
         if len(ways) > 1:
             choices = [(via, VIAS[via]) for via in ways]
             self.fields["how_known"] = forms.CharField(label=_("How do you know?"), required=False, widget=forms.RadioSelect(choices=choices))
+            self.fields["how_known"].widget.is_required = True
             self.initial.setdefault("how_known", ways[0])
         self.only_way = ways[0] if len(ways) == 1 else ""
         when = forms.DateTimeInput({"type": "datetime-local"})

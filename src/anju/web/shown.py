@@ -13,7 +13,7 @@ from anju.operations.plans import plan_of
 from anju.records.queries.duties import Coming, Row, Told
 
 Stands = Literal["overdue", "now", "later", "closed"]
-TOKEN = re.compile(r"(?P<enrolment>\d{1,18})\.(?P<rule>[a-z0-9_]{1,80})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<nth>-?\d{1,9})")
+TOKEN = re.compile(r"(?P<enrolment>\d{1,18})\.(?P<rule>[a-z0-9_.]{1,120})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<nth>-?\d{1,9})")
 NOBODY = Text(zh="", en="")
 
 

@@ -103,7 +103,8 @@ class Teller:
         match kind:
             case "evidence":
                 form = self.plan.forms.get(body["form"])
-                return wording.said(form.title) if form else body["form"]
+                title = wording.said(form.title) if form else body["form"]
+                return f"{title} → {about}" if about and about != title else title
             case "close":
                 return _("Closed as %(how)s: %(what)s") % {"how": how(str(values.get("how", ""))), "what": about}
             case "acknowledge":

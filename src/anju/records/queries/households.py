@@ -63,7 +63,7 @@ LINES: dict[tuple[Which, bool], str] = {
 def lines(lo: int, hi: int, now: datetime, which: Which, after: tuple[int, str, int] | None, people: list[int] | None) -> tuple[Listed, ...]:
     """Up to `PAGE` lines and one more after `after` (area, END as text, enrolment), of `people` only where given. `now` is aware, UTC."""
     area, ends, number = after or (-1, "-infinity", -1)
-    given = {"lo": lo, "hi": hi, "now": now, "area": area, "ends": ends, "id": number, "most": PAGE + 1, "people": people}
+    given: dict[str, Any] = {"lo": lo, "hi": hi, "now": now, "area": area, "ends": ends, "id": number, "most": PAGE + 1, "people": people}
     with connection.cursor() as cursor:
         cursor.execute(LINES[which, people is not None], given)
         return tuple(Listed(*row) for row in cursor.fetchall())

@@ -81,7 +81,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "facing": [d for d in duties if not d.red],
         "people": queries.people(case.household) if case.household else (),
         "team": _team(here),
-        "custody": [(here.plan.roles.get(held.role), told_who(held.holder, here), held) for held in queries.custody(enrolment)[:6]],
+        "custody": _custody(here),
         "may_write": _writable(here),
         "by_hand": _by_hand(here),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
@@ -89,9 +89,12 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
 
 
-def told_who(holder: str, here: Seen) -> str:
-    """The name behind a holder."""
-    return queries.names([holder]).get(holder, holder)
+def _custody(here: Seen) -> list[tuple[Text | None, str, queries.Held]]:
+    """The latest hands: role, name (empty where it was nobody by name) and when."""
+    held = queries.custody(here.case.enrolment)[:6]
+    names = queries.names(each.holder for each in held)
+    roles = here.plan.roles
+    return [(roles[each.role].title if each.role in roles else None, names.get(each.holder, ""), each) for each in held]
 
 
 def _wide(request: Asked, here: Seen) -> dict[str, object]:
@@ -100,7 +103,7 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
     needs = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
     return {
         "courses": tuple(_courses(here)),
-        "needs": [_need(here, said) for said in queries.said(case.enrolment, needs, 6)],
+        "needs": [_need(here, said) for said in queries.said(case.enrolment, needs, 40) if said.rule is None and not said.superseded][:6],
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
         "incidents": _incidents(here),
         "calls": queries.calls(case.enrolment)[:3],
