@@ -29,21 +29,17 @@ def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) 
 
 
 def plans_watch(viewer: Viewer, plan: Plan, roster: Roster | None) -> bool:
-    """Whether `viewer` lays out `roster`: the command, whoever the plan says plans it, and those who stand in or answer for them."""
+    """Whether `viewer` lays out `roster`: the command, whoever the plan says plans it, and who stands in for them or answers for it."""
     if roster is None:
         return False
-    mine = [rule for track in plan.tracks.values() for rule in track.rules.values() if rule.owner == roster.planned_by]
-    watched = {track.name for track in plan.tracks.values() if any(_watches(rule, roster) for rule in track.rules.values())}
-    others = {role for rule in mine for role in (rule.falls_back, rule.accountable) if role and _in(plan, rule, watched)}
-    return viewer.purpose == "area" or roster.planned_by in viewer.roles or bool(others & set(viewer.roles))
+    tracks = [track for track in plan.tracks.values() if any(_watches(rule, roster) for rule in track.rules.values())]
+    mine = [rule for track in tracks for rule in track.rules.values() if rule.owner == roster.planned_by]
+    roles = {roster.planned_by} | {role for rule in mine for role in (rule.falls_back, rule.accountable) if role}
+    return viewer.purpose == "area" or bool(roles & set(viewer.roles))
 
 
 def _watches(rule: Rule, roster: Roster) -> bool:
     return isinstance(rule.opens, Shift) and rule.opens.roster == roster.name
-
-
-def _in(plan: Plan, rule: Rule, tracks: set[str]) -> bool:
-    return any(plan.tracks[name].rules.get(rule.name) is rule for name in tracks)
 
 
 def _above(rule: Rule, viewer: Viewer) -> bool:
