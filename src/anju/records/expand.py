@@ -13,7 +13,7 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-FIRST = 2
+FIRST = 20
 """Migrations up to this number made the schema of the first release: nobody ran on anything before."""
 
 REMOVES = (migrations.RemoveField, migrations.DeleteModel, migrations.RemoveConstraint)

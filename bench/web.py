@@ -1,0 +1,81 @@
+"""Granian as `anju serve` starts it, and clients that keep their connections."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from time import perf_counter, sleep
+from uuid import uuid4
+
+REPORT = json.dumps({"form": "report", "values": {"celsius": 36.7, "site": "axillary"}})
+THREADS = 4
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The web process on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws"]
+    command = [sys.executable, "-m", "granian", *words, "--workers-kill-timeout", "3", "--log-level", "warning", "anju.site.wsgi:application"]
+    surroundings = {**os.environ, "ANJU_POOL": str(THREADS + 2), "ANJU_LOG_LEVEL": "WARNING"}
+    process = subprocess.Popen(command, env=surroundings)
+    try:
+        while not _answers(port):
+            if process.poll() is not None:
+                raise RuntimeError("the web process ended by itself")
+            sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(port: int) -> bool:
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def reports(port: int, tokens: Sequence[str], at_once: int) -> float:
+    """Seconds in which every token's household reported once; each answer is checked."""
+    parts = [tokens[n::at_once] for n in range(at_once)]
+
+    def send(part: Sequence[str]) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for token in part:
+            headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+            connection.request("POST", "/api/v1/reports", REPORT, headers)
+            answer = connection.getresponse()
+            said = answer.read()
+            if answer.status != 201:
+                raise RuntimeError(f"{answer.status}: {said[:300]!r}")
+
+    started = perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(send, parts))
+    return perf_counter() - started
+
+
+def pages(port: int, place: str, cookies: Sequence[str], times: int) -> list[float]:
+    """Milliseconds of each of `times` requests for a page, one after the other, as different people in turn; sorted."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    found = []
+    for n in range(times + len(cookies)):
+        started = perf_counter()
+        connection.request("GET", place, headers={"Cookie": cookies[n % len(cookies)], "Accept-Language": "zh-CN"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{place}: {answer.status} {answer.headers.get('Location', '')}")
+        found.append((perf_counter() - started) * 1000)
+    return sorted(found[len(cookies) :])
