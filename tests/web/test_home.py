@@ -1,7 +1,6 @@
 """The household's own page: the emergency for whoever has the link, the rest for each adult's PIN, freedom by the clock alone."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -48,8 +47,8 @@ class Door:
 
 
 @pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
-    yield Door(monkeypatch)
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    return Door(monkeypatch)
 
 
 def test_the_secret_becomes_a_cookie_and_stands_nowhere_else(door: Door) -> None:

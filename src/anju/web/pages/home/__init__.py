@@ -20,5 +20,6 @@ urlpatterns = [
     path("home/doctor/", say.doctor, name="home-doctor"),
     path("home/complain/", say.complaining, name="home-complain"),
     path("home/record/", mine.record, name="home-record"),
+    path("home/paper/<int:paper>.pdf", mine.paper, name="home-paper"),
     path("home/back/<int:fact>/", mine.back, name="home-back"),
 ]

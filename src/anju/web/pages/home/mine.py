@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anju.core.plan.model import Document
+from anju.operations.paper.fetch import fetch
 from anju.operations.refused import Refused
 from anju.operations.slip import take_back
 from anju.records.queries import home as rows
 from anju.records.queries import household
+from anju.web import wording
 from anju.web.asked import key_of
 from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
 from anju.web.pages.home.seen import Home, home_of, page, words
+from anju.web.pages.papers import sent
 
 
 @adult
@@ -34,9 +38,25 @@ def record(request: Visit) -> HttpResponse:
         readings=[(each, _answers(here, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
         looked=[(each, here.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
         held=[(here.role(each.role), each) for each in household.custody(case.enrolment)],
-        papers=[(each, here.plan.documents.get(each.document)) for each in household.papers(case.enrolment)],
+        papers=_papers(here),
         corrections=here.forms("correct"),
     )  # fmt: skip
+
+
+def _papers(here: Home) -> list[tuple[household.Made, Document]]:
+    """Papers in the reader's language; a card is on paper only."""
+    wanted, documents = "zh" if wording.chinese() else "en", here.plan.documents
+    mine = [each for each in household.papers(here.case.enrolment) if each.language == wanted and each.document in documents]
+    return [(each, documents[each.document]) for each in mine if documents[each.document].kind != "card"]
+
+
+@adult
+def paper(request: Visit, paper: int) -> HttpResponse:
+    """One's own paper, to read, keep or print."""
+    try:
+        return sent(fetch(request.viewer, paper, "", now=request.now))
+    except Refused as refused:
+        raise Http404 from refused
 
 
 LOOKED: dict[str, Promise | str] = {
