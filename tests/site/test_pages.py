@@ -13,7 +13,7 @@ from anju.site.messages import Clash, merged
 MARKED = "110105194912310021"
 
 
-def test_every_answer_is_bound_to_this_address(client: Client) -> None:
+def test_every_answer_is_bound_to_this_address(db: None, client: Client) -> None:
     response = client.get("/no/such/page/")
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -27,7 +27,7 @@ def _line(record: logging.LogRecord) -> str:
     return logs.Lines().format(record)
 
 
-def test_a_path_stands_in_no_log_line(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_path_stands_in_no_log_line(db: None, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         client.get(f"/{MARKED}/?q={MARKED}", HTTP_REFERER=f"http://x/{MARKED}")
     assert caplog.records
