@@ -1,5 +1,7 @@
 -- Everything the core's State is made of, one row of JSON an enrolment, in one call; and the claims that workers make.
 
+-- Both this and `store` are planned once a session, by index whatever the tables' size was then: planning took longer than doing.
+
 -- Locks the pulses of `ids` in their order (unless `locks` is false: for reading only) and returns, for each that exists:
 --   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2,
 --    "starts": t, "ends": t|null, "zone": "Asia/Shanghai", "entered": t, "archived": t|null, "annulled": t|null, "until": t, "seq": 12, "plain": true,
@@ -13,7 +15,7 @@
 --                                                                              of `forms`, recorded after until - look_back, not superseded, oldest first
 --   }
 CREATE OR REPLACE FUNCTION load(ids bigint[], undo interval, look_back interval, forms text[], locks boolean DEFAULT true)
-RETURNS TABLE (enrolment bigint, doc json) LANGUAGE plpgsql AS $$
+RETURNS TABLE (enrolment bigint, doc json) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     IF locks THEN
         PERFORM 1 FROM pulse p WHERE p.enrolment = ANY(ids) ORDER BY p.enrolment FOR UPDATE;

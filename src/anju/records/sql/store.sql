@@ -273,6 +273,7 @@ END $$;
 CREATE OR REPLACE FUNCTION store_closes(closes jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
+    told boolean;
 BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, r.*
@@ -288,12 +289,7 @@ BEGIN
                closed_by_whom = CASE WHEN x.how IS NOT NULL THEN coalesce(x.whom, '') ELSE '' END, told_late = x.how IS NOT NULL AND coalesce(x.told_late, false),
                reason = CASE WHEN x.how IS NOT NULL THEN x.reason END
         FROM x WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth)
-        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.how, d.closed_at, d.climbed
-    ), quiet AS (
-        UPDATE climb c SET acknowledged_at = m.closed_at FROM closed m
-        WHERE m.climbed > 0 AND c.acknowledged_by = '' AND c.acknowledged_at IS DISTINCT FROM m.closed_at
-          AND (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (m.jurisdiction, m.enrolment, m.occurs_on, m.rule, m.nth)
-        RETURNING 1
+        RETURNING d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth, d.how, d.climbed
     ), change AS (
         SELECT w.jurisdiction, w.area, w.occurs_on AS day, w.adoption, w.rule, w.role, c.how, c.n
         FROM was w JOIN closed m USING (jurisdiction, enrolment, occurs_on, rule, nth) CROSS JOIN LATERAL (VALUES (w.how, -1), (m.how, 1)) AS c(how, n)
@@ -305,7 +301,15 @@ BEGIN
         ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
         RETURNING 1
     )
-    SELECT count(*) FROM closed INTO total;
+    SELECT count(*), coalesce(bool_or(climbed > 0), false) FROM closed INTO total, told;
+    IF told THEN
+        UPDATE climb c SET acknowledged_at = d.closed_at
+        FROM (SELECT DISTINCT enrolment, rule, occurs_on, nth FROM jsonb_to_recordset(closes) AS r(enrolment bigint, rule text, occurs_on date, nth integer)) x
+        JOIN pulse p ON p.enrolment = x.enrolment
+        JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth)
+        WHERE (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth)
+          AND c.acknowledged_by = '' AND c.acknowledged_at IS DISTINCT FROM d.closed_at;
+    END IF;
     RETURN total;
 END $$;
 
@@ -339,7 +343,7 @@ BEGIN
     RETURN counts;
 END $$;
 
-CREATE OR REPLACE FUNCTION store(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION store(doc jsonb) RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     at timestamptz := (doc->>'now')::timestamptz;
     counts jsonb;
