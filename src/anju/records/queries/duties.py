@@ -13,7 +13,7 @@ from django.db import connection
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import How
 
-MOST = 400
+MOST = 240
 """More than anybody reads; the count above the list is of all."""
 
 

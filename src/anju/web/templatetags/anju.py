@@ -11,17 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from anju.core.moments import local_day
 from anju.core.plan.model import Text
-from anju.web import banners, icons, navigation, showcase, wording
+from anju.web import banners, lines, navigation, showcase, shown, wording
 
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """An inline icon, hidden from screen readers: words always stand beside it. `size`: "", "small" or "large"."""
-    inside = mark_safe(icons.PATHS[name])  # noqa: S308  # constants of our own
-    form = '<svg class="icon {}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>'
-    return format_html(form, f"icon-{size}" if size else "", inside)
+register.simple_tag(lines.icon)
+
+
+@register.simple_tag(takes_context=True)
+def line(context: RequestContext, duty: shown.Duty, pick: bool = False, holder: bool = False) -> SafeString:  # a tag's
+    """One duty of a list. `pick`: with a box to choose it; `holder`: with who has it."""
+    return lines.duty(duty, _now(context), pick=pick, holder=holder)
 
 
 @register.filter

@@ -50,6 +50,7 @@ def duties(request: Asked) -> HttpResponse:
             "coming": shown.coming(rows.coming(viewer.posts, lo, hi, now), now, AHEAD),
             "told": [(each, shown.told_title(each), shown.token(each.enrolment, each.key)) for each in rows.told(viewer.posts, lo, hi)],
             "done": [shown.duty(row, now) for row in rows.closed(viewer.posts, lo, hi, now - RECENT)],
+            "cut": len(mine) == rows.MOST,
             "posts": bool(viewer.posts),
         },
     )
