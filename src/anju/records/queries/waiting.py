@@ -101,7 +101,7 @@ def _waiting(row: Sequence[Any]) -> Waiting:
     tail = unseal(bytes(phone), f"identity.phone:{number}")[-4:] if phone else ""
     said = json.loads(ring().open(bytes(fields), f"import_row.fields:{line}"))["fields"] if fields is not None else {}
     arrived = date.fromisoformat(said["arrived"]) if said.get("arrived") else None
-    return Waiting(number, *row[1:8], address, tail, arrived, source)
+    return Waiting(*[*row[:8], address, tail, arrived, source])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,43 @@ ADOPTED = """
 def adopted(lo: int, hi: int) -> tuple[Adopted, ...]:
     """Plans in force over or inside an interval, the nearest first."""
     return tuple(Adopted(*row) for row in _rows(ADOPTED, {"lo": lo, "hi": hi}))
+
+
+IN_FORCE = """
+    SELECT DISTINCT d.id FROM adoption d JOIN area a ON a.id = d.area WHERE a.id <= %(hi)s AND a.hi >= %(lo)s ORDER BY 1
+"""
+
+
+def in_force(lo: int, hi: int) -> tuple[int, ...]:
+    """Every adoption that people of an interval may be under, ended ones too: who is enrolled keeps theirs."""
+    return tuple(int(row[0]) for row in _rows(IN_FORCE, {"lo": lo, "hi": hi}))
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody at their door, enrolled or not."""
+
+    person: int
+    name: str
+    area: int
+    address: str
+    enrolment: int | None
+
+
+WHO = """
+    SELECT p.id, i.name, p.area, h.address, p.household, i.address,
+           (SELECT max(e.id) FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND e.archived IS NULL)
+    FROM person p JOIN identity i ON i.person = p.id LEFT JOIN household h ON h.id = p.household
+    WHERE p.id = %(person)s AND p.area BETWEEN %(lo)s AND %(hi)s AND p.withdrawn IS NULL
+"""
+
+
+def who(person: int, lo: int, hi: int) -> Who | None:
+    """One person; None where they are not in sight."""
+    for number, name, area, door, household, own, enrolment in _rows(WHO, {"person": person, "lo": lo, "hi": hi}):
+        address = unseal(bytes(door), f"household.address:{household}") if door else unseal(bytes(own), f"identity.address:{number}") if own else ""
+        return Who(number, name, area, address, enrolment)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

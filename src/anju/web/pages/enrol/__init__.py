@@ -1,0 +1,20 @@
+"""Enrolment: who is taken in and not enrolled, the basis, the first questions, the second look, and what was a mistake."""
+
+from django.urls import path
+
+from anju.web.pages.enrol.basis import enrol_new
+from anju.web.pages.enrol.first import first
+from anju.web.pages.enrol.listing import enrol
+from anju.web.pages.enrol.second import second, second_list
+from anju.web.pages.enrol.slips import mistake, moved, reinstated
+
+urlpatterns = [
+    path("enrol/", enrol, name="enrol"),
+    path("enrol/new/", enrol_new, name="enrol-new"),
+    path("enrol/second/", second_list, name="second-looks"),
+    path("enrol/second/<int:enrolment>/", second, name="second-look"),
+    path("enrol/<int:enrolment>/first/", first, name="enrol-first"),
+    path("enrol/<int:enrolment>/mistake/", mistake, name="enrol-mistake"),
+    path("enrol/<int:enrolment>/mistake/undo/", reinstated, name="enrol-reinstate"),
+    path("enrol/person/<int:person>/move/", moved, name="enrol-move"),
+]

@@ -1,0 +1,97 @@
+"""Bringing a file, the files brought before, and requests for people known elsewhere."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from anju.core.intake import reasons
+from anju.core.intake.sheets import Unreadable
+from anju.operations.intake import receive, transfer
+from anju.operations.refused import Refused
+from anju.records.queries import intake as rows
+from anju.records.queries import waiting
+from anju.web import access
+from anju.web.asked import Asked, bounds
+from anju.web.pages.intake import words
+
+KINDS = (("people", gettext_lazy("people who arrived")), ("staff", gettext_lazy("staff, posts and agencies")))
+
+
+class Bring(forms.Form):
+    """A file and what it lists."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy("xlsx, xls, ods or csv as your office keeps it, up to 20 MB. You see what would happen before anything is taken in."),
+        widget=forms.FileInput({"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
+        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("It lists"), choices=KINDS, initial="people", widget=forms.RadioSelect)
+
+
+@access.staff("area")
+def intake(request: Asked) -> HttpResponse:
+    """The files brought here; sent a file, it is kept and its columns are recognised."""
+    form = Bring(request.POST or None, request.FILES or None, use_required_attribute=False)
+    if request.method == "POST" and _too_large(request):
+        form = Bring(request.POST, use_required_attribute=False)
+        form.full_clean()
+        form.errors.pop("file", None)
+        form.add_error("file", words.reason(reasons.FILE_TOO_LARGE))
+    elif request.method == "POST" and form.is_valid():
+        made = _received(request, form)
+        if made is not None:
+            return redirect("web:import", made)
+    lo, hi = bounds(request.viewer)
+    files = rows.files(lo, hi)
+    asked = rows.transfers(lo, hi)
+    context = {
+        "form": form, "files": files, "to_answer": [one for one in asked if not one.mine and one.state == "asked"],
+        "mine": [one for one in asked if one.mine], "waiting": waiting.count(lo, hi),
+    }  # fmt: skip
+    return render(request, "web/intake/list.html", context, status=422 if form.errors else 200)
+
+
+def _too_large(request: Asked) -> bool:
+    """A body above the limit is read to its end and dropped before it reaches any view: no file arrives then."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return "file" not in request.FILES and length.isdecimal() and int(length) > receive.LARGEST
+
+
+def _received(request: Asked, form: Bring) -> int | None:
+    sent = form.cleaned_data["file"]
+    kind: receive.Kind = "staff" if form.cleaned_data["kind"] == "staff" else "people"
+    try:
+        return receive.receive(request.viewer, sent.read(), sent.name, kind, now=request.now)
+    except Unreadable as wrong:
+        form.add_error("file", words.reason(wrong.key))
+        return None
+
+
+@access.staff("area")
+@require_POST
+def answered(request: Asked, number: int) -> HttpResponse:
+    """Lets somebody go to the area that asks for them, or declines."""
+    accept = request.POST.get("answer") == "accept"
+    try:
+        transfer.answer(request.viewer, number, accept=accept, now=request.now)
+        messages.success(request, _("They belong to the other area now.") if accept else _("Declined. Who asked can see that."))
+    except Refused as refused:
+        messages.error(request, str(refused.faults[0].text))
+    return redirect("web:intake")
+
+
+@access.staff("area")
+@require_POST
+def undone(request: Asked, number: int) -> HttpResponse:
+    """Takes back one's own request."""
+    try:
+        transfer.withdraw(request.viewer, number, now=request.now)
+        messages.success(request, _("Your request is taken back."))
+    except Refused as refused:
+        messages.error(request, str(refused.faults[0].text))
+    return redirect("web:intake")
