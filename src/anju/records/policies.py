@@ -174,8 +174,8 @@ TABLES: dict[str, Table] = {
     # rosters, supplies
     "watch_shift": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine="SELECT, INSERT, UPDATE, DELETE"),
     "roster_plan": directory("area", "seat", "needs", "watch", "auditor"),
-    "stock": directory("area", "seat", "auditor"),
-    "issue": Table(directory("area", "seat", "auditor").see, engine=APPENDS),
+    "stock": directory("area", "seat", "needs", "watch", "auditor"),
+    "issue": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine=APPENDS),
     # papers
     "paper": case(),
     "mark": case("reason"),
@@ -252,5 +252,5 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "instant_of": VIEWERS,
 }
 """Who besides the engine may call which of our functions; those not named here are the engine's alone."""
-OWNERS = frozenset({"custody_touches", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "jurisdiction_stays"})
+OWNERS = frozenset({"custody_touches", "enrolment_annulled", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "jurisdiction_stays"})
 """Functions of triggers: nobody calls them."""

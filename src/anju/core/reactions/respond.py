@@ -30,6 +30,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return _unanswered(scene, state, decision)
         case Seat(role=role, post=post) if post:
             return _filled(scene, state, decision, role)
+        case Seat(role=role):
+            return _emptied(scene, state, decision, role)
         case _:
             return []
 
@@ -62,6 +64,19 @@ def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decis
     if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
         return []
     return [Alarm(key=key, at=at, why=scene.why(duty.key.rule), incident=Incident(key, at))]
+
+
+def _emptied(scene: Scene, state: State, emptied: Seat, role: str) -> list[Decision]:
+    """A seat given up while something is open for it, or the term still runs, is an incident at once: nobody waits for the next duty to tell."""
+    waiting = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
+    kind = scene.index.track.unowned
+    name = f"{kind}.{role}"
+    if not kind or not (waiting or state.ends is None or emptied.at < state.ends):
+        return []
+    key = Key(name, local_day(emptied.at, state.zone))
+    if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
+        return []
+    return [Alarm(key=key, at=emptied.at, why=emptied.why, incident=Incident(key, emptied.at))]
 
 
 def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:

@@ -1,0 +1,149 @@
+"""Posts: one row is one tenure. Giving one, ending one, and what becomes of what its holder had."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from anju.core.enrolment.fact import Key
+from anju.core.plan.model import PERSON, Role
+from anju.operations.oversee import acting
+from anju.operations.plans import plan_of
+from anju.operations.record import Done, Said, record_many
+from anju.operations.seat import fill
+from anju.operations.unable import Unable
+from anju.operations.viewer import Viewer
+from anju.records import holders, loading
+from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Member, Post, Seat
+from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal
+
+
+def manages(viewer: Viewer, area: int) -> None:
+    """Raises `Unable` unless `viewer` manages staff of `area`: an administrator everywhere, a command inside its own."""
+    if viewer.purpose != "admin" and not (viewer.purpose == "area" and viewer.lo <= area <= viewer.hi):
+        raise Unable("beyond")
+
+
+def roles_of(area: int, now: datetime) -> dict[str, Role]:
+    """The roles of every plan in force over `area` at `now`, by name; of two plans that share a name the newer's."""
+    with scoped(ENGINE):
+        held = Adoption.objects.filter(area__pk__lte=area, area__hi__gte=area, since__lte=now).exclude(until__lte=now).order_by("pk")
+        numbers = list(held.values_list("pk", flat=True))
+    return {name: role for number in numbers for name, role in plan_of(number).roles.items() if name != PERSON}
+
+
+def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: datetime, *, phone: str = "", backup: int | None = None) -> int:
+    """Give `member` the post of `role` in `agency` over `area` from `now` on, and tell its number. What lay with nobody is theirs at once.
+
+    Raises `Unable`.
+    """
+    manages(viewer, area)
+    known = roles_of(area, now)
+    if role not in known:
+        raise Unable("unknown role" if known else "no plan", "role")
+    with scoped(ENGINE):
+        who, office = Member.objects.select_for_update().get(pk=member), Agency.objects.get(pk=agency)
+        manages(viewer, office.area_id)
+        if not who.is_active:
+            raise Unable("deactivated")
+        held = Post.objects.filter(member=who, agency=office, area_id=area, role=role).exclude(active_until__lte=now).first()
+        if held is not None:
+            return held.pk
+        post = Post.objects.create(member=who, agency=office, area_id=area, role=role, title=known[role].title.zh, active_from=now, backup_id=backup)
+        if phone:
+            post.phone = seal(phone, f"post.phone:{post.pk}")
+            post.save(update_fields=["phone"])
+        settle(area, now)
+    return post.pk
+
+
+def stand_by(viewer: Viewer, post: int, backup: int | None) -> None:
+    """Name who stands by for `post`, or nobody. Raises `Unable`."""
+    with scoped(ENGINE):
+        row = Post.objects.get(pk=post)
+        manages(viewer, row.area_id)
+        other = Post.objects.get(pk=backup) if backup is not None else None
+        if other is not None and other.member_id == row.member_id:
+            raise Unable("wrong backup", "backup")
+        row.backup = other
+        row.save(update_fields=["backup"])
+
+
+def end(viewer: Viewer, post: int, now: datetime) -> int:
+    """End the tenure of `post`. Its seats pass to whoever has accepted to stand in, else they are empty, which is an incident for the command at
+    once, as are the duties of a standing post that nobody holds now. Tells how many files have an empty seat or post by it. Raises `Unable`."""
+    with scoped(ENGINE):
+        row = Post.objects.select_for_update().get(pk=post)
+        manages(viewer, row.area_id)
+        return vacate(viewer, row, now)
+
+
+def vacate(viewer: Viewer, row: Post, now: datetime) -> int:
+    """As `end`, for whoever was shown to be allowed. Needs the engine's scope."""
+    if row.active_until is not None and row.active_until <= now:
+        return 0
+    successor = _stands_in(row.pk, now)
+    area = Area.objects.get(pk=row.area_id)
+    holders.lock(row.pk, area.pk, area.hi)
+    standing = set(Duty.objects.filter(post=row.pk, how=None, standing=True).values_list("enrolment", flat=True))
+    row.active_until = max(now, row.active_from + timedelta(microseconds=1))
+    row.save(update_fields=["active_until"])
+    seats = _seats(row.pk)
+    if successor is not None:
+        _inherit(row, successor, now)
+    _return(viewer, row.pk, now)
+    Absence.objects.filter(successor=row).exclude(until__lte=now).update(successor=None, accepted=None)
+    if seats:
+        fill(viewer, seats, successor.pk if successor else None, None, now)
+    settle(row.area_id, now)
+    holders.look(area.pk, area.hi, now)
+    left = Duty.objects.filter(enrolment__in=standing, how=None, standing=True, post=None).values_list("enrolment", flat=True)
+    return len(raise_empty(viewer, sorted(set(left)), now)) + (0 if successor else len({enrolment for enrolment, _ in seats}))
+
+
+def _stands_in(post: int, now: datetime) -> Post | None:
+    """Whoever has accepted to stand in for `post` at `now`."""
+    found = holders.stands_in(post, now)
+    return Post.objects.filter(pk=found, member__is_active=True).first() if found != post else None
+
+
+def _inherit(row: Post, successor: Post, now: datetime) -> None:
+    """A standing post that somebody has accepted to stand in for becomes theirs."""
+    kinds = roles_of(row.area_id, now)
+    if row.role in kinds and kinds[row.role].kind == "post":
+        Post.objects.create(
+            member=successor.member, agency_id=row.agency_id, area_id=row.area_id, role=row.role, title=row.title,
+            active_from=row.active_until or now,
+        )  # fmt: skip
+
+
+def _return(viewer: Viewer, post: int, now: datetime) -> None:
+    """What was given to `post` by name, or by standing in, goes back to whoever holds the role: nobody keeps a duty for somebody who is gone."""
+    rows = list(Duty.objects.filter(post=post, how=None, given=True))
+    said = [(row.enrolment, Said("reassign", values={"post": ""}, answers=_key(row))) for row in rows]
+    record_many(acting(viewer), said, now=now)
+
+
+def _key(row: Duty) -> Key:
+    return Key(row.rule, row.occurs_on, row.nth)
+
+
+def _seats(post: int) -> list[tuple[int, str]]:
+    rows = Seat.objects.filter(post=post, until=None, enrolment__archived=None, enrolment__annulled=None)
+    return list(rows.order_by("enrolment").values_list("enrolment", "role"))
+
+
+def settle(area: int, now: datetime) -> int:
+    """Give the open duties of `area` and everything inside to whoever holds their roles now; tells how many changed hands."""
+    with scoped(ENGINE):
+        return holders.settle(area, now)
+
+
+def raise_empty(viewer: Viewer, enrolments: Sequence[int], now: datetime) -> list[tuple[int, int]]:
+    """Raise, in each file, the incident that its plan has for a duty nobody owns; (enrolment, number of the fact) of each raised."""
+    with scoped(ENGINE):
+        adopted = loading.adoptions(enrolments)
+        tracks = dict(Enrolment.objects.filter(pk__in=enrolments, archived=None, annulled=None).values_list("pk", "track"))
+        kinds = {e: plan_of(adopted[e]).tracks[track].unowned for e, track in tracks.items() if e in adopted}
+        said = [(e, Said("incident", form=kind)) for e, kind in sorted(kinds.items()) if kind]
+        answers = record_many(acting(viewer), said, now=now)
+    return [(answer.enrolment, answer.seqs[0]) for answer in answers if isinstance(answer, Done)]

@@ -1,0 +1,43 @@
+"""Why something about staff, posts or supplies was not done, in words with a way on. Nothing was stored when this is raised."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TEXTS: dict[str, Promise | str] = {
+    "beyond": _("This lies outside your area. Ask whoever manages staff there."),
+    "not below": _("This post is not one you answer for."),
+    "no such post": _("Nobody holds this post now. Reload the page."),
+    "username taken": _("Somebody signs in with this name already. Choose another."),
+    "yourself": _("You cannot do this to your own account. Ask another administrator."),
+    "last admin": _("This is the last administrator. Make another one first."),
+    "same name": _("There is one of this name here already."),
+    "no room": _("There is no number left for another one inside this area."),
+    "wrong kind": _("Such an area does not lie inside this one."),
+    "code taken": _("This division code is taken already."),
+    "unknown role": _("No plan in force here has this role."),
+    "no plan": _("No plan is in force here. Adopt one first."),
+    "own successor": _("A post cannot stand in for itself."),
+    "past": _("This time has passed already."),
+    "backwards": _("It would end before it begins."),
+    "not asked": _("Nobody has asked this post to stand in, or it was answered already."),
+    "away already": _("An absence is recorded for this time already."),
+    "too few": _("There is not enough in stock."),
+    "no number": _("Give a number of one or more."),
+    "taken back": _("This was taken back already."),
+    "gone out": _("Some of it has gone out since. Take that back first."),
+    "wrong backup": _("The one who stands in must be another person than the one who sits there."),
+    "deactivated": _("This account is deactivated. Activate it first."),
+}
+
+
+class Unable(Exception):
+    """Nothing was stored. `code` is stable; `text` is what a person reads; `field` the answer at fault, if one is."""
+
+    def __init__(self, code: str, field: str = "") -> None:
+        super().__init__(f"{code} {field}".strip())
+        self.code, self.field = code, field
+
+    @property
+    def text(self) -> Promise | str:
+        """What a person reads."""
+        return TEXTS[self.code]
