@@ -1,0 +1,119 @@
+"""The household's pages, releases, papers and the check of a paper in a real browser, as tests/web/test_look.py does the others.
+
+SHOTS=folder keeps pictures; 320 pixels is the narrowest phone.
+"""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web import test_look
+from tests.web.test_look import browser, place  # noqa: F401  # fixtures
+
+pytestmark = test_look.pytestmark
+SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+HOME = ("/home/", "/home/leave/", "/home/left/", "/home/rights/", "/home/report/", "/home/ask/", "/home/say/need/", "/home/say/planned_care/",
+        "/home/doctor/", "/home/complain/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
+STAFF = {
+    "release": ("bureau_office", "/release/"),
+    "release-area": ("command", "/release/"),
+    "release-one": ("command", "/release/{enrolment}/"),
+    "papers": ("command", "/papers/{enrolment}/"),
+    "paper-card": ("handler", "/papers/{enrolment}/card/"),
+    "paper-purpose": ("command", "/paper/1.pdf"),
+}
+
+
+def _prepared(town: Any) -> dict[str, str]:
+    """A link with its first PIN, something said, a paper with its code, and a sign-off under way; the secrets and the code."""
+    from anju.operations import link, pin
+    from anju.operations.paper.make import make
+    from anju.operations.record import Said, record
+    from anju.operations.viewer import household_viewer
+    from anju.records.models import Certificate, Enrolment
+    from anju.records.scope import ENGINE, scoped
+
+    command, then = town.world.viewer("command", town.now), town.now
+    with scoped(ENGINE):
+        person = Enrolment.objects.get(pk=town.enrolment).person_id
+        assert person
+    other = town.world.enrol(town.world.person("测试乙"), days_ago=12, now=then)
+    for role in ("handler", "control_staff", "cadre", "officer", "follow_up_doctor"):
+        said = Said("seat", values={"role": role, "post": str(town.world.posts[role])})
+        record(command, other, [said], now=then)
+        record(command, town.enrolment, [said], now=then)
+    home = household_viewer(town.enrolment, person)
+    record(home, town.enrolment, [Said("evidence", "need", {"kind": "shopping", "note": "两斤米"}, via="household")], now=then)
+    record(home, town.enrolment, [Said("evidence", "report", {"celsius": 36.6, "site": "axillary"}, via="household")], now=then)
+    made = make(command, town.enrolment, "order", now=then)
+    with scoped(ENGINE):
+        code = Certificate.objects.get(paper=made).code
+    secret = link.make(command, town.enrolment, person, now=then)
+    return {"secret": secret, "pin": pin.give(command, town.enrolment, person, now=then), "code": code, "other": str(other)}
+
+
+def _looked(page: Any, name: str, faults: list[str], language: str, size: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    if os.environ.get("SHOTS"):
+        folder = Path(os.environ["SHOTS"])
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(folder / f"{name.strip('/').replace('/', '-')}-{language}-{size}.png"), full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    faults += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
+    faults += [f"{name}: {v['id']}: {n['html'][:200]}" for v in Axe().run(page).response["violations"] for n in v["nodes"]]
+    if language == "zh-hans":
+        faults += [f"{name}: English left: {word}" for word in test_look._english(page.inner_text("main"))]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_households_pages_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
+    address, town = place
+    made = test_look._aside(lambda: _prepared(town))
+    faults: list[str] = []
+    context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size != "desk" else 1)
+    context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+    page = context.new_page()
+    page.on("console", partial(test_look._heard, faults, "home"))
+    page.goto(f"{address}/home/?again=1")
+    faults.clear()  # 403 is meant
+    _looked(page, "home-unknown", faults, language, size)
+    page.goto(f"{address}/h/{made['secret']}/")
+    assert made["secret"] not in page.url
+    _looked(page, "home-closed", faults, language, size)
+    page.fill("#id_pin", made["pin"])
+    page.click("#pin button")
+    page.fill("#id_pin", "7394")
+    page.fill("#id_again", "7394")
+    page.click("main form button")
+    page.wait_for_url("**/home/")
+    for path in HOME:
+        page.goto(address + path)
+        _looked(page, path, faults, language, size)
+    context.close()
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_releases_and_papers_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
+    address, town = place
+    made = test_look._aside(lambda: _prepared(town))
+    faults: list[str] = []
+    for name, (role, path) in {**STAFF, "verify": ("", f"/verify/{made['code']}/"), "verify-none": ("", "/verify/7777-7777/")}.items():
+        context = test_look._signed_in(browser, address, town, role, language, size)
+        page = context.new_page()
+        page.on("console", partial(test_look._heard, faults, name))
+        answer = page.goto(address + path.format(enrolment=made["other"] if "release" in name else town.enrolment))
+        if answer is None or answer.status >= 500:
+            faults.append(f"{name}: {answer and answer.status}")
+        _looked(page, name, faults, language, size)
+        if name == "paper-card":
+            page.click("main form button:not(.top-link)")
+            _looked(page, "paper-carded", faults, language, size)
+        context.close()
+    assert not faults, "\n".join(dict.fromkeys(faults))
