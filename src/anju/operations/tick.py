@@ -1,19 +1,27 @@
 """One round of the watch over time: what the compiled tables decide, set-wise in SQL; the rest through the core, in batches.
 
 Any number of workers may do this at once: each claims enrolments nobody else holds, and every decision has a key of its own.
+One enrolment that cannot be evaluated stops no other: it is put aside for ten minutes, and is an incident of its area.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
 
 from anju.core.flow import evaluate
 from anju.operations.plans import plan_of
-from anju.records import loading, sweep
+from anju.records import alarms, loading, sweep
 from anju.records.scope import ENGINE, scoped
 from anju.records.store import Settled, counts, put
 
+log = logging.getLogger(__name__)
+
+AGAIN = timedelta(minutes=10)
+"""How long an enrolment that could not be evaluated is put aside."""
 BATCH = 5000
 """Enrolments that one transaction sweeps; of those the core evaluates it takes a tenth, for their decisions pass through Python."""
 
@@ -56,10 +64,35 @@ def _sweep(now: datetime, batch: int) -> Ticked:
 
 
 def _evaluate(now: datetime, batch: int) -> Ticked:
+    try:
+        with scoped(ENGINE):
+            return _told(_settle(sweep.claim(now, batch), now))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a batch could not be evaluated; each of it is, alone")
+        return _apart(now, batch)
+
+
+def _apart(now: datetime, batch: int) -> Ticked:
+    """The same, each enrolment in a savepoint of its own; one that fails is put aside and told to its area's command."""
+    total = Ticked()
     with scoped(ENGINE):
-        settled = _settle(sweep.claim(now, batch), now)
-        made = sum((counts(one.outcome) for one in settled), start=Counter[str]())
-        return Ticked(0, made["raise"], made["climb"], len(settled))
+        for enrolment in sweep.claim(now, batch):
+            try:
+                with transaction.atomic():
+                    total += _told(_settle([enrolment], now))
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                log.exception("not evaluated", extra={"enrolment": enrolment})
+                alarms.alarm(sweep.put_aside(enrolment, now + AGAIN), "engine", now)
+    return total
+
+
+def _told(settled: Sequence[Settled]) -> Ticked:
+    made = sum((counts(one.outcome) for one in settled), start=Counter[str]())
+    return Ticked(0, made["raise"], made["climb"], len(settled))
 
 
 def _settle(enrolments: Sequence[int], now: datetime) -> list[Settled]:
