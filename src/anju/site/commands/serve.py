@@ -87,6 +87,8 @@ def _alone(environment: Environment) -> Iterator[None]:
 
 def _prepared(environment: Environment, server: Server | None, stopping: _Stopping) -> bool:
     """Tables, grants, translations, static files and the demo, in a child; whether it went well."""
+    if not (environment.var / "static").exists():
+        _say("making tables, translations and, where it is on, the demo; the first time this takes up to a minute")
     child = Child("prepare", python("anju.site", "prepare"), _surroundings(environment, server, "owner"))
     child.start()
     try:
