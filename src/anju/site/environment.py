@@ -61,7 +61,7 @@ class Environment(BaseSettings):
 
     @model_validator(mode="after")
     def _closed_door(self) -> Self:
-        if not self.insecure and not self.https and not _loopback(self.host) and not self.demo:
+        if not self.insecure and not self.https and not loopback(self.host) and not self.demo:
             raise ValueError(
                 f"ANJU_HOST={self.host} is reachable from outside and ANJU_ORIGIN is not https: personal data would travel in clear. "
                 "Set ANJU_ORIGIN to the https address people use, or ANJU_INSECURE=1 if something before this machine encrypts"
@@ -79,11 +79,12 @@ class Environment(BaseSettings):
         return str(self.origin).rstrip("/") if self.origin else f"http://{self.host}:{self.port}"
 
 
-def _loopback(host: str) -> bool:
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches that address."""
     if host == "localhost":
         return True
     try:
-        return ip_address(host).is_loopback
+        return ip_address(host).isloopback
     except ValueError:
         return False
 

@@ -21,6 +21,8 @@ PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
 DEBUG = False
 SECRET_KEY = vault.secret(ENVIRONMENT)
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, *([ENVIRONMENT.origin.host or ""] if ENVIRONMENT.origin else []), ENVIRONMENT.host, "127.0.0.1", "localhost"]
+if ENVIRONMENT.demo and not environment.loopback(ENVIRONMENT.host):
+    ALLOWED_HOSTS = ["*"]  # a demo shown to phones by whatever address the machine has; nobody in it is real
 ROOT_URLCONF = "anju.site.urls"
 WSGI_APPLICATION = "anju.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
