@@ -4,6 +4,7 @@ One of a kind is open at a time in an area. Only what found the fault can tell t
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -36,11 +37,11 @@ SELECT append(jsonb_build_array(jsonb_build_object('enrolment', -%(area)s::bigin
 def alarm(area: int, kind: str, now: datetime) -> bool:
     """Raise an incident of `kind` in `area` at `now` unless one is open; whether it was raised. Needs the engine's scope."""
     seq, zone = _ledger(area, now)
-    given = {"area": area, "kind": kind, "now": now, "seq": seq, "day": local_day(now, zone)}
+    given: dict[str, Any] = {"area": area, "kind": kind, "now": now, "seq": seq, "day": local_day(now, zone)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT ensure_months(%s)", [now])
         cursor.execute(RAISE, given)
-        raised = cursor.rowcount == 1
+        raised: bool = cursor.rowcount == 1
     if raised:
         _append(area, seq, now, "alarm", {"kind": kind})
     return raised
@@ -51,7 +52,7 @@ def settle(area: int, kind: str, outcome: str, now: datetime) -> bool:
     seq, _ = _ledger(area, now)
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, {"area": area, "kind": kind, "now": now, "seq": seq, "outcome": outcome})
-        settled = cursor.rowcount == 1
+        settled: bool = cursor.rowcount == 1
     if settled:
         _append(area, seq, now, "settle", {"kind": kind, "outcome": outcome})
     return settled

@@ -84,7 +84,7 @@ def loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ip_address(host).isloopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 
