@@ -26,7 +26,7 @@ from anju.core.enrolment.decision import (
     Term,
 )
 from anju.core.enrolment.fact import Fact
-from anju.core.enrolment.state import Duty, State
+from anju.core.enrolment.state import Duty, State, Watch
 from anju.core.moments import Span
 from anju.core.plan.model import Plan
 
@@ -86,13 +86,20 @@ def _on_enrolment(state: State, decision: Decision) -> State:
         case Resume(at=at):
             return replace(state, pauses=tuple(Span(p.start, min(p.end or at, at)) for p in state.pauses if p.start < at))
         case Allot(watch=watch):
-            return replace(state, watches=(*state.watches, watch))
+            return replace(state, watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
         case Term(ends=ends, forget=forget):
             return replace(state, ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
         case Mark(name=name, at=at):
             return replace(state, marks={**state.marks, name: at})
         case _:
             raise TypeError(decision)
+
+
+def _in_the_way(known: Watch, told: Watch) -> bool:
+    """Whether a watch still to come gives way to one told later: of one roster the last word about an hour counts."""
+    if known.roster != told.roster or known.span.end is None or told.span.end is None:
+        return False
+    return known.span.start < told.span.end and told.span.start < known.span.end
 
 
 def _with(state: State, duty: Duty) -> State:
