@@ -1,0 +1,38 @@
+"""What journeys stand on."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.stage import CHROMIUM, chromium
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here is a journey."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium: apt-get install chromium"))
+
+
+@pytest.fixture(params=[("zh-hans", "phone"), ("en", "desk")], ids=["zh-phone", "en-desk"])
+def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+    """The township of `tests.world` on a database of its own, its pages served, its clock in the journey's hand."""
+    from django.db import connection
+
+    from anju.operations import clock
+    from tests.journeys.stage import Stage, serving
+    from tests.world import NOON, world
+
+    language, size = request.param
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
+        shots = os.environ.get("SHOTS")
+        made = Stage(browser, address, world(), language, size, NOON, shots=Path(shots) if shots else None)
+        monkeypatch.setattr(clock, "now", lambda: made.now)  # sessions and signatures stay in real time
+        connection.close()
+        yield made
+        connection.close()
