@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from anju.core.enrolment.fact import Fact
 from anju.records import loading
-from anju.records.models import Absence, Climb, Counter, Custody, Duty, Evidence, Incident, Outbox, Post, Pulse, Receipt, Seat, StageSpan
+from anju.records.models import Absence, Climb, Counter, Custody, Duty, Enrolment, Evidence, Incident, Outbox, Post, Pulse, Receipt, Seat, StageSpan
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, MINUTE, PLAN, opening
 from tests.records.world import COUNTY, JURISDICTION, OTHER, TOWN, World, enrol, months, post, record, world
@@ -231,3 +231,11 @@ def test_a_difference_is_found_and_put_right(number: int) -> None:
             assert cursor.fetchone() == (1,)
         assert balanced()
         assert set(Counter.objects.values_list("jurisdiction", flat=True)) == {JURISDICTION}
+
+
+def test_one_entered_by_mistake_is_looked_at_no_more(number: int) -> None:
+    with scoped(ENGINE):
+        assert Pulse.objects.get(pk=number).individual_at is not None
+        Enrolment.objects.filter(pk=number).update(annulled=ENTERED + HOUR)
+        pulse = Pulse.objects.get(pk=number)
+        assert (pulse.individual_at, pulse.routine_at, pulse.rung_at) == (None, None, None)

@@ -1,4 +1,4 @@
-"""What the database refuses and decides by itself."""
+"""What the database refuses by itself. Its functions come with `anju grants`, which follows every migration."""
 
 from django.db import migrations
 
@@ -8,7 +8,4 @@ from anju.records import sql
 class Migration(migrations.Migration):
     dependencies = [("records", "0001_initial")]
 
-    operations = [
-        migrations.RunSQL(sql.text(sql.ONCE)),
-        *(migrations.RunSQL(sql.text(name)) for name in sql.AGAIN),
-    ]
+    operations = [migrations.RunSQL(sql.text(sql.ONCE))]

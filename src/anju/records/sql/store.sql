@@ -167,9 +167,8 @@ BEGIN
 END $$;
 
 -- raises
-CREATE OR REPLACE FUNCTION store_raises(raises jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION store_raises(raises jsonb, at timestamptz, OUT total integer, OUT changes jsonb) LANGUAGE plpgsql AS $$
 DECLARE
-    total integer;
     away boolean := EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND a.since <= at AND (a.until IS NULL OR a.until > at));
 BEGIN
     WITH made AS (
@@ -188,15 +187,11 @@ BEGIN
         LEFT JOIN seat s ON s.enrolment = x.enrolment AND s.role = x.role AND s.until IS NULL AND x.kind = 'seat'
         ON CONFLICT DO NOTHING
         RETURNING jurisdiction, area, occurs_on, adoption, rule, role
-    ), counted AS (
-        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-        SELECT min(jurisdiction), area, occurs_on, adoption, rule, role, 'due', count(*) FROM made
-        GROUP BY area, occurs_on, adoption, rule, role ORDER BY area, occurs_on, adoption, rule, role
-        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
-        RETURNING 1
+    ), change AS (
+        SELECT min(jurisdiction) AS jurisdiction, area, occurs_on AS day, adoption, rule, role, 'due' AS how, count(*) AS n
+        FROM made GROUP BY area, occurs_on, adoption, rule, role
     )
-    SELECT count(*) FROM made INTO total;
-    RETURN total;
+    SELECT (SELECT count(*) FROM made), (SELECT coalesce(jsonb_agg(c), '[]') FROM change c) INTO total, changes;
 END $$;
 
 -- climbs: the steps, the duties' `climbed`, and one message a post
@@ -234,9 +229,7 @@ BEGIN
 END $$;
 
 -- passes: whose the duties are from now on; counters follow the role
-CREATE OR REPLACE FUNCTION store_passes(passes jsonb, at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-    total integer;
+CREATE OR REPLACE FUNCTION store_passes(passes jsonb, at timestamptz, OUT total integer, OUT changes jsonb) LANGUAGE plpgsql AS $$
 BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, p.area, r.enrolment, r.rule, r.occurs_on, r.nth, r.role, r.kind,
@@ -258,21 +251,13 @@ BEGIN
         FROM was w JOIN moved m USING (jurisdiction, enrolment, occurs_on, rule, nth)
         CROSS JOIN LATERAL (VALUES (w.role, 'due', -1), (m.role, 'due', 1), (w.role, w.how, -1), (m.role, w.how, 1)) AS c(role, how, n)
         WHERE w.role <> m.role AND c.how IS NOT NULL
-    ), counted AS (
-        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-        SELECT min(jurisdiction), area, day, adoption, rule, role, how, sum(n) FROM change GROUP BY area, day, adoption, rule, role, how
-        HAVING sum(n) <> 0 ORDER BY area, day, adoption, rule, role, how
-        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
-        RETURNING 1
     )
-    SELECT count(*) FROM moved INTO total;
-    RETURN total;
+    SELECT (SELECT count(*) FROM moved), (SELECT coalesce(jsonb_agg(c), '[]') FROM change c) INTO total, changes;
 END $$;
 
 -- closes: the last word on each duty, closed or open again; nobody need acknowledge the steps of a ladder whose duty is closed
-CREATE OR REPLACE FUNCTION store_closes(closes jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION store_closes(closes jsonb, OUT total integer, OUT changes jsonb) LANGUAGE plpgsql AS $$
 DECLARE
-    total integer;
     told boolean;
 BEGIN
     WITH x AS (
@@ -294,14 +279,8 @@ BEGIN
         SELECT w.jurisdiction, w.area, w.occurs_on AS day, w.adoption, w.rule, w.role, c.how, c.n
         FROM was w JOIN closed m USING (jurisdiction, enrolment, occurs_on, rule, nth) CROSS JOIN LATERAL (VALUES (w.how, -1), (m.how, 1)) AS c(how, n)
         WHERE c.how IS NOT NULL AND w.how IS DISTINCT FROM m.how
-    ), counted AS (
-        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-        SELECT min(jurisdiction), area, day, adoption, rule, role, how, sum(n) FROM change GROUP BY area, day, adoption, rule, role, how
-        HAVING sum(n) <> 0 ORDER BY area, day, adoption, rule, role, how
-        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
-        RETURNING 1
     )
-    SELECT count(*), coalesce(bool_or(climbed > 0), false) FROM closed INTO total, told;
+    SELECT (SELECT count(*) FROM closed), (SELECT bool_or(climbed > 0) FROM closed), (SELECT coalesce(jsonb_agg(c), '[]') FROM change c) INTO total, told, changes;
     IF told THEN
         UPDATE climb c SET acknowledged_at = d.closed_at
         FROM (SELECT DISTINCT enrolment, rule, occurs_on, nth FROM jsonb_to_recordset(closes) AS r(enrolment bigint, rule text, occurs_on date, nth integer)) x
@@ -310,7 +289,6 @@ BEGIN
         WHERE (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth) = (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth)
           AND c.acknowledged_by = '' AND c.acknowledged_at IS DISTINCT FROM d.closed_at;
     END IF;
-    RETURN total;
 END $$;
 
 -- acknowledges, lapses, and open duties of seats that changed
@@ -343,20 +321,40 @@ BEGIN
     RETURN counts;
 END $$;
 
+-- Counters are changed last, all in one statement in the order of their keys: two transactions never wait for each other crosswise.
 CREATE OR REPLACE FUNCTION store(doc jsonb) RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     at timestamptz := (doc->>'now')::timestamptz;
     counts jsonb;
+    changes jsonb := '[]';
+    done record;
 BEGIN
     PERFORM ensure_room(at, doc->'raises');
     counts := store_enrolments(doc) || store_facts(doc);
-    IF doc ? 'raises' THEN counts := counts || jsonb_build_object('raises', store_raises(doc->'raises', at)); END IF;
-    IF doc ? 'passes' THEN counts := counts || jsonb_build_object('passes', store_passes(doc->'passes', at)); END IF;
-    IF doc ? 'climbs' THEN counts := counts || jsonb_build_object('climbs', store_climbs(doc->'climbs', at)); END IF;
+    IF doc ? 'raises' THEN
+        done := store_raises(doc->'raises', at);
+        counts := counts || jsonb_build_object('raises', done.total);
+        changes := changes || done.changes;
+    END IF;
+    IF doc ? 'passes' THEN
+        done := store_passes(doc->'passes', at);
+        counts := counts || jsonb_build_object('passes', done.total);
+        changes := changes || done.changes;
+    END IF;
+    IF doc ? 'climbs' THEN
+        counts := counts || jsonb_build_object('climbs', store_climbs(doc->'climbs', at));
+    END IF;
     counts := counts || store_marks(doc);
-    IF doc ? 'closes' THEN counts := counts || jsonb_build_object('closes', store_closes(doc->'closes')); END IF;
+    IF doc ? 'closes' THEN
+        done := store_closes(doc->'closes');
+        counts := counts || jsonb_build_object('closes', done.total);
+        changes := changes || done.changes;
+    END IF;
     IF doc ? 'entries' OR doc ? 'pulses' THEN
         counts := counts || jsonb_build_object('entries', append(coalesce(doc->'entries', '[]'), coalesce(doc->'pulses', '[]')));
+    END IF;
+    IF changes <> '[]' THEN
+        PERFORM count_up(changes);
     END IF;
     RETURN counts;
 END $$;
