@@ -87,3 +87,41 @@ def test_no_page_has_inline_script_or_style(town: Town) -> None:
         assert "<style" not in page
         assert "onclick" not in page
         assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client) -> None:
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    secret_in = {"login": "cadre", "password": "pass-word-of-test"}
+    english.post(reverse("account_login"), secret_in)
+    page = english.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200, page.headers
+    secret = english.session["mfa.totp.secret"]
+
+    def code() -> str:
+        return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+    assert english.post(reverse("mfa_activate_totp"), {"code": code()}).status_code == 302
+    page = english.get(reverse("mfa_index")).content.decode()
+    assert "is active" in page
+    english.post(reverse("account_logout"))
+    asked = english.post(reverse("account_login"), secret_in)
+    assert asked["Location"].startswith(reverse("mfa_authenticate"))
+    assert english.get(reverse("web:duties")).status_code == 302
+
+
+def test_the_demo_clock_moves_on_and_only_in_a_demo(town: Town, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import timedelta
+
+    from anju.operations import clock
+
+    moved: list[timedelta] = []
+    monkeypatch.setattr(clock, "advance", moved.append)
+    client = town.client("cadre")
+    assert "Time in this demo" in client.get(reverse("web:clock")).content.decode()
+    assert client.post(reverse("web:clock"), {"by": "day"}).status_code == 302
+    assert client.post(reverse("web:clock"), {"by": "-1"}).status_code == 404
+    assert moved == [timedelta(days=1)]
+    settings.ANJU_DEMO = False
+    assert client.get(reverse("web:clock")).status_code == 404
+    assert client.post(reverse("web:clock"), {"by": "day"}).status_code == 404

@@ -1,5 +1,6 @@
 """The household's own page: the emergency for whoever has the link, the rest for each adult's PIN, freedom by the clock alone."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.test import Client
 from anju.operations import clock, link, pin
 from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin
 from anju.records.scope import ENGINE, scoped
+from anju.site import logs
 from tests.world import NOON, World, world
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,16 @@ def test_the_secret_becomes_a_cookie_and_stands_nowhere_else(door: Door) -> None
     page = door.page()
     assert door.secret not in page
     assert 'content="noindex' in page
+
+
+def test_the_secret_stands_in_no_log_line(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        door.open()
+        door.page()
+        door.phone.get(f"/h/{door.secret}/nothing")
+        door.phone.get(f"/h/{door.secret}/", headers={"referer": f"http://x/h/{door.secret}/"})
+    assert caplog.records
+    assert all(door.secret not in logs.Lines().format(record) for record in caplog.records)
 
 
 def test_the_link_alone_opens_emergency_leaving_and_rights_and_nothing_of_the_person(door: Door) -> None:

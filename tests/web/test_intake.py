@@ -161,6 +161,7 @@ def bomb() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", "<x/>")
+        packed.writestr("xl/workbook.xml", "<x/>")
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (220 * 2**20))
     return target.getvalue()
 

@@ -40,6 +40,7 @@ PAGES = {
     "call": ("follow_up_doctor", "/call/{enrolment}/"),
     "write": ("follow_up_doctor", "/household/{enrolment}/write/need/"),
     "undo": ("follow_up_doctor", "/undo/{enrolment}/3/"),
+    "clock": ("bureau_office", "/demo/clock/"),
     "menu": ("bureau_office", "/menu/"),
     "settings": ("bureau_office", "/settings/"),
     "missing": ("bureau_office", "/nowhere/"),
@@ -190,3 +191,24 @@ def test_a_double_tap_stores_once(place: Any, browser: Any) -> None:
     page.wait_for_url("**/duties/")
     assert "Stored" in page.inner_text("main")
     assert sum(d.how == "done" for d in _aside(lambda: town.duties("learn_temperature"))) >= 1
+
+
+def test_faults_are_read_out_and_sound(place: Any, browser: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    address, town = place
+    context = _signed_in(browser, address, town, "follow_up_doctor", "zh-hans", "phone")
+    page = context.new_page()
+    page.goto(address + _address("/duties/{fresh}/", town))
+    page.fill("#id_celsius", "73.6")
+    page.click("main form button.button-wide >> nth=0")
+    assert page.evaluate("document.activeElement.matches('[data-focus]')")
+    assert page.input_value("#id_celsius") == "73.6"
+    assert not Axe().run(page).response["violations"]
+    page.goto(address + "/grid/")
+    page.fill("input.figure >> nth=0", "366")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('input.figure')[1]")
+    page.click("main .bar button")
+    assert "没存上" in page.inner_text("main")
+    assert not Axe().run(page).response["violations"]

@@ -104,6 +104,13 @@ def test_the_archive_says_exactly_what_is_open(office: Office) -> None:
     assert "cannot be archived yet" in answer
 
 
+def test_the_households_page_tells_how_the_release_stands(office: Office) -> None:
+    assert "Follow-up doctor" in office.page("command", f"/release/{office.enrolment}/part/")
+    fresh = office.world.enrol(office.world.person("测试丙"), now=office.now)
+    assert office.page("command", f"/release/{fresh}/part/").strip() == ""
+    assert f'hx-get="/release/{office.enrolment}/part/"' in office.page("command", f"/household/{office.enrolment}/")
+
+
 def test_papers_are_made_opened_for_a_purpose_and_served(office: Office) -> None:
     office.act("follow_up_doctor")
     client = office.client("officer")

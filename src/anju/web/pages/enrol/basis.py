@@ -161,6 +161,7 @@ def _judge(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
     adoption, track = _chosen(form)
     plan = plan_of(adoption) if adoption else None
     if plan is None or track not in plan.tracks:
+        form.add_error("track", str(MISSING["track"]))
         return [str(MISSING["track"])]
     zone, common = request.viewer.zone, dict[str, str]()
     for line in lines:
@@ -193,7 +194,7 @@ def _enrol(request: Asked, form: Grounds, lines: Sequence[Line]) -> HttpResponse
         try:
             done.append(enrolled(request.viewer, wanted, now=request.now))
         except Lacking as lacking:
-            refused.append(f"{line.who.name}: " + " ".join(str(MISSING.get(name, name)) for name in lacking.missing))
+            refused.append(" ".join(str(MISSING.get(name, name)) for name in lacking.missing))
     for text in refused:
         messages.error(request, text)
     if done:

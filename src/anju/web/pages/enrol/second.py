@@ -49,7 +49,7 @@ def second(request: Asked, enrolment: int) -> HttpResponse:
             for fault in refused.faults:
                 answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
         else:
-            messages.success(request, _("Your second look is recorded. %(name)s can read it.") % {"name": look.name})
+            messages.success(request, _("Your second look is recorded. The person can read it."))
             return redirect("web:second-looks")
     track = wording.said(plan.tracks[look.track].title)
     context = {"look": look, "answers": answers, "plan": plan, "track": track}

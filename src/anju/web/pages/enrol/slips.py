@@ -82,6 +82,6 @@ def moved(request: Asked, person: int) -> HttpResponse:
             for fault in refused.faults:
                 form.add_error(fault.field or None, str(fault.text))
         else:
-            messages.success(request, _("%(name)s lives at the other door now.") % {"name": who.name})
+            messages.success(request, _("They live at the other door now."))
             return redirect("web:household", who.enrolment) if who.enrolment else redirect("web:enrol")
     return render(request, "web/enrol/move.html", {"who": who, "form": form}, status=422 if form.errors else 200)
