@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from anju.core.enrolment.fact import Fact
+from anju.operations.seal import SETTLED
 from anju.records import keep
 from anju.records.chain import ZEROS, Fault, Link, head_of
 from anju.records.models import Enrolment, Entry, Evidence, Identity, Pulse
@@ -205,6 +206,13 @@ def test_the_command_tells_and_exits_with_one(two: tuple[int, int], tmp_path: Pa
     assert command.run(SimpleNamespace(what="verify", against=tmp_path / "none")) == 2  # type: ignore[arg-type]
 
 
+def test_the_command_seals_and_verifies_against_its_copy(two: tuple[int, int], tmp_path: Path) -> None:
+    assert said(what="seal", to=tmp_path / "seal")[0] == 0
+    assert said(what="verify", against=tmp_path / "seal") == (0, "no faults")
+    cut(two[0])
+    assert said(what="verify", against=tmp_path / "seal") == (1, "2 faults")
+
+
 def said(**words: object) -> tuple[int, str]:
     out = io.StringIO()
     with redirect_stdout(out):
@@ -260,6 +268,4 @@ def test_a_page_reads_newest_first_what_its_viewer_may() -> None:
 
 def test_a_seal_leaves_time_to_writers() -> None:
     """The caller seals what is minutes old: `operations.seal`."""
-    from anju.operations.seal import SETTLED
-
     assert timedelta(minutes=1) <= SETTLED

@@ -6,11 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from anju.core.enrolment.fact import Fact, Key
-from anju.records import scope
+from anju.records import loading, scope
 from anju.records.models import Adoption, Climb, Complaint, Duty, Enrolment, Entry, Evidence, Household, Identity, Incident, Person, Post, Read, Seat
 from anju.records.scope import ENGINE, NOBODY, Scope, scoped
 from anju.site import database
-from tests.core.small import ENTERED, HOUR, opening
+from tests.core.small import ENTERED, HOUR, PLAN, opening
 from tests.records.world import COUNTY, JURISDICTION, OTHER, TOWN, World, enrol, months, next_seq, post, record, world
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +252,16 @@ def test_known_elsewhere_says_only_that(two: tuple[World, int, int]) -> None:
     with scoped(Scope("anju_area", OTHER, OTHER + 99_999)), connection.cursor() as cursor:
         cursor.execute("SELECT known_elsewhere(%s)", [[b"1234567890123456"]])
         assert cursor.fetchone()[0] == []
+
+
+def test_loading_under_the_viewers_own_scope_shows_whether_they_may(two: tuple[World, int, int]) -> None:
+    made, first, second = two
+    for scope_ in (
+        Scope("anju_area", TOWN, TOWN + 99_999),
+        Scope("anju_seat", posts=[made.posts["nurse"]]),
+        Scope("anju_household", enrolments=[first]),
+    ):
+        with scoped(scope_):
+            assert set(loading.states({first: PLAN, second: PLAN}, [first, second], locks=False)) == {first}
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                loading.states({first: PLAN}, [first])
