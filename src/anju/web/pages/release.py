@@ -53,9 +53,10 @@ def one(request: Asked, enrolment: int) -> HttpResponse:
 
 @access.staff(*STAFF)
 def part(request: Asked, enrolment: int) -> HttpResponse:
-    """The same in short, for the household's page."""
+    """The same in short, for the household's page, once its sign-off has begun."""
     found = standing(request.viewer, now=request.now, enrolment=enrolment)
-    return render(request, "web/release/part.html", {"one": found[0] if found else None})
+    begun = [each for each in found if each.free or any(signing.key is not None for signing in each.signings)]
+    return render(request, "web/release/part.html", {"one": begun[0] if begun else None})
 
 
 def _one(request: Asked, enrolment: int) -> Standing:
