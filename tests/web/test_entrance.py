@@ -94,6 +94,7 @@ def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client) -> N
 
     secret_in = {"login": "cadre", "password": "pass-word-of-test"}
     english.post(reverse("account_login"), secret_in)
+    english.post(reverse("account_reauthenticate"), {"password": "pass-word-of-test"})
     page = english.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200, page.headers
     secret = english.session["mfa.totp.secret"]
