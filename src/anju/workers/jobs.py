@@ -24,6 +24,15 @@ def beat(timestamp: int) -> None:
     heartbeat.beat("jobs", clock.now(), clock.real())
 
 
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="anju.revive", queue="beat")
+async def revive(timestamp: int) -> None:
+    """Give what a killed worker left half done to another; every job here may be done twice without harm."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        log.warning("job left behind", extra={"job": job.id, "task": job.task_name})
+        await app.job_manager.retry_job(job)
+
+
 @app.periodic(cron="10 17 * * *")
 @app.task(name="anju.seal", queue=NIGHT)
 def seal_ledgers(timestamp: int) -> None:

@@ -27,6 +27,10 @@ OWN: Mapping[str, tuple[Promise | str, Promise | str]] = {
         gettext_lazy("Messages do not leave"),
         gettext_lazy("A channel has failed again and again. Tell people by telephone until it works; it settles by itself then."),
     ),
+    "engine": (
+        gettext_lazy("A file could not be evaluated"),
+        gettext_lazy("What is due in it does not open by itself. Whoever runs the system finds it in the log; until then keep to its plan by hand."),
+    ),
 }
 """Kinds that an area's own ledger knows: title, and what to do. Settled by whatever found them."""
 FOREVER = timedelta(days=3650)
