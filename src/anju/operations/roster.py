@@ -1,0 +1,183 @@
+"""Laying out a day of a watch: what is still empty is proposed, what is against the plan needs a reason, what is published becomes duties."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from anju.core.duties import roster as watch
+from anju.core.duties.roster import Shift, Watcher, Wrong
+from anju.core.moments import Span, instant_of
+from anju.core.plan.model import Plan, Roster
+from anju.core.plan.model import Shift as AtShift
+from anju.operations.authority import plans_watch
+from anju.operations.plans import plan_of
+from anju.operations.record import Said, record
+from anju.operations.refused import Fault, Refused
+from anju.operations.viewer import Viewer
+from anju.records.models import Adoption, Area, RosterPlan, WatchShift
+from anju.records.queries import rosters
+from anju.records.queries.rosters import Stood
+from anju.records.scope import ENGINE, scoped
+
+HARD = {"not named": "watch not named", "twice": "watch twice"}
+"""What no reason makes possible."""
+
+
+class Unfair(Exception):
+    """Minutes without a watch, or somebody over a limit, and no reason given: nothing was stored. `wrongs` says what."""
+
+    def __init__(self, wrongs: tuple[Wrong, ...]) -> None:
+        super().__init__(", ".join(wrong.fault for wrong in wrongs))
+        self.wrongs = wrongs
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day of one roster: what is published, who may stand it. `fixed`: watches that have begun and stay as they are."""
+
+    adoption: int
+    area: int
+    zone: str
+    roster: Roster
+    day: date
+    span: Span
+    published: tuple[Shift, ...]
+    fixed: tuple[Shift, ...]
+    watchers: tuple[Watcher, ...]
+
+
+def look(adoption: int, name: str, day: date, now: datetime) -> Day:
+    """The day as it stands at `now` (aware, UTC), under the scope in force. Raises KeyError where the plan has no such roster."""
+    where = Adoption.objects.select_related("area").get(pk=adoption).area
+    roster = plan_of(adoption).rosters[name]
+    span = span_of(day, where.zone)
+    start, end = span.start, span.end or span.start
+    mine = rosters.shifts(where.pk, name, start, end)
+    published = tuple(_shift(one) for one in mine if one.start >= start)
+    people = rosters.pool(where.pk, roster.roles, now, end)
+    own = {one.number for one in mine if one.start >= start}
+    watchers = _watchers(people, start, end, own)
+    fixed = tuple(one for one in published if one.start <= now)
+    return Day(adoption, where.pk, where.zone, roster, day, span, published, fixed, watchers)
+
+
+def span_of(day: date, zone: str) -> Span:
+    """A local day, from midnight to midnight on the wall of `zone`."""
+    return Span(*(instant_of(on, time(0), zone) for on in (day, day + timedelta(days=1))))
+
+
+def _shift(one: Stood) -> Shift:
+    return Shift(one.post, one.role, one.start, one.end)
+
+
+def _watchers(people: Sequence[rosters.Pooled], start: datetime, end: datetime, own: set[int]) -> tuple[Watcher, ...]:
+    posts = [one.post for one in people]
+    since, until = start - watch.WEEK, end + watch.WEEK
+    other, gone = defaultdict[int, list[Shift]](list), defaultdict[int, list[Span]](list)
+    for one in rosters.of_posts(posts, since, until):
+        if one.number not in own:
+            other[one.post].append(_shift(one))
+    for post, left, back in rosters.away(posts, since, until):
+        gone[post].append(Span(left, back))
+    return tuple(Watcher(one.post, one.role, tuple(gone[one.post]), tuple(other[one.post])) for one in people)
+
+
+def suggest(day: Day, *, anew: bool, length: timedelta | None, now: datetime) -> tuple[Shift, ...]:
+    """A fair fill of the day; `anew`: nothing published but what has begun is kept. Hours that have passed stay as they are."""
+    kept = day.fixed if anew else day.published
+    if day.span.end is None or day.span.end <= now:
+        return kept
+    left = Span(max(day.span.start, _next_quarter(now)), day.span.end)
+    return watch.propose(day.roster, day.watchers, left, kept, length)
+
+
+def _next_quarter(now: datetime) -> datetime:
+    quarter = timedelta(minutes=15)
+    return now + (quarter - (now - datetime.min.replace(tzinfo=now.tzinfo)) % quarter)
+
+
+def judge(day: Day, shifts: Sequence[Shift], now: datetime) -> tuple[Wrong, ...]:
+    """What is wrong with the day as laid out in `shifts`, those that have begun among them; hours that have passed are nobody's gap any more."""
+    if day.span.end is None or day.span.end <= now:
+        return ()
+    left = Span(max(day.span.start, now), day.span.end)
+    found = (one for one in watch.faults(day.roster, day.watchers, left, shifts) if one.end > now)
+    return tuple(one for one in found if one.fault != "gap" or one.end - one.start >= _QUARTER)
+
+
+_QUARTER = timedelta(minutes=16)
+"""A gap shorter than from now to the next quarter of an hour is the price of planning the day that runs."""
+
+
+def publish(viewer: Viewer, day: Day, shifts: Sequence[Shift], reason: str, *, now: datetime, key: UUID | None = None) -> tuple[Wrong, ...]:
+    """Make `shifts` the watch of `day`: rows, facts in the area's ledger, and so duties when each begins. Tells what the reason overrode.
+
+    Raises `Unfair` where something is wrong and no reason is given, `Refused` where no reason helps.
+    """
+    plan = plan_of(day.adoption)
+    if not plans_watch(viewer, plan, day.roster):
+        raise Refused(Fault("not yours"))
+    fresh = [one for one in shifts if one not in day.fixed]
+    wrongs = judge(day, (*day.fixed, *fresh), now)
+    _possible(day, fresh, wrongs, now)
+    if wrongs and not reason.strip():
+        raise Unfair(wrongs)
+    track = _track(plan, day.roster)
+    with scoped(ENGINE):
+        enrolment = rosters.enrolment(day.area, day.adoption, track)
+    if enrolment is None:
+        raise Refused(Fault("unknown enrolment"))
+    told = [one for one in fresh if one not in day.published]
+    said = [Said("shift", values=_said(day, one) | ({"reason": reason.strip()} if wrongs and n == 0 else {})) for n, one in enumerate(told)]
+    with scoped(viewer.scope()):
+        if said and record(viewer, enrolment, said, now=now, key=key).repeated:
+            return wrongs
+        _store(viewer, day, fresh, now)
+    return wrongs
+
+
+def _possible(day: Day, fresh: Sequence[Shift], wrongs: Sequence[Wrong], now: datetime) -> None:
+    faults = [Fault(HARD[one.fault]) for one in wrongs if one.fault in HARD]
+    ordered = sorted((*day.fixed, *fresh), key=lambda one: one.start)
+    faults += [Fault("watch twice")] if any(a.end > b.start for a, b in pairwise(ordered)) else []
+    faults += [Fault("watch begun")] if any(one.start <= now for one in fresh) else []
+    end = day.span.end
+    faults += [Fault("watch outside")] if end is None or any(not day.span.start <= one.start < one.end <= end for one in fresh) else []
+    if any(watch.gaps(Span(old.start, old.end), fresh) for old in day.published if old not in day.fixed):
+        faults.append(Fault("watch left"))
+    if faults:
+        raise Refused(*dict.fromkeys(faults))
+
+
+def _said(day: Day, one: Shift) -> dict[str, object]:
+    times = {"start": one.start.isoformat(), "end": one.end.isoformat()}
+    return {"roster": day.roster.name, "role": one.role, "post": str(one.post), **times}
+
+
+def _track(plan: Plan, roster: Roster) -> str:
+    """The track whose duties the roster's shifts open."""
+    opens = {t.name: {r.opens.roster for r in t.rules.values() if isinstance(r.opens, AtShift)} for t in plan.tracks.values()}
+    return next((name for name, known in opens.items() if roster.name in known), "")
+
+
+def _store(viewer: Viewer, day: Day, fresh: Sequence[Shift], now: datetime) -> None:
+    with scoped(ENGINE):
+        where = Area.objects.only("jurisdiction").get(pk=day.area)
+        common = {"jurisdiction": where.jurisdiction, "area": day.area, "roster": day.roster.name}
+        WatchShift.objects.filter(area=day.area, roster=day.roster.name, starts__gt=now, starts__gte=day.span.start, starts__lt=day.span.end).delete()
+        rows = [WatchShift(**common, role=one.role, post=one.post, starts=one.start, ends=one.end, by=viewer.who) for one in fresh]
+        try:
+            with scoped(ENGINE):
+                WatchShift.objects.bulk_create(rows)
+        except IntegrityError as error:
+            if "watch_shift_one" in str(error):
+                raise Refused(Fault("watch twice")) from error
+            raise
+        known = {"area": day.area, "roster": day.roster.name, "day": day.day}
+        if not RosterPlan.objects.filter(**known).update(by=viewer.who, at=now):
+            RosterPlan.objects.create(**common, day=day.day, by=viewer.who, at=now)
