@@ -17,6 +17,9 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 TESTS = Path(__file__).parent
+_PEERS = TESTS.parents[1] / "shared" / "fixtures"
+if _PEERS.is_dir():  # files of other systems, beside the checkout and never in it
+    os.environ.setdefault("PEER_FILES", str(_PEERS))
 WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)

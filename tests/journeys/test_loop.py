@@ -1,7 +1,11 @@
 """The loop, whole: from a household at its door to a sealed release and an archived file, by everybody's own page."""
 
+import json
+import os
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from tests.journeys.stage import ZONE, Stage, aside
@@ -22,10 +26,101 @@ def test_from_the_door_to_the_archive(stage: Stage) -> None:
     _free(stage, enrolment)
     _archive(stage, enrolment)
     assert aside(lambda: _difference(enrolment)) == 0
+    stage.go("command", "/balance/")
+    stage.picture("command", "balance")
+    stage.go("command", f"/household/{enrolment}/")
+    stage.picture("command", "household")
 
 
 def _enrol(stage: Stage) -> int:
-    return int(aside(lambda: stage.world.enrol(now=stage.now)))
+    """A spreadsheet is brought, its columns confirmed, previewed by the worker, taken in; then one household is enrolled with its basis."""
+    from anju.records.models import Import
+    from anju.workers import jobs
+
+    name, content, counts = _ledger()
+    aside(lambda: _villages(stage))
+    page = stage.go("bureau_office", "/intake/")
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/vnd.ms-excel", "buffer": content})
+    page.locator("section[aria-labelledby=bring] button").click()
+    page.wait_for_load_state()
+    stage.picture("bureau_office", "brought")
+    page.locator(".bar button").click()
+    page.wait_for_load_state()
+    number = aside(lambda: _engine(lambda: Import.objects.latest("pk").pk))
+    aside(lambda: jobs.preview_import(number))
+    page = stage.go("bureau_office", f"/intake/{number}/")
+    stage.picture("bureau_office", "preview")
+    page.locator("form[action$='/take/'] button").first.click()
+    page.wait_for_load_state()
+    aside(lambda: jobs.take_import(number))
+    taken = aside(lambda: _engine(lambda: Import.objects.get(pk=number)))
+    assert {k: v for k, v in taken.counts.items() if k in counts} == counts
+    return _held(stage)
+
+
+def _held(stage: Stage) -> int:
+    from anju.records.models import Enrolment
+
+    page = stage.go("bureau_office", "/enrol/")
+    stage.picture("bureau_office", "waiting")
+    page.locator("a.duty-link").first.click()
+    page.wait_for_load_state()
+    page.locator("input[type=date]").fill(stage.now.astimezone(ZONE).strftime("%Y-%m-%d"))
+    for asked, said in (
+        ("authority", "县防控指挥部"),
+        ("article", "第三十九条"),
+        ("decider", "值班负责人"),
+        ("reason", "密切接触"),
+        ("first_day_evidence", "车票"),
+    ):
+        page.locator(f"[name={asked}]").fill(said)
+    page.locator("button[value=check]").click()
+    page.wait_for_load_state()
+    stage.picture("bureau_office", "basis")
+    page.locator("button[value=enrol]").click()
+    page.wait_for_load_state()
+    stage.picture("bureau_office", "enrolled")
+    return int(aside(lambda: _engine(lambda: Enrolment.objects.latest("pk").pk)))
+
+
+def _engine(act: Callable[[], Any]) -> Any:
+    from anju.records.scope import ENGINE, scoped
+
+    with scoped(ENGINE):
+        return act()
+
+
+def _ledger() -> tuple[str, bytes, dict[str, int]]:
+    """The township ledger where the files of other systems are at hand, else one made here; and what becomes of its rows."""
+    real = Path(os.environ.get("PEER_FILES", "nowhere")) / "ledger" / "town-a.xlsx"
+    if real.is_file():
+        return real.name, real.read_bytes(), json.loads(real.with_suffix(".truth.json").read_text(encoding="utf-8"))["counts"]
+    from tests.operations.test_intake import book, person
+
+    rows = [person(n, f"王{'一二三四五六七八九'[n - 1]}") for n in range(1, 9)]
+    return "名单.xlsx", book([*rows, person(9, ""), rows[0]]), {"created": 8, "rejected": 1, "merged": 1}
+
+
+def _villages(stage: Stage) -> None:
+    """The villages of the township ledger stand in the township."""
+    from anju.records.models import Area
+    from tests.world import TOWNSHIP
+
+    names = ["青杨村", "柳溪村", "石桥村", "河湾社区", "东岭社区", "松林村"]
+    _engine(
+        lambda: Area.objects.bulk_create(
+            Area(
+                id=TOWNSHIP + 100 + n,
+                hi=TOWNSHIP + 100 + n,
+                parent_id=TOWNSHIP,
+                jurisdiction=330185,
+                kind="village",
+                name=name,
+                name_en=f"Village {n}",
+            )
+            for n, name in enumerate(names)
+        )
+    )
 
 
 def _hand_over(stage: Stage, enrolment: int) -> None:
@@ -75,6 +170,9 @@ def _serve(stage: Stage, enrolment: int) -> None:
 def _card(stage: Stage, enrolment: int) -> Any:
     """The household's own page: the link alone opens the emergency and the rights, a PIN the rest."""
     from anju.operations import link, pin
+
+    stage.go("handler", f"/papers/{enrolment}/")
+    stage.picture("handler", "papers")
 
     def make() -> tuple[str, str]:
         viewer = stage.world.viewer("command", stage.now)
@@ -212,6 +310,7 @@ def _archive(stage: Stage, enrolment: int) -> None:
     """Seals come off; the file is not archived over anything open; then it is."""
     stage.do("control_staff", enrolment, "take_down")
     stage.do("bureau_office", enrolment, "hand_certificate")
+    _verify(stage, enrolment)
     page = stage.go("bureau_office", aside(lambda: _path(enrolment, "archive_form")))
     page.locator("main form.form button.button-wide").first.click()
     page.wait_for_load_state()
@@ -220,6 +319,32 @@ def _archive(stage: Stage, enrolment: int) -> None:
     aside(lambda: _close_all(stage, enrolment))
     stage.do("bureau_office", enrolment, "archive_form")
     assert aside(lambda: _archived(enrolment))
+
+
+def _verify(stage: Stage, enrolment: int) -> None:
+    """A stranger checks the certificate by its code, and learns no name; a code that is none is told so."""
+    page = stage.go("bureau_office", f"/release/{enrolment}/")
+    if page.locator("form[action$='/certificate/'] button").count():
+        page.locator("form[action$='/certificate/'] button").first.click()
+        page.wait_for_load_state()
+    code, name = aside(lambda: _certificate(enrolment))
+    stranger = stage.go("stranger", f"/verify/{code}/")
+    stage.picture("stranger", "verified")
+    assert name not in stranger.content()
+    assert stranger.locator(".card-jade, .banner-jade").count() == 1
+    stage.window("stranger").goto(stage.address + "/verify/AAAA-AAAA-AAAA-AAAA/")
+    assert stranger.locator(".card-jade, .banner-jade").count() == 0
+
+
+def _certificate(enrolment: int) -> tuple[str, str]:
+    from anju.records.models import Certificate, Enrolment, Identity
+
+    def find() -> tuple[str, str]:
+        person = Enrolment.objects.values_list("person", flat=True).get(pk=enrolment)
+        code = Certificate.objects.filter(paper__enrolment=enrolment, paper__document="certificate").latest("pk").code
+        return code, Identity.objects.get(pk=person).name
+
+    return _engine(find)  # type: ignore[no-any-return]
 
 
 def _path(enrolment: int, rule: str) -> str:
