@@ -70,7 +70,8 @@ def test_what_came_in_is_not_taken_back_once_it_went_out(town: World) -> None:
 def test_sent_twice_it_counts_once(town: World) -> None:
     head, stock, key = town.viewer("unit_head"), stocked(town), uuid4()
     first = supply.issue(head, stock, town.posts["control_staff"], 2, NOON, key)
-    assert supply.issue(head, stock, town.posts["control_staff"], 2, NOON, key) == first and left(stock) == 8
+    assert supply.issue(head, stock, town.posts["control_staff"], 2, NOON, key) == first
+    assert left(stock) == 8
 
 
 def test_nobody_else_moves_it(town: World) -> None:
@@ -89,7 +90,9 @@ def test_from_nothing_an_administrator_numbers_areas(db: None) -> None:
     assert (county, one, two, village) == (330199_000_000, 330199_001_000, 330199_002_000, 330199_001_001)
     with scoped(ENGINE):
         rows = {row.pk: row for row in Area.objects.all()}
-    assert rows[one].hi == 330199_001_999 and rows[village].jurisdiction == 330199 and rows[village].pinyin
+    assert rows[one].hi == 330199_001_999
+    assert rows[village].jurisdiction == 330199
+    assert rows[village].pinyin
     for wrong in ({"kind": "township", "parent": village}, {"kind": "county", "code": "330199"}, {"kind": "township"}):
         with pytest.raises(Unable):
             area.open_area(ADMIN, name="乙", **wrong)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from anju.operations.plans import plan_of
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.queries import people
-from anju.records.queries.people import Late, Row, Stands
+from anju.records.queries.people import Late, Row, Seated, Stands
 from anju.records.scope import ENGINE, scoped
 
 
@@ -109,3 +109,15 @@ def answered_for(viewer: Viewer, rows: Iterable[Row], now: datetime) -> bool:
 def acting(viewer: Viewer) -> Viewer:
     """The viewer's own hand with the engine's eyes: for an act that was shown to be theirs, on a file they may not read."""
     return replace(viewer, purpose="engine")
+
+
+def seats(posts: Sequence[int]) -> tuple[Seated, ...]:
+    """The seats that `posts` hold: where, not whose. The caller has shown that they may be asked about."""
+    with scoped(ENGINE):
+        return people.seats(posts)
+
+
+def own(viewer: Viewer, now: datetime) -> tuple[Stands, ...]:
+    """The viewer's own posts; for a command without any, those it commands."""
+    with scoped(ENGINE):
+        return people.stands(viewer.posts, now) if viewer.posts else people.inside(viewer.lo, viewer.hi, now)

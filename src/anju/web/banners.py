@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from anju.operations import clock
 from anju.operations.viewer import Viewer
-from anju.records.queries import duties, heartbeat
+from anju.records.queries import duties, heartbeat, notices
 from anju.web.asked import bounds
 
 
@@ -21,6 +21,8 @@ class Shown:
     moved: timedelta | None = None
     stopped: bool = False
     last: datetime | None = None
+    told: int = 0
+    """Reminders, duties handed on and questions that the viewer has not seen."""
     unsent: bool = False
     """Messages do not leave: people must be told by telephone."""
 
@@ -38,6 +40,7 @@ def shown(request: HttpRequest | None) -> Shown:
         moved=clock.offset() or None,
         stopped="tick" in silent,
         last=silent.get("tick"),
+        told=notices.count(viewer.posts) if viewer.posts else 0,
         unsent="deliver" in silent,
     )
 

@@ -30,12 +30,12 @@ ENTRIES = (
     _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
     _entry("grid", "grid", _("Readings"), "area seat"),
     _entry("release", "release", _("Release"), "area seat"),
-    _entry("people", "people", _("My people"), "area seat needs"),
+    _entry("balance", "balance", _("Balance"), "area auditor"),
+    _entry("people", "people", _("My people"), "area seat needs watch auditor"),
     _entry("intake", "intake", _("Intake"), "area"),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
-    _entry("balance", "balance", _("Balance"), "area auditor"),
-    _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
+    _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
     _entry("settings", "settings", _("Account"), "area seat needs watch auditor admin"),
 )
 

@@ -1,7 +1,7 @@
 """Posts, and how late what they have is: counts and rule names, never whom it is about. Read by `anju.operations.oversee` in the engine's scope."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -181,7 +181,7 @@ def late(posts: Sequence[int], midnight: datetime, now: datetime) -> dict[int, L
     """How each post stands, by post; those that have nothing are left out."""
     given = {"posts": list(posts), "midnight": midnight, "now": now}
     missed = dict(_rows(MISSED, given))
-    found = {post: Late(*standing, missed.get(post, 0)) for post, *standing in _rows(LATE, given)}
+    found = {row[0]: replace(Late(*row[1:]), missed=missed.get(row[0], 0)) for row in _rows(LATE, given)}
     return {post: Late(missed=n) for post, n in missed.items()} | found
 
 

@@ -1,0 +1,86 @@
+"""The plans on disk, and putting one into force over an area with that area's parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from anju.core.enrolment.admit import Basis
+from anju.core.moments import local_day
+from anju.core.plan.check import check
+from anju.core.plan.compile import Diagnostic, parameters_of, supplied
+from anju.core.plan.model import Parameter, Plan
+from anju.operations.adopt import adopt, publish
+from anju.operations.enrol import Request, enrol
+from anju.operations.plans import compiled, plan_of
+from anju.operations.post import manages
+from anju.operations.viewer import Viewer
+from anju.records.models import Adoption, Area, Enrolment
+from anju.records.scope import ENGINE, scoped
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan that an area may adopt. `plan` is compiled with stand-ins where a parameter has no default; None where the text is faulty."""
+
+    folder: str
+    texts: Mapping[str, str]
+    plan: Plan | None
+    parameters: Mapping[str, Parameter]
+
+
+def offers() -> tuple[Offer, ...]:
+    """Every plan of the library, by the name of its folder."""
+    root = Path(settings.ANJU_PLANS)
+    return tuple(_offer(folder) for folder in sorted(root.iterdir()) if (folder / "plan.yaml").is_file())
+
+
+def offer(folder: str) -> Offer | None:
+    """The plan in `folder`; None where there is none."""
+    return next((each for each in offers() if each.folder == folder), None)
+
+
+def judge(offered: Offer, given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Everything against adopting it with these parameters; empty: its loop is closed."""
+    plan, faults = compiled(offered.texts, given)
+    return faults if plan is None else check(plan)
+
+
+def put_in_force(viewer: Viewer, offered: Offer, area: int, given: Mapping[str, str], now: datetime) -> int:
+    """Publish and adopt it over `area`, and open the area's own tracks; tells the adoption's number.
+
+    Raises `Unable` beyond what the viewer manages, `anju.operations.adopt.Faulty` where it is not closed.
+    """
+    manages(viewer, area)
+    with scoped(ENGINE):
+        number = adopt(publish(offered.texts, by=viewer.who, now=now), area, given, by=viewer.who, now=now)
+        _open_own(viewer, number, area, now)
+    return number
+
+
+def _open_own(viewer: Viewer, adoption: int, area: int, now: datetime) -> None:
+    """An area is a subject too: its own tracks run while the plan is in force. Those of an earlier version run on."""
+    plan = plan_of(adoption)
+    of_plan = Adoption.objects.filter(plan_version__name=plan.name).values_list("pk", flat=True)
+    running = set(
+        Enrolment.objects.filter(area=area, subject="area", adoption__in=list(of_plan), archived=None, annulled=None).values_list("track", flat=True)
+    )
+    zone = Area.objects.values_list("zone", flat=True).get(pk=area)
+    nothing = Basis("", "", "", "", local_day(now, zone), "", "")
+    for track in plan.tracks.values():
+        if track.subject == "area" and track.name not in running:
+            enrol(viewer, Request(adoption, track.name, nothing, area=area), now=now)
+
+
+def _offer(folder: Path) -> Offer:
+    files = (f for f in sorted(folder.rglob("*.yaml")) if "examples" not in f.relative_to(folder).parts)
+    texts = {f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8-sig") for f in files}
+    plan, _faults = compiled(texts, supplied(texts))
+    return Offer(folder.name, texts, plan, parameters_of(texts))
+
+
+def stand_ins(offered: Offer) -> Mapping[str, str]:
+    """A value for each parameter without a default, so that the plan can be judged before anybody adopts it."""
+    return supplied(offered.texts)

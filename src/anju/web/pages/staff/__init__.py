@@ -1,0 +1,28 @@
+"""Staff and agencies: members, posts with their history, absences, areas; adopting a plan; one's own posts."""
+
+from django.urls import path
+
+from anju.web.pages.staff.absences import absence, answer, mine, sign_out
+from anju.web.pages.staff.adopt import adopt, adopting
+from anju.web.pages.staff.listing import staff
+from anju.web.pages.staff.members import act, end, give, member, new
+from anju.web.pages.staff.places import agency, areas, new_agency, new_area
+
+urlpatterns = [
+    path("staff/", staff, name="staff"),
+    path("staff/agencies/new/", new_agency, name="agency-new"),
+    path("staff/agencies/<int:number>/", agency, name="agency"),
+    path("staff/areas/", areas, name="areas"),
+    path("staff/areas/new/", new_area, name="area-new"),
+    path("staff/members/new/", new, name="member-new"),
+    path("staff/members/<int:number>/", member, name="member"),
+    path("staff/members/<int:number>/give/", give, name="member-give"),
+    path("staff/members/<int:number>/<slug:what>/", act, name="member-act"),
+    path("staff/posts/<int:number>/end/", end, name="post-end"),
+    path("my-posts/", mine, name="mine"),
+    path("my-posts/sign-out/", sign_out, name="sign_out_others"),
+    path("absence/<int:post>/", absence, name="absence"),
+    path("absence/<int:number>/<slug:what>/", answer, name="absence-answer"),
+    path("adopt/", adopt, name="adopt"),
+    path("adopt/<slug:folder>/", adopting, name="adopting"),
+]

@@ -1,0 +1,206 @@
+"""Members: added, changed, given posts, signed out, deactivated. A first password is shown once, on the page that made it."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from anju.core.intake import phones
+from anju.operations import member as members
+from anju.operations import post as posts
+from anju.operations import staffing
+from anju.operations.unable import Unable
+from anju.records.queries.staff import Member
+from anju.web import access
+from anju.web.asked import Asked
+from anju.web.pages.staff import choices
+
+REGION = "CN"
+"""Of telephone numbers written without a country."""
+
+
+class Person(forms.Form):
+    """What colleagues read of a member, and where mail goes."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+
+class New(Person):
+    """A new member."""
+
+    username = forms.SlugField(
+        label=gettext_lazy("Username"),
+        max_length=60,
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+        help_text=gettext_lazy("Letters, figures, - and _"),
+    )
+    purpose = forms.ChoiceField(label=gettext_lazy("What they see"), choices=choices.PURPOSES, widget=forms.RadioSelect, initial="seat")
+    area = forms.ChoiceField(label=gettext_lazy("Of which area (for a command or an auditor)"), required=False)
+
+
+class Giving(forms.Form):
+    """A post to be given."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    agency = forms.ChoiceField(label=gettext_lazy("Agency"))
+    area = forms.ChoiceField(label=gettext_lazy("For which area"))
+    phone = forms.CharField(
+        label=gettext_lazy("Duty telephone"), max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
+    )
+
+    def clean_phone(self) -> str:
+        """Refuse what is no telephone number."""
+        given: str = self.cleaned_data["phone"]
+        numbers = phones.read([given], REGION).numbers if given else ()
+        if given and not numbers:
+            raise forms.ValidationError(_("This is not a telephone number."))
+        return numbers[0] if numbers else ""
+
+
+@access.staff("area", "admin")
+@never_cache
+def new(request: Asked) -> HttpResponse:
+    """Makes a member; their first password stands on the answer and nowhere else."""
+    whole = staffing.whole(request.viewer, request.now)
+    form = New(request.POST or None)
+    form.fields["area"].choices = [("", _("none")), *choices.of_places(whole.places)]  # type: ignore[attr-defined]
+    if request.viewer.purpose != "admin":
+        form.fields["purpose"].choices = choices.PURPOSES[:2]  # type: ignore[attr-defined]
+    if form.is_valid():
+        given = form.cleaned_data
+        area = int(given["area"]) if given["area"] else None
+        try:
+            number, first = members.add(request.viewer, given["name"], given["username"], email=given["email"], purpose=given["purpose"], area=area)
+        except Unable as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.text))
+        else:
+            return _secret(request, number, given["name"], given["username"], first)
+    context = {"form": form, "title": _("A new member"), "back": "web:staff"}
+    return render(request, "web/staff/form.html", context, status=422 if form.errors else 200)
+
+
+@access.staff("area", "admin")
+def member(request: Asked, number: int) -> HttpResponse:
+    """One member: what they hold, held, and what can be done."""
+    found, _held = _found(request, number)
+    form = Person(request.POST or None, initial={"name": found.name, "email": found.email})
+    if form.is_valid():
+        try:
+            members.edit(request.viewer, number, name=form.cleaned_data["name"], email=form.cleaned_data["email"], now=request.now)
+        except Unable as error:
+            form.add_error(None, str(error.text))
+        else:
+            messages.success(request, _("Stored."))
+            return redirect("web:member", number)
+    return _page(request, number, form, _giving(request))
+
+
+@access.staff("area", "admin")
+@require_POST
+def give(request: Asked, number: int) -> HttpResponse:
+    """Gives a post."""
+    found, _held = _found(request, number)
+    form = _giving(request, sent=True)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            posts.give(request.viewer, number, int(given["agency"]), int(given["area"]), given["role"], request.now, phone=given["phone"])
+        except Unable as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.text))
+        else:
+            messages.success(request, _("The post is theirs from now on."))
+            return redirect("web:member", number)
+    return _page(request, number, Person(initial={"name": found.name, "email": found.email}), form, status=422)
+
+
+@access.staff("area", "admin")
+@never_cache
+@require_POST
+def act(request: Asked, number: int, what: str) -> HttpResponse:
+    """`password`, `sign-out`, `deactivate`, `activate`."""
+    found, _held = _found(request, number)
+    try:
+        if what in ("password", "activate"):
+            make = members.renew if what == "password" else members.activate
+            return _secret(request, number, found.name, found.username, make(request.viewer, number, request.now))
+        _do(request, number, what)
+    except Unable as error:
+        messages.error(request, str(error.text))
+    return redirect("web:member", number)
+
+
+def _do(request: Asked, number: int, what: str) -> None:
+    match what:
+        case "sign-out":
+            n = members.sign_out(request.viewer, number, request.now)
+            messages.success(request, ngettext("%(n)d session ended.", "%(n)d sessions ended.", n) % {"n": n})
+        case "deactivate":
+            _left(request, members.deactivate(request.viewer, number, request.now), _("Deactivated: they can sign in no more."))
+        case _:
+            raise Http404
+
+
+def _left(request: Asked, empty: int, done: str) -> None:
+    messages.success(request, done)
+    if empty:
+        text = ngettext(
+            "In %(n)d file somebody is missing now: it is an incident.", "In %(n)d files somebody is missing now: each is an incident.", empty
+        )
+        messages.warning(request, text % {"n": empty})
+
+
+@access.staff("area", "admin")
+@require_POST
+def end(request: Asked, number: int) -> HttpResponse:
+    """Ends a tenure."""
+    holder = request.POST.get("member", "")
+    try:
+        _left(request, posts.end(request.viewer, number, request.now), _("The post is given up."))
+    except Unable as error:
+        messages.error(request, str(error.text))
+    return redirect("web:member", int(holder)) if holder.isdecimal() and len(holder) < 19 else redirect("web:staff")
+
+
+def _found(request: Asked, number: int) -> tuple[Member, tuple[object, ...]]:
+    try:
+        return staffing.member(request.viewer, number, request.now)
+    except Unable as error:
+        raise Http404 from error
+
+
+def _giving(request: Asked, *, sent: bool = False) -> Giving:
+    whole = staffing.whole(request.viewer, request.now)
+    form = Giving(request.POST if sent else None)
+    form.fields["role"].choices = choices.of_roles(whole, request.now)  # type: ignore[attr-defined]
+    form.fields["agency"].choices = choices.of_offices(whole.offices)  # type: ignore[attr-defined]
+    form.fields["area"].choices = choices.of_places(whole.places)  # type: ignore[attr-defined]
+    return form
+
+
+def _page(request: Asked, number: int, form: forms.Form, giving: Giving, *, status: int = 200) -> HttpResponse:
+    found, held = _found(request, number)
+    context = {
+        "member": found,
+        "held": [each for each in held if _now(each, request.now)],
+        "before": [each for each in held if not _now(each, request.now)],
+        "form": form,
+        "giving": giving,
+        "purpose": dict(choices.PURPOSES).get(found.purpose, ""),
+    }
+    return render(request, "web/staff/member.html", context, status=422 if form.errors or giving.errors else status)
+
+
+def _now(tenure: object, now: datetime) -> bool:
+    until: datetime | None = getattr(tenure, "until", None)
+    return until is None or until > now
+
+
+def _secret(request: Asked, number: int, name: str, username: str, first: str) -> HttpResponse:
+    return render(request, "web/staff/secret.html", {"number": number, "name": name, "username": username, "first": first})

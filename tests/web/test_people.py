@@ -1,0 +1,227 @@
+"""My people and staff, as pages: who sees whom, stepping in, supplies, absences; and from an empty system to the first enrolment."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from anju.operations.clock import now
+from anju.operations.viewer import viewer_of
+from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Issue, Member, Notice, Post, Seat, Stock
+from anju.records.scope import ENGINE, scoped
+from tests.web.town import Town, token
+from tests.world import OTHER, TOWNSHIP
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def elsewhere(town: Town, role: str = "cadre") -> Post:
+    with scoped(ENGINE):
+        of = Post.objects.get(pk=town.world.posts[role])
+        agency = Agency.objects.create(area_id=OTHER, kind=of.agency.kind, name="乙镇的单位")
+        who = Member.objects.create_user("elsewhere", "pass-word-of-test", name="别处的人")
+        return Post.objects.create(member=who, agency=agency, area_id=OTHER, role=role, active_from=town.now - timedelta(days=1))
+
+
+def person(name: str, of: Post) -> Post:
+    """Somebody who holds the same post as `of`."""
+    who = Member.objects.create_user(name, "pass-word-of-test", name=name)
+    return Post.objects.create(member=who, agency=of.agency, area_id=TOWNSHIP, role=of.role, active_from=of.active_from)
+
+
+@pytest.mark.parametrize("role", ["director", "leader_in_charge", "unit_head", "command"])
+def test_a_chief_sees_who_runs_late_and_no_name_of_any_household(town: Town, role: str) -> None:
+    shown = text(town.client(role).get("/my-people/"))
+    below = "control_staff" if role == "unit_head" else "cadre"
+    assert f"/my-people/{town.world.posts[below]}/" in shown
+    assert "late" in shown
+    assert "测试甲" not in shown
+
+
+def test_a_leader_sees_only_posts_of_the_own_area(town: Town) -> None:
+    other, leader = elsewhere(town), town.client("leader_in_charge")
+    assert "别处的人" not in text(leader.get("/my-people/"))
+    assert leader.get(f"/my-people/{other.pk}/").status_code == 404
+    assert town.client("command").get(f"/my-people/{other.pk}/").status_code == 404
+
+
+def test_whoever_leads_nobody_is_told_so_and_opens_no_post(town: Town) -> None:
+    sampler = town.client("sampler")
+    assert "You answer for nobody here" in text(sampler.get("/my-people/"))
+    assert sampler.get(f"/my-people/{town.world.posts['cadre']}/").status_code == 404
+
+
+def test_stepping_in_giving_on_reminding_and_noting(town: Town) -> None:
+    leader, late = town.client("leader_in_charge"), [d for d in town.open("cadre") if d.closes < town.now]
+    cadre = town.world.posts["cadre"]
+    assert f'value="{token(late[0])}"' in text(leader.get(f"/my-people/{cadre}/"))
+    sent = {"duty": [token(late[0])], "from": cadre}
+    assert leader.post("/my-people/act/", {**sent, "act": "remind"}).status_code == 302
+    with scoped(ENGINE):
+        assert Notice.objects.filter(post=cadre, kind="reminder").count() == 1
+    assert "A reminder" in text(town.client("cadre").get("/told/"))
+    leader.post("/my-people/act/", {**sent, "act": "see"})
+    leader.post("/my-people/act/", {**sent, "act": "step_in"})
+    row = next(d for d in town.duties(late[0].rule) if d.occurs_on == late[0].occurs_on)
+    assert row.acknowledged
+    assert row.post == town.world.posts["leader_in_charge"]
+    leader.post("/my-people/act/", {"duty": [token(late[0])], "act": "give", "post": cadre})
+    row = next(d for d in town.duties(late[0].rule) if d.occurs_on == late[0].occurs_on)
+    assert row.post == cadre
+
+
+def test_nobody_else_moves_a_duty_by_its_address(town: Town) -> None:
+    late = town.open("cadre")[0]
+    town.client("sampler").post("/my-people/act/", {"duty": [token(late)], "act": "step_in"})
+    assert town.duties(late.rule)[0].post == late.post
+
+
+def test_a_seat_is_changed_with_a_backup(town: Town) -> None:
+    with scoped(ENGINE):
+        of = Post.objects.get(pk=town.world.posts["cadre"])
+        made = [person(name, of).pk for name in ("one", "two")]
+    sent = {"seat": [f"{town.enrolment}.cadre"], "to": made[0], "backup": made[1]}
+    town.client("leader_in_charge").post(f"/my-people/{of.pk}/seats/", sent)
+    with scoped(ENGINE):
+        seat = Seat.objects.get(enrolment=town.enrolment, role="cadre", until=None)
+    assert (seat.post_id, seat.backup_id) == tuple(made)
+
+
+def test_supplies_come_in_go_out_and_answer_the_plan(town: Town) -> None:
+    town.world.stand()
+    head = town.client("unit_head")
+    with scoped(ENGINE):
+        unit = Agency.objects.get(posts=town.world.posts["unit_head"]).pk
+    assert head.post("/my-people/supplies/receive/", {"agency": unit, "item": "masks", "quantity": "40"}).status_code == 302
+    with scoped(ENGINE):
+        stock = Stock.objects.get(agency=unit, item="masks")
+    head.post("/my-people/supplies/issue/", {"stock": stock.pk, "post": town.world.posts["control_staff"], "quantity": "30"})
+    head.post("/my-people/supplies/issue/", {"stock": stock.pk, "post": town.world.posts["control_staff"], "quantity": "30"})
+    with scoped(ENGINE):
+        assert Stock.objects.get(pk=stock.pk).quantity == 10
+        row = Issue.objects.filter(post=town.world.posts["control_staff"]).get()
+    shown = text(head.get("/my-people/supplies/"))
+    assert "less than a week" in shown
+    head.post(f"/my-people/supplies/undo/{row.pk}/")
+    with scoped(ENGINE):
+        assert Stock.objects.get(pk=stock.pk).quantity == 40
+        duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="supplies", how=None).first()
+    if duty is not None:
+        answered = {"masks": "40", "suits": "5", "sensors": "1", "enough": "yes"}
+        assert head.post(f"/my-people/supplies/answer/{token(duty)}/", answered).status_code == 302
+        with scoped(ENGINE):
+            assert not Duty.objects.filter(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, how=None).exists()
+
+
+def test_an_inspector_sees_patterns_and_no_post(town: Town) -> None:
+    with scoped(ENGINE):
+        auditor = Member.objects.create_user("auditor", "pass-word-of-test", purpose="auditor", area_id=TOWNSHIP)
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(auditor)
+    browser.cookies["django_language"] = "en"
+    shown = text(browser.get("/my-people/"))
+    assert "Patterns of a week" in shown
+    assert "/my-people/1" not in shown
+    assert browser.get(f"/my-people/{town.world.posts['cadre']}/").status_code == 403
+    assert browser.get("/staff/").status_code == 403
+
+
+def test_being_away_asks_and_the_one_asked_accepts(town: Town) -> None:
+    with scoped(ENGINE):
+        of = Post.objects.get(pk=town.world.posts["cadre"])
+        who = Member.objects.create_user("other", "pass-word-of-test", name="接替者")
+        other = Post.objects.create(member=who, agency=of.agency, area_id=TOWNSHIP, role="cadre", active_from=of.active_from)
+    town.world.members["other"] = who
+    cadre = town.client("cadre")
+    assert str(other.pk) in text(cadre.get(f"/absence/{of.pk}/"))
+    assert cadre.post(f"/absence/{of.pk}/", {"successor": other.pk, "reason": "x"}).status_code == 302
+    had = len(town.open("cadre"))
+    assert all(d.post == of.pk for d in town.open("cadre"))
+    with scoped(ENGINE):
+        row = Absence.objects.get(post=of)
+    browser = town.client("other")
+    assert "You are asked to stand in" in text(browser.get("/my-posts/"))
+    browser.post(f"/absence/{row.pk}/accept/")
+    assert [d.post for d in town.open("cadre")] == [other.pk] * had
+    assert town.client("sampler").get(f"/absence/{of.pk}/").status_code == 404
+
+
+def test_an_administrator_sees_no_case_and_a_command_no_member_elsewhere(town: Town) -> None:
+    other = elsewhere(town)
+    with scoped(ENGINE):
+        admin = Member.objects.create_user("admin", "pass-word-of-test", purpose="admin", name="管理员")
+    town.world.members["admin"] = admin
+    browser, command = town.client("admin"), town.client("command")
+    shown = text(browser.get("/staff/"))
+    assert "别处的人" in shown
+    assert "测试甲" not in shown
+    assert browser.get("/my-people/").status_code == 403
+    assert browser.get(f"/household/{town.enrolment}/").status_code in (403, 404)
+    assert "别处的人" not in text(command.get("/staff/"))
+    assert command.get(f"/staff/members/{other.member_id}/").status_code == 404
+    assert command.post(f"/staff/members/{other.member_id}/deactivate/").status_code == 404
+    assert town.client("cadre").get("/staff/").status_code == 403
+
+
+def test_members_stand_in_the_order_of_their_sound(town: Town) -> None:
+    with scoped(ENGINE):
+        for n, name in enumerate(("曾一", "安一", "单一", "白一")):
+            Member.objects.create_user(f"m{n}", "pass-word-of-test", name=name)
+    shown = text(town.client("command").get("/staff/"))
+    order = [shown.index(name) for name in ("安一", "白一", "单一", "曾一")]
+    assert order == sorted(order)
+    assert "曾一" in text(town.client("command").get("/staff/?q=zeng"))
+
+
+def test_deactivating_on_the_page_signs_out_and_says_what_is_empty(town: Town) -> None:
+    doctor = town.client("follow_up_doctor")
+    assert doctor.get("/duties/").status_code == 200
+    number = town.world.members["follow_up_doctor"].pk
+    answer = town.client("command").post(f"/staff/members/{number}/deactivate/", follow=True)
+    assert "In 1 file somebody is missing now" in text(answer)
+    assert doctor.get("/duties/").status_code == 302
+
+
+def test_from_nothing_to_the_first_enrolment(db: None) -> None:
+    """Only pages: an administrator makes areas, adopts the plan, names agencies, adds people; a command enrols its area's own track."""
+    browser = Client(headers={"accept-language": "en"})
+    browser.cookies["django_language"] = "en"
+    words = {"name": "Root", "username": "root", "password": "a long pass word", "again": "a long pass word"}
+    assert browser.post("/first/", words).status_code == 302
+    assert browser.login(username="root", password="a long pass word")
+    assert "Until the first household can be enrolled" in text(browser.get("/staff/"))
+    assert browser.post("/staff/areas/new/", {"kind": "county", "name": "新县", "code": "330199"}).status_code == 302
+    assert browser.post("/staff/areas/new/", {"kind": "township", "name": "新镇", "parent": 330199_000_000}).status_code == 302
+    assert browser.post("/staff/areas/new/", {"kind": "village", "name": "新村", "parent": 330199_001_000}).status_code == 302
+    page = text(browser.get("/adopt/four-in-one/"))
+    given = dict(re.findall(r'name="(p-[a-z_0-9]+)" value="([^"]*)"[^>]*(?:maxlength|checked)', page))
+    flags = dict(re.findall(r'name="(p-[a-z_0-9]+)" value="(true|false)"[^>]*checked', page))
+    sent = {**given, **flags, "area": 330199_001_000, "act": "check"}
+    assert "The check found nothing" in text(browser.post("/adopt/four-in-one/", sent))
+    with scoped(ENGINE):
+        assert not Adoption.objects.exists()
+    assert browser.post("/adopt/four-in-one/", {**sent, "p-isolation_days": "99"}).status_code == 422
+    assert browser.post("/adopt/four-in-one/", {**sent, "act": "adopt"}).status_code == 302
+    with scoped(ENGINE):
+        assert Adoption.objects.get().area_id == 330199_001_000
+        assert Enrolment.objects.get().subject == "area"
+    assert browser.post("/staff/agencies/new/", {"area": 330199_001_000, "kind": "bureau", "name": "局"}).status_code == 302
+    made = browser.post("/staff/members/new/", {"name": "局办", "username": "office", "purpose": "area", "area": 330199_001_000})
+    first = re.findall(r'class="secret">([^<]+)<', text(made))[1]
+    with scoped(ENGINE):
+        member, agency = Member.objects.get(username="office"), Agency.objects.get()
+    assert first not in text(browser.get(f"/staff/members/{member.pk}/"))
+    post = {"role": "bureau_office", "agency": agency.pk, "area": 330199_001_000, "phone": "13800138000"}
+    assert browser.post(f"/staff/members/{member.pk}/give/", post).status_code == 302
+    office = Client()
+    assert office.login(username="office", password=first)
+    assert office.get("/duties/").status_code == 200
+    with scoped(ENGINE):
+        assert viewer_of(member, now()).purpose == "area"
+        assert Area.objects.count() == 3
