@@ -121,10 +121,13 @@ class Stage:
 
     def pass_time(self, **by: float) -> None:
         """Let time pass, and let the worker come round."""
+        from anju.operations import clock
+        from anju.operations.heartbeat import beat
         from anju.operations.tick import tick
+        from anju.records.queries.heartbeat import LIMITS
 
         self.now += timedelta(**by)
-        aside(lambda: tick(self.now))
+        aside(lambda: (tick(self.now), [beat(loop, self.now, clock.real()) for loop in LIMITS]))
 
     def until(self, moment: datetime) -> None:
         """Let time pass to a moment."""
