@@ -72,13 +72,13 @@ def setwise(bare: Bare, keeps: tuple[str, ...], statements: tuple[str, ...]) -> 
     """Seconds for the statements in one transaction, which is then taken back; what they need was kept aside before the clock ran."""
     with bare.connect() as connection:
         for keep in keeps:
-            connection.execute(keep)  # type: ignore[call-overload]
+            connection.execute(keep)
         for name in ("kept", "kept_entry"):
             if f"TABLE {name} " in " ".join(keeps).replace("\n", " "):
-                connection.execute(f"ANALYZE {name}")  # type: ignore[call-overload]
+                connection.execute(f"ANALYZE {name}")
         started = perf_counter()
         for statement in statements:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
         seconds = perf_counter() - started
         connection.rollback()
     return seconds
@@ -92,7 +92,7 @@ def reports(bare: Bare, enrolments: list[int], now: datetime, at_once: int) -> f
         with bare.connect() as connection:
             for enrolment in part:
                 for statement in REPORT:
-                    connection.execute(statement, {"e": enrolment, "now": now, "body": BODY})  # type: ignore[call-overload]
+                    connection.execute(statement, {"e": enrolment, "now": now, "body": BODY})
                 connection.commit()
 
     started = perf_counter()

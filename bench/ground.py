@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -154,6 +155,6 @@ def _moments(adoption: int) -> dict[str, object]:
     return {"individual": outcome.alone_at, "routine": outcome.routine_at, "memory": json.dumps(memory(outcome.state))}
 
 
-def _run(statement: str, given: dict[str, object]) -> None:
+def _run(statement: str, given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)

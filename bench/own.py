@@ -60,4 +60,4 @@ class Bare:
     def run(self, statement: str, **given: object) -> int:
         """One statement, committed; rows touched."""
         with self.connect() as connection:
-            return connection.execute(statement, given).rowcount  # type: ignore[call-overload,no-any-return]
+            return connection.execute(statement, given).rowcount

@@ -51,6 +51,7 @@ class Environment(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     keys: Path | None = None
     heartbeat_url: AnyHttpUrl | None = None
+    live: str = Field(default="", pattern=r"^(/[a-z0-9/_-]+/)?$")
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -72,6 +73,11 @@ class Environment(BaseSettings):
     def https(self) -> bool:
         """Whether people reach Anju by https, as ANJU_ORIGIN says."""
         return self.origin is not None and self.origin.scheme == "https"
+
+    @property
+    def reset(self) -> Path:
+        """Where a page of the demo asks for the demo to begin again."""
+        return self.var / "demo.reset"
 
     @property
     def address(self) -> str:

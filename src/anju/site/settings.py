@@ -11,9 +11,11 @@ HERE = Path(__file__).resolve().parent
 # Anju's own
 ANJU_DEMO = ENVIRONMENT.demo
 ANJU_VAR = ENVIRONMENT.var
+ANJU_RESET = ENVIRONMENT.reset
 ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
+ANJU_LIVE = ENVIRONMENT.live
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "anju.site.idle.Idle",
+    "anju.web.live.Live",
     "anju.web.middleware.Scoped",
 ]
 
@@ -73,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "anju.web.live.place",
             ],
         },
     },

@@ -1,0 +1,132 @@
+"""Live hints over server-sent events: a small ASGI app of its own, behind the proxy at ANJU_LIVE. It holds no data and asks no table.
+
+    granian --interface asgi --host 127.0.0.1 --port 8001 --workers-kill-timeout 3 anju.site.live:application
+
+A browser brings the signed cookie its pages were given; it hears "1" when something changed in its areas, and asks its own pages what.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import django
+import psycopg
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.site.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # set up above
+
+from anju.operations import hint  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+COOKIE = "anju-live"
+BREATH = 25.0
+"""Seconds after which a comment is sent, so that no proxy takes the stream for dead."""
+LONGEST = 10.0
+"""Seconds between two attempts to listen while the database is away."""
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class Stream:
+    """One browser: its range, and whether something changed in it since it was last told."""
+
+    def __init__(self, lo: int, hi: int) -> None:
+        self._lo, self._hi = lo, hi
+        self.changed = asyncio.Event()
+
+    def hear(self, area: int) -> None:
+        """Something changed in `area`."""
+        if area == hint.EVERYWHERE or self._lo <= area <= self._hi:
+            self.changed.set()
+
+
+streams: set[Stream] = set()
+_listening: list[asyncio.Task[None]] = []
+
+
+async def application(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    """One request: a stream for a good ticket, 403 for any other; 404 for anything but GET."""
+    if scope["type"] != "http":
+        return
+    bounds = hint.heard(_cookie(scope))
+    if scope["method"] != "GET" or bounds is None:
+        await _refuse(send, 404 if scope["method"] != "GET" else 403)
+        return
+    if not _listening or _listening[0].done():
+        _listening[:] = [asyncio.create_task(listen())]
+    stream = Stream(*bounds)
+    streams.add(stream)
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        await _speak(stream, gone, send)
+    finally:
+        streams.discard(stream)
+        gone.cancel()
+
+
+async def listen() -> None:
+    """Pass on what the database tells, for ever. After it was away everybody asks again: something may have been missed."""
+    pause = 0.2
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(**_place(), autocommit=True) as connection:
+                await connection.execute(f"LISTEN {hint.CHANNEL}")  # type: ignore[call-overload,unused-ignore]  # a fixed name
+                pause = 0.2
+                _pass_on(hint.EVERYWHERE)
+                async for told in connection.notifies():
+                    _pass_on(int(told.payload))
+        except psycopg.Error:
+            log.warning("database is away", extra={"task": "live"})
+        await asyncio.sleep(pause)
+        pause = min(LONGEST, pause * 2)
+
+
+def _pass_on(area: int) -> None:
+    for stream in streams:
+        stream.hear(area)
+
+
+def _place() -> dict[str, Any]:
+    given = settings.DATABASES["default"]
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    return {name: given[key] for name, key in names.items() if given.get(key)}
+
+
+async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send) -> None:
+    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"retry: 5000\n\n", "more_body": True})
+    while not gone.done():
+        said = b":\n\n"
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stream.changed.wait(), BREATH)
+            said = b"data: 1\n\n"
+        stream.changed.clear()
+        await send({"type": "http.response.body", "body": said, "more_body": True})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _cookie(scope: Mapping[str, Any]) -> str:
+    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    try:
+        found = SimpleCookie(raw.decode("latin-1")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""

@@ -1,0 +1,35 @@
+"""Live pages: where hints come from, and the cookie by which a browser may hear them. Without either, pages ask again by themselves."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from anju.operations import hint
+from anju.operations.viewer import Viewer
+
+COOKIE = "anju-live"
+
+
+class Live:
+    """Stands around `Scoped`: gives a staff browser its ticket with the first page that has none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        viewer: Viewer | None = getattr(request, "viewer", None)
+        if not settings.ANJU_LIVE or viewer is None or viewer.purpose in ("household", "admin"):
+            return response
+        if hint.heard(request.COOKIES.get(COOKIE, "")) is None:
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(COOKIE, hint.ticket(viewer), max_age=hint.LIFE // 2, httponly=True, samesite="Lax", secure=secure)
+        return response
+
+
+def place(request: HttpRequest) -> dict[str, str]:
+    """Context processor: the address of the stream for staff; empty where there is none."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    return {"live": settings.ANJU_LIVE if viewer is not None and viewer.purpose not in ("household", "admin") else ""}
