@@ -30,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     port.require_free(environment.host, environment.port)
     stopping = _Stopping()
     with ExitStack() as stack:
-        stack.enter_context(_alone(environment))
         stack.enter_context(stopping.heard())
+        stack.enter_context(_alone(environment))
         server = stack.enter_context(session.database(environment))
         if server is not None:
             stack.callback(server.stop)  # one that was adopted too: this process holds the folder
@@ -137,11 +137,27 @@ def _serve(environment: Environment, server: Server | None, members: list[Child]
             for child in members:
                 if child.name == "jobs":  # its listener does not come back to a database that went away
                     child.send(signal.SIGTERM)
+        if environment.demo and environment.reset.exists():
+            _begin_again(environment, server, members, stopping)
         children.watch(members, _say)
         if not told and port.answers(environment.host, environment.port):
             told = True
             _say(f"open {environment.address}   (Ctrl-C stops everything)")
         sleep(BEAT if told else 0.05)
+
+
+def _begin_again(environment: Environment, server: Server | None, members: list[Child], stopping: _Stopping) -> None:
+    """A page of the demo asked: put it back to its beginning, and let what holds on to the old database start again."""
+    child = Child("demo", python("anju.site", "demo", "reset"), _surroundings(environment, server, "owner"))
+    child.start()
+    while child.code is None and not stopping:
+        sleep(0.02)
+    children.stop([child])
+    _say("the demo begins again" if child.code == 0 else "the demo could not begin again; its reason stands above")
+    for member in members:
+        if member.name == "jobs":
+            member.send(signal.SIGTERM)
+    environment.reset.unlink(missing_ok=True)
 
 
 def _say(words: str) -> None:

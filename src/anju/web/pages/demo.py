@@ -1,19 +1,24 @@
 """The demo's clock: moved on by an hour or a day, so that a visitor sees the ladder climb and a release come due. Never outside a demo."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from anju.operations import clock
+from anju.operations.demo import again
+from anju.records.queries.happened import Happened, happened
 from anju.web import access
-from anju.web.asked import Asked
+from anju.web.asked import Asked, bounds
 
 STEPS: dict[str, tuple[Promise, timedelta]] = {
     "quarter": (gettext_lazy("15 minutes on"), timedelta(minutes=15)),
@@ -21,6 +26,9 @@ STEPS: dict[str, tuple[Promise, timedelta]] = {
     "half": (gettext_lazy("Half a day on"), timedelta(hours=12)),
     "day": (gettext_lazy("A day on"), timedelta(days=1)),
 }
+FURTHEST = timedelta(days=40)
+SEES = ("area", "seat", "auditor")
+"""Purposes that see duties, ladders and incidents."""
 
 
 @access.staff()
@@ -34,8 +42,47 @@ def move(request: Asked) -> HttpResponse:
             raise Http404
         clock.advance(step[1])
         messages.success(request, _("The clock moved on. The plan catches up within seconds; lists renew by themselves."))
-        return redirect("web:clock")
-    return render(request, "web/clock.html", {"steps": STEPS, "real": clock.real()})
+        return redirect(f"/demo/clock/?{urlencode({'since': request.now.isoformat()})}")
+    context = {"steps": STEPS, "real": clock.real(), "since": _since(request), "happened": _happened(request)}
+    return render(request, "web/clock.html", context)
 
 
-urlpatterns = [path("demo/clock/", move, name="clock")]
+def _since(request: Asked) -> datetime | None:
+    """From when on the page tells what happened: since the clock was moved last."""
+    try:
+        since = datetime.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        return None
+    return since if since.tzinfo and request.now - FURTHEST <= since <= request.now else None
+
+
+def _happened(request: Asked) -> Happened | None:
+    since = _since(request)
+    return happened(*bounds(request.viewer), since, request.now) if since and request.viewer.purpose in SEES else None
+
+
+@access.staff()
+@require_POST
+def reset(request: Asked) -> HttpResponse:
+    """Asks for the demo to begin again; everybody signs in anew then."""
+    if not settings.ANJU_DEMO:
+        raise Http404
+    again.ask()
+    return redirect("web:again")
+
+
+@access.public
+def wait(request: HttpRequest) -> HttpResponse:
+    """Shown while the demo begins again; then the entrance."""
+    if not settings.ANJU_DEMO:
+        raise Http404
+    if again.waiting():
+        return render(request, "web/again.html")
+    return HttpResponseClientRedirect("/") if request.headers.get("HX-Request") else redirect("/")
+
+
+urlpatterns = [
+    path("demo/clock/", move, name="clock"),
+    path("demo/reset/", reset, name="reset"),
+    path("demo/again/", wait, name="again"),
+]
