@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from anju.operations.record import Said, record
 from anju.records.models import CallLog, Duty, Evidence, Read
 from anju.records.scope import ENGINE, scoped
 from anju.web import access
-from tests.web.town import Town, token
+from tests.web.town import Town, settle, token
 
 
 def test_every_view_says_who_may_open_it() -> None:
@@ -114,8 +115,6 @@ def test_a_call_is_one_tap_and_is_kept(town: Town) -> None:
 
 def test_a_sheet_takes_good_rows_and_keeps_what_is_typed_in_bad_ones(town: Town) -> None:
     other = town.world.enrol(town.world.person("测试乙"), days_ago=2)
-    from tests.web.town import settle
-
     settle(town.world, other)
     client = town.client("follow_up_doctor")
     page = client.get(reverse("web:grid")).content.decode()
@@ -153,3 +152,41 @@ def test_an_hour_later_the_red_banner_says_that_the_clock_stopped(town: Town) ->
     beat("tick", town.now, town.now)
     beat("deliver", town.now, town.now)
     assert "The clock of duties has stopped" not in town.client("cadre").get(reverse("web:duties")).content.decode()
+
+
+def _shopping(town: Town) -> list[Duty]:
+    """Two households that asked for shopping."""
+    other = town.world.enrol(town.world.person("测试乙"), days_ago=2)
+    settle(town.world, other)
+    for enrolment in (town.enrolment, other):
+        need = Said("evidence", "need", {"kind": "shopping"}, via="call")
+        record(town.world.viewer("cadre", town.now), enrolment, [need], now=town.now)
+    return [d for d in _all(town) if d.rule == "shop" and d.post == town.world.posts["control_staff"]]
+
+
+def test_one_form_answers_for_many(town: Town) -> None:
+    duties = _shopping(town)
+    assert len(duties) == 2
+    client = town.client("control_staff")
+    page = client.post(reverse("web:many"), {"act": "do", "duty": [token(d) for d in duties]}).content.decode()
+    assert "Do 2 duties at once" in page
+    form = town.world.plan.forms[duties[0].evidence]
+    given = {f.name: "yes" if f.kind == "flag" else f.options[0].name if f.options else "done" for f in form.fields if f.required}
+    answer = client.post(reverse("web:many"), given | {"act": "do", "sent": "1", "duty": [token(d) for d in duties]}, follow=True)
+    assert "2 duties stored." in answer.content.decode()
+    assert not [d for d in _all(town) if d.rule == "shop"]
+
+
+def test_many_are_given_to_somebody_by_those_above(town: Town) -> None:
+    duties = _shopping(town)
+    command = town.client("command")
+    assert "Give 2 duties" in command.post(reverse("web:many"), {"act": "assign", "duty": [token(d) for d in duties]}).content.decode()
+    chosen = {"act": "assign", "duty": [token(d) for d in duties], "post": str(town.world.posts["control_staff"])}
+    assert "2 duties stored." in command.post(reverse("web:many"), chosen, follow=True).content.decode()
+    assert all(d.given for d in _all(town) if d.rule == "shop")
+
+
+def test_readings_are_nobodys_to_give_for_many(town: Town) -> None:
+    mine = [token(d) for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now]
+    answer = town.client("follow_up_doctor").post(reverse("web:many"), {"act": "do", "duty": mine})
+    assert answer["Location"] == reverse("web:grid")

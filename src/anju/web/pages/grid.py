@@ -77,7 +77,8 @@ def grid(request: Asked) -> HttpResponse:
         _take(request, chosen, same)
     saved = [line for line in chosen.lines if line.stored] if chosen else []
     refused = [line for line in chosen.lines if line.wrong] if chosen else []
-    context = {"sheets": sheets, "sheet": chosen, "same": same, "saved": saved, "refused": refused}
+    past = chosen is not None and any(line.duty.gone for line in chosen.lines)
+    context = {"past": past, "sheets": sheets, "sheet": chosen, "same": same, "saved": saved, "refused": refused}
     return render(request, "web/grid.html", context, status=422 if refused else 200)
 
 
