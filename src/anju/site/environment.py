@@ -80,11 +80,6 @@ class Environment(BaseSettings):
         return self.var / "demo.reset"
 
     @property
-    def reset(self) -> Path:
-        """Where a page of the demo asks for the demo to begin again."""
-        return self.var / "demo.reset"
-
-    @property
     def address(self) -> str:
         """The address people type, without a slash at the end."""
         return str(self.origin).rstrip("/") if self.origin else f"http://{self.host}:{self.port}"

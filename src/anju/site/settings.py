@@ -12,7 +12,6 @@ HERE = Path(__file__).resolve().parent
 ANJU_DEMO = ENVIRONMENT.demo
 ANJU_VAR = ENVIRONMENT.var
 ANJU_RESET = ENVIRONMENT.reset
-ANJU_RESET = ENVIRONMENT.reset
 ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
