@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.db import connection
 
 from anju.core.duties.balance import Balance
+from anju.core.plan.model import Text
 
 By = Literal["area", "day", "role", "rule"]
 """`role` and `rule` carry their adoption in front: "1|cadre"."""
@@ -88,6 +89,11 @@ class Place:
     zone: str
     inside: bool
 
+    @property
+    def title(self) -> Text:
+        """Its name."""
+        return Text(zh=self.name, en=self.name_en or self.name)
+
 
 PLACES = """
     SELECT a.id, a.hi, a.parent, a.kind, a.name, a.name_en, a.zone, EXISTS (SELECT FROM area b WHERE b.parent = a.id)
@@ -131,6 +137,11 @@ class Line:
     place_en: str
     zone: str
     name: str
+
+    @property
+    def where(self) -> Text:
+        """The area's name."""
+        return Text(zh=self.place, en=self.place_en or self.place)
 
 
 LINES = """

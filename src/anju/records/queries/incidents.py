@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from anju.core.enrolment.fact import Key
+from anju.core.plan.model import Text
 
 MOST = 300
 
@@ -127,6 +128,11 @@ class Found:
     name: str
     place: str
     place_en: str
+
+    @property
+    def title(self) -> Text:
+        """The area's name."""
+        return Text(zh=self.place, en=self.place_en or self.place)
 
 
 SUBJECTS = """

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from anju.core.plan.model import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
@@ -22,6 +24,11 @@ class Adopted:
     since: datetime
     until: datetime | None
     by: str
+
+    @property
+    def title(self) -> Text:
+        """The area's name."""
+        return Text(zh=self.place, en=self.place_en or self.place)
 
 
 COLUMNS = """

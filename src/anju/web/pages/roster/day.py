@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from anju.core.duties import roster as watch
 from anju.core.duties.roster import Shift
@@ -215,7 +215,9 @@ def _lengths(roster: Roster) -> list[int]:
 
 
 def _limits(roster: Roster) -> list[str]:
-    return [wording.length(each) for each in (roster.longest, roster.rest, roster.week)]
+    """In hours, as people say them of watches: 48 h and not 2 days."""
+    hours = [each // timedelta(hours=1) for each in (roster.longest, roster.rest, roster.week)]
+    return [ngettext("%(n)d h", "%(n)d h", n) % {"n": n} for n in hours]
 
 
 def _laid_by(laid: Laid | None) -> str:
