@@ -19,8 +19,9 @@ check: .venv/.dev node_modules/.stamp ## style, types, import contracts, migrati
 	.venv/bin/ruff check .
 	.venv/bin/mypy --strict src
 	.venv/bin/lint-imports
-	.venv/bin/python -m django makemigrations --check --dry-run --settings anju.site.settings
+	.venv/bin/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings anju.site.settings
 	.venv/bin/anju messages --missing
+	.venv/bin/anju check plans
 
 bench: .venv/.dev node_modules/.stamp ## speed beside a bare database (SIZE=100000 enrolments)
 	.venv/bin/python -m bench --size $(SIZE)
