@@ -4,6 +4,7 @@ SHOTS=folder keeps pictures; 320 pixels is the narrowest phone.
 """
 
 import os
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ def _looked(page: Any, name: str, faults: list[str], language: str, size: str) -
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_households_pages_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
+def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str, size: str) -> None:  # noqa: F811
     address, town = place
     made = test_look._aside(lambda: _prepared(town))
     faults: list[str] = []
@@ -94,13 +95,17 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, language: str,
     for path in HOME:
         page.goto(address + path)
         _looked(page, path, faults, language, size)
+    at(town.now + timedelta(days=10))
+    page.goto(f"{address}/home/")
+    assert page.locator(".term-free").count() == 1
+    _looked(page, "home-free", faults, language, size)
     context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_releases_and_papers_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
+def test_releases_and_papers_are_sound(place: Any, browser: Any, at: Any, language: str, size: str) -> None:  # noqa: F811
     address, town = place
     made = test_look._aside(lambda: _prepared(town))
     faults: list[str] = []
@@ -116,4 +121,11 @@ def test_releases_and_papers_are_sound(place: Any, browser: Any, language: str, 
             page.click("main form button:not(.top-link)")
             _looked(page, "paper-carded", faults, language, size)
         context.close()
+    at(town.now + timedelta(days=3))
+    context = test_look._signed_in(browser, address, town, "command", language, size)
+    page = context.new_page()
+    page.goto(f"{address}/release/")
+    assert page.locator(".stat-red").count() == 1
+    _looked(page, "release-red", faults, language, size)
+    context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))

@@ -80,6 +80,11 @@ class Standing:
         return any(each.step.late for each in self.signings)
 
     @property
+    def begun(self) -> bool:
+        """The sign-off is open."""
+        return any(each.key is not None for each in self.signings)
+
+    @property
     def next(self) -> tuple[Signing, ...]:
         """Whoever signs next."""
         return tuple(each for each in self.signings if each.step.stands == "next")

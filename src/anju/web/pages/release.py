@@ -30,7 +30,7 @@ def release(request: Asked) -> HttpResponse:
     context = {
         "found": [(one, _mine(one)) for one in found],
         "red": sum(one.red for one in found),
-        "waits": sum(not one.red and not one.complete for one in found),
+        "waits": sum(one.begun and not one.red and not one.complete for one in found),
         "ready": sum(one.complete for one in found),
         "signs": bool(kinds & {"sign", "seal"}),
         "reviews": "review" in kinds,
@@ -55,7 +55,7 @@ def one(request: Asked, enrolment: int) -> HttpResponse:
 def part(request: Asked, enrolment: int) -> HttpResponse:
     """The same in short, for the household's page, once its sign-off has begun."""
     found = standing(request.viewer, now=request.now, enrolment=enrolment)
-    begun = [each for each in found if each.free or any(signing.key is not None for signing in each.signings)]
+    begun = [each for each in found if each.free or each.begun]
     return render(request, "web/release/part.html", {"one": begun[0] if begun else None})
 
 
