@@ -190,3 +190,16 @@ def test_readings_are_nobodys_to_give_for_many(town: Town) -> None:
     mine = [token(d) for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now]
     answer = town.client("follow_up_doctor").post(reverse("web:many"), {"act": "do", "duty": mine})
     assert answer["Location"] == reverse("web:grid")
+
+
+def test_who_brings_it_reads_what_was_asked_for_and_nobody_without_the_duty_does(town: Town) -> None:
+    need = Said("evidence", "need", {"kind": "shopping", "note": "两斤白菜"}, via="call")
+    record(town.world.viewer("cadre", town.now), town.enrolment, [need], now=town.now)
+    duty = next(d for d in _all(town) if d.rule == "shop")
+    client = town.client("control_staff")
+    assert "两斤白菜" in client.get(reverse("web:do", args=[token(duty)])).content.decode()
+    assert "两斤白菜" in client.get(reverse("web:household", args=[town.enrolment])).content.decode()
+    assert town.client("counsellor").get(reverse("web:do", args=[token(duty)])).status_code == 404
+    with scoped(ENGINE):
+        assert Read.objects.filter(enrolment=town.enrolment, what="asked").exists()
+        assert "两斤白菜" not in str(list(Evidence.objects.filter(enrolment=town.enrolment).values_list("values", flat=True)))

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from anju.records.sealed import unseal
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -148,7 +150,7 @@ def custody(enrolment: int) -> tuple[Held, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answered form as evidence keeps it, sealed answers apart."""
+    """One answered form as evidence keeps it, sealed answers apart: `secrets` opens them."""
 
     seq: int
     recorded: datetime
@@ -158,7 +160,7 @@ class Said:
     by: str
     via: str
     superseded: bool
-    sealed: bool
+    sealed: bytes | None
     rule: str | None
     occurs_on: date | None
     nth: int | None
@@ -170,11 +172,11 @@ class Said:
 
 
 SAID = """
-    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed IS NOT NULL, rule, occurs_on, nth
+    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed, rule, occurs_on, nth
     FROM evidence WHERE enrolment = %s AND form = ANY(%s) ORDER BY recorded DESC, seq DESC LIMIT %s
 """
 ONE = """
-    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed IS NOT NULL, rule, occurs_on, nth
+    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed, rule, occurs_on, nth
     FROM evidence WHERE enrolment = %s AND seq = %s
 """
 
@@ -190,10 +192,15 @@ def entry_said(enrolment: int, seq: int) -> Said | None:
     return _said(found[0]) if found else None
 
 
+def secrets(enrolment: int, said: Said) -> dict[str, Any]:
+    """The sealed answers in clear, by field; empty where there are none, or no more. For who sees the evidence, and after a look was kept."""
+    return dict(json.loads(unseal(said.sealed, f"evidence.sealed:{enrolment}:{said.seq}"))) if said.sealed else {}
+
+
 def _said(row: tuple[Any, ...]) -> Said:
-    """Django leaves JSON of a cursor as text."""
-    seq, recorded, form, values, *rest = row
-    return Said(seq, recorded, form, json.loads(values), *rest)
+    """Django leaves JSON of a cursor as text, and bytes as a view."""
+    seq, recorded, form, values, happened, by, via, superseded, sealed, *rest = row
+    return Said(seq, recorded, form, json.loads(values), happened, by, via, superseded, bytes(sealed) if sealed else None, *rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from anju.core.plan.explain import Explanation, Mention, Occasion, explain
 from anju.core.plan.model import Form
+from anju.operations.look import look
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import duties as rows
 from anju.records.queries import household, members
-from anju.web import access, shown, wording
+from anju.web import access, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
 
@@ -171,6 +172,7 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
     row = faced.duty.row
     here = [shown.duty(each, request.now) for each in rows.at_door(row.enrolment, row.household, *bounds(request.viewer))]
     others = [each for each in here if each.token != faced.duty.token]
+    cause = household.entry_said(row.enrolment, row.opened_by) if row.opened_by else None
     context = {
         "duty": faced.duty,
         "answers": answers,
@@ -179,18 +181,28 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "mine": row.post in request.viewer.posts,
         "others": others,
         "plan": plan_of(row.adoption),
-        "why": _why(faced, request.now),
+        "why": _why(faced, cause, request.now),
+        "asked": _asked(request, row, cause),
         "back": _back(request),
     }
     return render(request, "web/duties/do.html", context, status=status)
 
 
-def _why(faced: Faced, now: datetime) -> Explanation | None:
+def _asked(request: Asked, row: rows.Row, cause: household.Said | None) -> tuple[Form, tuple[tuple[str, str], ...]] | None:
+    """What was said that called for the duty, in clear: which medicine, which shop. Opening what was sealed is kept as a look."""
+    form = plan_of(row.adoption).forms.get(cause.form) if cause else None
+    if cause is None or form is None:
+        return None
+    if cause.sealed:
+        look(request.viewer, row.enrolment, "asked", now=request.now)
+    return form, tuple(told.answers(form, {**cause.values, **household.secrets(row.enrolment, cause)}, {}))
+
+
+def _why(faced: Faced, cause: household.Said | None, now: datetime) -> Explanation | None:
     """The rule, its clauses, the fact that called for it as far as the viewer may read it, and the clock."""
     row = faced.duty.row
     if faced.duty.rule is None:
         return None
-    cause = household.entry_said(row.enrolment, row.opened_by) if row.opened_by else None
     facts = (Mention(cause.form, cause.values, cause.recorded),) if cause else ()
     return explain(plan_of(row.adoption), row.track, row.rule, Occasion(row.opens, row.closes, now, row.zone, facts, row.role))
 

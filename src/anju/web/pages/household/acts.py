@@ -57,17 +57,18 @@ def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
 def _answers(request: Asked, here: Seen, form: Form, slip: queries.Said | None = None) -> Answers:
     held = members.for_area(here.case.area, request.now)
     posts = [(str(each.post), f"{each.name} · {each.agency}") for each in held]
-    initial = _as_typed(form, slip) if slip else {}
+    initial = _as_typed(form, here.case.enrolment, slip) if slip else {}
     data = request.POST if request.method == "POST" else None
     files = request.FILES if request.method == "POST" else None
     return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial)
 
 
-def _as_typed(form: Form, slip: queries.Said) -> dict[str, object]:
-    """The answers of a slip as a browser would show them; sealed ones are asked again."""
+def _as_typed(form: Form, enrolment: int, slip: queries.Said) -> dict[str, object]:
+    """The answers of a slip as a browser would show them."""
     typed: dict[str, object] = {}
+    known = {**slip.values, **queries.secrets(enrolment, slip)}
     for field in form.fields:
-        value = slip.values.get(field.name)
+        value = known.get(field.name)
         if value is not None:
             typed[field.name] = ("yes" if value else "no") if field.kind == "flag" else str(value)[:16] if field.kind == "moment" else value
     return typed

@@ -82,6 +82,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "people": queries.people(case.household) if case.household else (),
         "team": _team(here),
         "custody": _custody(here),
+        "needs": _needs(here) if request.viewer.purpose != "watch" else (),
         "may_write": _writable(here),
         "by_hand": _by_hand(here),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
@@ -100,10 +101,8 @@ def _custody(here: Seen) -> list[tuple[Text | None, str, queries.Held]]:
 def _wide(request: Asked, here: Seen) -> dict[str, object]:
     """What purposes with a case's full sight are shown besides."""
     case = here.case
-    needs = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
     return {
         "courses": tuple(_courses(here)),
-        "needs": [_need(here, said) for said in queries.said(case.enrolment, needs, 40) if said.rule is None and not said.superseded][:6],
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
         "incidents": _incidents(here),
         "calls": queries.calls(case.enrolment)[:3],
@@ -139,9 +138,16 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
     return [(role.title, taken.get(role.name)) for role in here.plan.roles.values() if role.kind == "seat"]
 
 
-def _need(here: Seen, said: queries.Said) -> tuple[Form, str, queries.Said]:
-    form = here.plan.forms[said.form]
-    return form, " · ".join(text for _title, text in told.answers(form, said.values, {})), said
+def _needs(here: Seen) -> list[tuple[Form, str, queries.Said]]:
+    """What the household asked for, newest first, in its own words too."""
+    asked = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
+    found = [said for said in queries.said(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
+    return [(here.plan.forms[said.form], spoken(here.plan.forms[said.form], here.case.enrolment, said), said) for said in found]
+
+
+def spoken(form: Form, enrolment: int, said: queries.Said) -> str:
+    """The answers of a form in one line, sealed ones opened."""
+    return " · ".join(text for _title, text in told.answers(form, {**said.values, **queries.secrets(enrolment, said)}, {}))
 
 
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
