@@ -123,18 +123,18 @@ def _columns(request: Asked, file: rows.File, wrong: str, status: int = 200) -> 
 
 def _seen(number: int, sheet: Sheet, layout: Layout) -> Seen:
     body = [row for row in sheet.rows if row.number > max(layout.header)]
-    headings = tuple(Heading(f"s{number}c{c.index}", c, _samples(body, c.index)) for c in layout.columns if c.heading or _samples(body, c.index))
+    headings = tuple(Heading(f"s{number}c{c.index}", c, _samples(body, c)) for c in layout.columns if c.heading or _samples(body, c))
     lacks = tuple(" / ".join(words.field(name) for name in group) for group in layout.lacks)
     return Seen(f"s{number}", sheet.name, layout, words.kind(layout.kind), headings, words.options(layout.kind), lacks)
 
 
-def _samples(body: Sequence[Row], index: int) -> tuple[str, ...]:
+def _samples(body: Sequence[Row], column: Column) -> tuple[str, ...]:
+    """The first values below a heading, each once; numbers of people masked."""
     found: dict[str, None] = {}
     for row in body[:60]:
-        cells = row.cells
-        text = value(cells[index])[:40] if index < len(cells) else ""
+        text = value(row.cells[column.index])[:40] if column.index < len(row.cells) else ""
         if text:
-            found[text] = None
+            found[words.value(column.field or "", text)] = None
         if len(found) == SAMPLES:
             break
     return tuple(found)
