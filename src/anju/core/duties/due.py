@@ -5,8 +5,8 @@ At one moment, what ends and moves comes first, then what opens, then what lapse
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from anju.core.duties import rungs
@@ -135,25 +135,30 @@ def _openings(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
 
 def _dailies(scene: Scene, state: State) -> Iterator[Coming]:
     """The household and those who care for it owe nothing that opens at END or later."""
+    first, today = local_day(state.starts, state.zone), local_day(state.until, state.zone)
     for rule in scene.index.daily:
         if state.stage in rule.stages and isinstance(rule.opens, Daily):
-            found = _occurrence(rule.opens, state)
+            found = _occurrence(rule.opens, state, first, today)
             if found is not None and (state.ends is None or found[0] < state.ends):
                 at, nth = found
                 yield Coming(at, OPENS, rule.routine and scene.held(state, rule.owner, at), partial(_raised, scene, state, rule, at, nth))
 
 
-def _occurrence(daily: Daily, state: State) -> tuple[datetime, int] | None:
-    """The first time of the calendar after `state.until`, with its number that day."""
-    first, day = local_day(state.starts, state.zone), local_day(state.until, state.zone)
+def _occurrence(daily: Daily, state: State, first: date, day: date) -> tuple[datetime, int] | None:
+    """The first time of the calendar after `state.until`, which lies on `day`, with its number that day."""
     day += timedelta(days=(first - day).days % daily.every)
     for _ in range(3):
-        for nth, clock in enumerate(daily.times):
-            at = instant_of(day, clock, state.zone)
+        for nth, at in enumerate(_instants(daily.times, day, state.zone)):
             if at > state.until and at >= state.entered:
                 return at, nth
         day += timedelta(days=daily.every)
     return None
+
+
+@lru_cache(maxsize=8192)
+def _instants(times: tuple[time, ...], day: date, zone: str) -> tuple[datetime, ...]:
+    """When each of `times` shows on `day`: the same for everybody in a zone, and asked again and again."""
+    return tuple(instant_of(day, clock, zone) for clock in times)
 
 
 def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
