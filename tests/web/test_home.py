@@ -245,6 +245,28 @@ def test_a_complaint_reaches_somebody_who_is_not_at_the_door(door: Door) -> None
     assert "passed on, not answered yet" in door.page("/home/complain/")
 
 
+def test_a_complaint_is_read_and_answered_by_whom_it_was_laid_before_alone(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/complain/", {"about": "treatment", "says": "没人送药"})
+    answering = Client(headers={"accept-language": "en"})
+    answering.force_login(door.world.members["complaints_officer"])
+    answering.cookies["django_language"] = "en"
+    page = answering.get("/complaints/").content.decode()
+    assert "没人送药" in page
+    number = re.search(r'href="/complaints/(\d+)/"', page)
+    assert number
+    other = Client()
+    other.force_login(door.world.members["command"])
+    assert "没人送药" not in other.get("/complaints/").content.decode()
+    assert other.get(f"/complaints/{number[1]}/").status_code == 404
+    place = f"/complaints/{number[1]}/"
+    assert answering.post(place, {"result": "put_right"}).status_code == 422
+    answering.post(place, {"result": "put_right", "says": "药今天送到"})
+    assert door.open_duties("answer_complaint") == 0
+    assert "药今天送到" in door.page("/home/complain/")
+    assert "complaints" in door.page("/home/record/").lower()
+
+
 def test_a_slip_is_taken_back_by_its_author_alone(door: Door) -> None:
     door.unlock()
     door.phone.post("/home/report/", {"celsius": "39.0", "site": "axillary"})

@@ -7,7 +7,7 @@ from uuid import UUID
 from anju.operations.record import Done, Said, record
 from anju.operations.viewer import Viewer
 from anju.records import body
-from anju.records.models import Complaint, Duty, Enrolment
+from anju.records.models import Complaint, Duty, Enrolment, Evidence
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
@@ -19,10 +19,11 @@ def complain(viewer: Viewer, enrolment: int, form: str, values: Mapping[str, obj
         return done
     with scoped(ENGINE):
         case = Enrolment.objects.only("jurisdiction", "area").get(pk=enrolment)
+        said = Evidence.objects.only("recorded").get(enrolment=enrolment, seq=done.seqs[0])
         answering = Duty.objects.filter(enrolment=enrolment, opened_by=done.seqs[0]).order_by("closes").first()
         to = f"post:{answering.post}" if answering is not None and answering.post is not None else "command"
         row = Complaint.objects.create(
-            jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, author=viewer.who, to=to, at=now
+            jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, author=viewer.who, to=to, at=said.recorded
         )
         row.text = seal(body.canonical(dict(values)), f"complaint.text:{row.pk}")
         row.save(update_fields=["text"])

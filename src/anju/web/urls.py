@@ -27,6 +27,7 @@ PAGES = (
     "papers",
     "verify",
     "home",
+    "complaints",
     "demo",
 )
 

@@ -66,6 +66,8 @@ LOOKED: dict[str, Promise | str] = {
     "phone": gettext_lazy("looked up the telephone number"),
     "call": gettext_lazy("looked up the telephone number"),
     "address": gettext_lazy("looked up the address"),
+    "complaint": gettext_lazy("read a complaint"),
+    "asked": gettext_lazy("read what was asked for"),
     "paper": gettext_lazy("opened a paper"),
     "reach": gettext_lazy("to call or visit"),
     "serve": gettext_lazy("to hand it over"),

@@ -1,0 +1,52 @@
+"""Complaints laid before the viewer: read in clear by them alone, answered with the plan's form, told to who complained."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from anju.operations.answer import Laid, answer, laid
+from anju.operations.refused import Refused
+from anju.web import access, told
+from anju.web.asked import Asked, key_of
+from anju.web.forms import Answers
+
+STAFF = ("area", "seat", "needs")
+
+
+@access.staff(*STAFF)
+def complaints(request: Asked) -> HttpResponse:
+    """The list, unanswered ones first."""
+    return render(request, "web/complaints/list.html", {"found": [(each, _said(each)) for each in laid(request.viewer, now=request.now)]})
+
+
+def _said(each: Laid) -> list[tuple[str, str]]:
+    return list(told.answers(each.asks, dict(each.values), {})) if each.asks is not None else []
+
+
+@access.staff(*STAFF)
+def one(request: Asked, number: int) -> HttpResponse:
+    """One complaint and the form that answers it."""
+    found = next(iter(laid(request.viewer, now=request.now, number=number)), None)
+    if found is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    answers = Answers(found.form, found.zone, request.now, sent) if found.form is not None and found.due is not None else None
+    if answers is not None and sent is not None and answers.is_valid():
+        try:
+            answer(request.viewer, number, answers.values, now=request.now, key=key_of(request))
+        except Refused as refused:
+            for fault in refused.faults:
+                answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+        else:
+            messages.success(request, _("Answered. Who complained can read it."))
+            return redirect("web:complaints")
+    context = {"each": found, "said": _said(found), "answers": answers}
+    return render(request, "web/complaints/one.html", context, status=422 if answers is not None and answers.errors else 200)
+
+
+urlpatterns = [
+    path("complaints/", complaints, name="complaints"),
+    path("complaints/<int:number>/", one, name="complaint"),
+]
