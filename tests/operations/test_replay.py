@@ -117,6 +117,19 @@ def test_what_is_sealed_is_in_no_ledger_and_can_be_read_by_its_key_alone() -> No
     assert "蓝色".encode() not in bytes(row.sealed)
 
 
+def test_what_was_decided_about_a_hidden_word_is_as_hidden_as_the_word() -> None:
+    town = world()
+    enrolment = town.enrol()
+    said = Said("evidence", "safety", {"worry": "hurt", "reach": "come"}, via="household")
+    done = record(town.viewer("command"), enrolment, [said], now=NOON + HOUR)
+    with scoped(ENGINE):
+        kinds = dict(Entry.objects.filter(enrolment=enrolment, seq__gte=done.seqs[0]).values_list("kind", "sensitivity"))
+        raised = Duty.objects.filter(enrolment=enrolment, opened_by=done.seqs[0]).values_list("hidden", flat=True)
+    assert kinds == {"fact:evidence": "hidden", "decided": "hidden"}
+    assert list(raised)
+    assert all(raised)
+
+
 def test_an_unanswered_question_is_refused_by_name() -> None:
     town = world()
     enrolment = town.enrol()

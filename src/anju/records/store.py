@@ -152,11 +152,9 @@ def _entries(doc: dict[str, list[Row]], one: Settled) -> None:
         )  # fmt: skip
     if one.outcome.decisions:
         seq = one.loaded.seq + len(one.facts) + 1
-        text = body.decisions_body(one.outcome.decisions)
-        doc["entries"].append(
-            common
-            | {"seq": seq, "recorded": _iso(one.outcome.state.until), "kind": "decided", "actor": "engine", "sensitivity": "duty", "body": text}
-        )
+        sensitivity = "hidden" if any(_kept(one, d) for d in one.outcome.decisions) else "duty"
+        decided = {"seq": seq, "recorded": _iso(one.outcome.state.until), "kind": "decided", "actor": "engine", "sensitivity": sensitivity}
+        doc["entries"].append(common | decided | {"body": body.decisions_body(one.outcome.decisions)})
 
 
 def _decision(doc: dict[str, list[Row]], one: Settled, decision: Decision, facts: Mapping[int, Fact]) -> None:
@@ -219,6 +217,13 @@ def _raised(one: Settled, decision: made.Raise) -> Row:
         "role": duty.role, "kind": one.plan.roles[duty.role].kind, "post": _post(duty.post), "opens": _iso(duty.opens), "closes": _iso(duty.closes),
         "evidence": rule.evidence, "opened_by": duty.opened_by, "need": rule.need, "must": rule.force == "must", "hidden": _hidden(one, rule),
     }  # fmt: skip
+
+
+def _kept(one: Settled, decision: Decision) -> bool:
+    """Whether a decision tells of what an abuser at the same door must not see: the entry that holds it is as hidden as the duty."""
+    if isinstance(decision, made.Alarm):
+        return one.track.incidents[decision.key.rule.partition(".")[0]].hidden
+    return isinstance(decision, made.Raise) and _hidden(one, one.track.rules[decision.key.rule])
 
 
 def _hidden(one: Settled, rule: Rule) -> bool:

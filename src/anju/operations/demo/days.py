@@ -37,15 +37,22 @@ class Cast:
     plan: Plan
     posts: Mapping[str, Sequence[int]]
     numbers: Mapping[int, int]
+    until: datetime
+    """When the visitor comes: of what fell due shortly before, more is left to do."""
+
+    def share(self, at: datetime) -> float:
+        """How much of what opened at `at` is done at the first look."""
+        lately = self.said["lately"]
+        return float(lately["done"] if self.until - at < timedelta(hours=lately["hours"]) else self.said["done"])
 
 
-def cast(said: Script, adoption: int, numbers: Mapping[int, int]) -> Cast:
+def cast(said: Script, adoption: int, numbers: Mapping[int, int], until: datetime) -> Cast:
     """The cast of `adoption`, with every post there is."""
     posts: dict[str, list[int]] = defaultdict(list)
     with scoped(ENGINE):
         for role, number in Post.objects.order_by("pk").values_list("role", "pk"):
             posts[role].append(number)
-    return Cast(said, plan_of(adoption), posts, numbers)
+    return Cast(said, plan_of(adoption), posts, numbers, until)
 
 
 def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
@@ -133,7 +140,7 @@ def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bo
     if now - duty.opens < SKIPPED and any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"]):
         return False
     late = now > duty.closes
-    return chance("does", number, duty.key, now if late else "") < (AGAIN if late else scene.said["done"])
+    return chance("does", number, duty.key, now if late else "") < (AGAIN if late else scene.share(duty.opens))
 
 
 def _given_up(rule: Rule, duty: Duty, number: int, now: datetime) -> bool:

@@ -50,7 +50,7 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
     nobody = Basis("", "", "", "", local_day(now, said["zone"]), "", "")
     area = enrol(ENGINE_VIEWER, Request(adoption, said["tracks"]["area"], nobody, area=township), now=since)
     numbers: dict[int, int] = {}
-    scene = cast(said, adoption, numbers)
+    scene = cast(said, adoption, numbers, now)
     for day in range(said["days"], -1, -1):
         today = local_day(now, said["zone"]) - timedelta(days=day)
         fresh = _arrivals(said, adoption, villages, numbers, today, now)
