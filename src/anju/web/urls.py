@@ -1,7 +1,6 @@
 """The addresses of all pages. A page is a module of `anju.web.pages` with `urlpatterns`; a new one is one more line here."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import include, path
 
@@ -31,6 +30,4 @@ PAGES = (
     "demo",
 )
 
-urlpatterns = [
-    path("", include(getattr(import_module(f"anju.web.pages.{page}"), "urlpatterns", []))) for page in PAGES if find_spec(f"anju.web.pages.{page}")
-]
+urlpatterns = [path("", include(import_module(f"anju.web.pages.{page}").urlpatterns)) for page in PAGES]
