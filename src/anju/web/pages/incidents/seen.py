@@ -105,11 +105,16 @@ def keys(row: Row) -> tuple[Key, ...]:
 
 
 def see(found: Sequence[Row], viewer: Viewer, now: datetime) -> tuple[Seen, ...]:
-    """The incidents with their duties, heaviest first: needs in minutes, then by the time the plan gives, then the oldest."""
+    """The incidents with their duties, heaviest first: needs in minutes, then by the time the plan gives, the lead's too, then the oldest."""
     named = [(row.enrolment, key) for row in found for key in keys(row)]
     there = {(each.enrolment, each.key): shown.duty(each, now) for each in rows.some(named, *bounds(viewer))} if named else {}
     made = [_one(row, there) for row in found]
-    return tuple(sorted(made, key=lambda each: (each.row.settled is not None, not each.need, each.within, each.row.raised)))
+    return tuple(sorted(made, key=_weight))
+
+
+def _weight(each: Seen) -> tuple[bool, bool, timedelta, timedelta, datetime]:
+    lead = each.lead.rule.within if each.lead and each.lead.rule else FOREVER
+    return each.row.settled is not None, not each.need, each.within, lead, each.row.raised
 
 
 def _one(row: Row, there: Mapping[tuple[int, Key], shown.Duty]) -> Seen:
