@@ -13,7 +13,7 @@ from anju.records.scope import ENGINE, scoped
 
 
 class Faulty(Exception):
-    """The plan does not compile, its loop is not closed, or a parameter lacks a value: `diagnostics` says where and what to do. Nothing was stored."""
+    """The plan does not compile, its loop is not closed, or a parameter has no value: `diagnostics` says where and what to do. Nothing is stored."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__("; ".join(str(d) for d in diagnostics))

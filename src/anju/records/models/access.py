@@ -24,7 +24,7 @@ class Link(Case):
 
 
 class Pin(models.Model):
-    """One adult's PIN, hashed. Five wrong tries lock it until somebody calls; the emergency page asks none. `first`: given by staff, to be replaced."""
+    """One adult's PIN, hashed. Five wrong tries lock it until somebody calls; the emergency page asks none. `first`: staff's, to be replaced."""
 
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, db_column="person")
     jurisdiction = models.IntegerField()

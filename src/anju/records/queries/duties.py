@@ -66,7 +66,8 @@ class Row:
 
 COLUMNS = """
     d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.post, d.opens, d.closes, d.evidence, d.climbed, d.acknowledged, d.given,
-    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, a.name, a.name_en, coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
+    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, a.name, a.name_en,
+    coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
     e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(m.name, '')
 """
 JOINS = """
@@ -105,7 +106,8 @@ ONE = f"""
 """  # noqa: S608
 SOME = f"""
     WITH k AS (
-        SELECT * FROM unnest(%(enrolments)s::bigint[], %(rules)s::text[], %(days)s::date[], %(nths)s::integer[]) AS k(enrolment, rule, occurs_on, nth))
+        SELECT * FROM unnest(%(enrolments)s::bigint[], %(rules)s::text[], %(days)s::date[], %(nths)s::integer[])
+            AS k(enrolment, rule, occurs_on, nth))
     SELECT {COLUMNS} FROM k JOIN enrolment x ON x.id = k.enrolment
     JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, k.enrolment, k.occurs_on, k.rule, k.nth) {JOINS}
     WHERE d.area BETWEEN %(lo)s AND %(hi)s ORDER BY i.pinyin, d.closes

@@ -36,7 +36,7 @@ def lines(enrolment: int, *, most: int = 50, before: int | None = None) -> tuple
     if before is not None:
         found = found.filter(seq__lt=before)
     rows = found.values_list("seq", "recorded", "happened", "kind", "actor", "body")[:most]
-    return tuple(Line(seq, recorded, happened, kind, actor, json.loads(body) if body else None) for seq, recorded, happened, kind, actor, body in rows)
+    return tuple(Line(seq, recorded, happened, kind, by, json.loads(body) if body else None) for seq, recorded, happened, kind, by, body in rows)
 
 
 def seals(most: int = 30) -> tuple[SealLine, ...]:
