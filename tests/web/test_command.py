@@ -1,0 +1,272 @@
+"""Incidents, watch roster, plan, balance and the demo's clock in a browser without JavaScript."""
+
+import csv
+import re
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from anju.operations.record import Said, record
+from anju.operations.tick import catch_up
+from anju.records import alarms
+from anju.records.models import Counter, Duty, Incident, Read, WatchShift
+from anju.records.scope import ENGINE, scoped
+from tests.web.town import Town
+
+RULE = "call_household"
+
+
+def raised(town: Town, kind: str) -> Incident:
+    """An incident of `kind` at the household, as the command raised it a minute ago."""
+    record(town.world.viewer("command", town.now), town.enrolment, [Said("incident", form=kind)], now=town.now - timedelta(minutes=1))
+    with scoped(ENGINE):
+        return Incident.objects.get(enrolment=town.enrolment, rule=kind)
+
+
+def page(client: Client, name: str, *args: object, **query: object) -> str:
+    """A page's text; it must be there."""
+    answer = client.get(reverse(f"web:{name}", args=args), query)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+# Incidents ---------------------------------------------------------------------------------------------------------------
+
+
+def test_needs_in_minutes_come_first_and_the_ladder_is_told(town: Town) -> None:
+    raised(town, "left_home")
+    danger = raised(town, "danger")
+    catch_up([town.enrolment], town.now + timedelta(minutes=30))
+    listed = page(town.client("command"), "incidents")
+    assert listed.index("In danger and leaving") < listed.index("Not at home: ask first")
+    one = page(town.client("command"), "incident", danger.pk)
+    assert "Answering at the same time" in one
+    assert "Leader in charge" in one
+    assert "not seen yet" in one
+
+
+def test_a_hidden_incident_comes_only_to_whoever_may_hear_of_it(town: Town) -> None:
+    hidden = raised(town, "at_risk")
+    for role, sees in (("follow_up_doctor", True), ("command", False), ("officer", False), ("cadre", False)):
+        client = town.client(role)
+        assert client.get(reverse("web:incident", args=[hidden.pk])).status_code == (200 if sees else 404 if role != "officer" else 403), role
+
+
+def test_it_is_seen_taken_over_and_closed_with_its_outcome(town: Town) -> None:
+    incident = raised(town, "emergency")
+    client = town.client("cadre")
+    client.post(reverse("web:incident-seen", args=[incident.pk]), {"key": str(uuid4())})
+    with scoped(ENGINE):
+        lead = Duty.objects.get(enrolment=town.enrolment, rule="lead_emergency")
+        assert lead.acknowledged
+    leader = town.client("director")
+    with scoped(ENGINE):
+        assert Incident.objects.get(pk=incident.pk).settled_at is None
+    assert leader.get(reverse("web:incident", args=[incident.pk])).status_code in (403, 404)
+    answer = client.post(reverse("web:incident", args=[incident.pk]), {"outcome": "safe", "note": "gas tap was open", "key": str(uuid4())})
+    assert answer.status_code == 302, answer.content.decode()
+    with scoped(ENGINE):
+        assert Incident.objects.get(pk=incident.pk).settled_at == town.now
+    assert "Emergency" in page(client, "incidents", show="settled")
+
+
+def test_an_incomplete_outcome_is_refused_and_the_incident_stays_open(town: Town) -> None:
+    incident = raised(town, "emergency")
+    answer = town.client("cadre").post(reverse("web:incident", args=[incident.pk]), {"outcome": "", "note": ""})
+    assert answer.status_code == 422
+    assert "This needs an answer." in answer.content.decode()
+    with scoped(ENGINE):
+        assert Incident.objects.get(pk=incident.pk).settled_at is None
+
+
+def test_somebody_outside_the_team_is_told_only_with_a_reason(town: Town) -> None:
+    incident = raised(town, "emergency")
+    client, chief = town.client("cadre"), town.world.posts["police_chief"]
+    refused = client.post(reverse("web:incident-refer", args=[incident.pk]), {"post": chief, "reason": "  "})
+    assert refused.status_code == 422
+    assert "Say why, in a few words." in refused.content.decode()
+    given = client.post(reverse("web:incident-refer", args=[incident.pk]), {"post": chief, "reason": "he threatens her", "key": str(uuid4())})
+    assert given.status_code == 302, given.content.decode()
+    with scoped(ENGINE):
+        assert Duty.objects.get(enrolment=town.enrolment, rule="lead_emergency").post == chief
+
+
+def test_raised_by_hand_at_a_door_that_is_found_by_name(town: Town) -> None:
+    client = town.client("command")
+    assert "测试甲" in page(client, "incident-new", q="ceshi")
+    assert "测试甲" not in page(client, "incident-new", q="zzz")
+    sent = {"at": town.enrolment, "what": "emergency", "key": str(uuid4())}
+    assert client.post(reverse("web:incident-new"), sent | {"what": "nothing"}).status_code == 422
+    assert client.post(reverse("web:incident-new"), sent).status_code == 302
+    with scoped(ENGINE):
+        assert Incident.objects.get(enrolment=town.enrolment, rule="emergency").lead_role == "cadre"
+
+
+def test_an_areas_own_incident_says_what_to_do(town: Town) -> None:
+    with scoped(ENGINE):
+        alarms.alarm(Duty.objects.filter(enrolment=town.enrolment).first().area, "channel.robot", town.now)  # type: ignore[union-attr]
+        number = Incident.objects.get(rule="channel.robot").pk
+    client = town.client("command")
+    assert "Messages do not leave" in page(client, "incidents")
+    assert "Tell people by telephone" in page(client, "incident", number)
+
+
+# Roster --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched(town: Town) -> Town:
+    town.world.stand()
+    return town
+
+
+def lines(text: str) -> dict[str, list[str]]:
+    """What the page's form holds."""
+    found: dict[str, list[str]] = {name: re.findall(rf'name="{name}" value="([^"]*)"', text) for name in ("start", "end")}
+    selects = re.findall(r'<select id="post-\d+" name="post">(.*?)</select>', text, re.DOTALL)
+    found["post"] = [(re.findall(r'value="(\d+)" selected', each) or [""])[0] for each in selects]
+    return found
+
+
+def test_an_empty_day_is_red_and_a_suggestion_fills_it_fairly(watched: Town) -> None:
+    client = watched.client("command")
+    assert "nobody watches" in page(client, "roster")
+    proposed = page(client, "roster", suggest="empty", hours=8)
+    assert "Every hour is watched" in proposed
+    assert [post for post in lines(proposed)["post"] if post]
+    with scoped(ENGINE):
+        assert not WatchShift.objects.exists()
+
+
+def test_published_it_is_rows_and_gaps_need_a_reason(watched: Town) -> None:
+    client = watched.client("command")
+    typed = lines(page(client, "roster", suggest="empty", hours=8))
+    day = re.search(r'name="day" value="([^"]+)"', page(client, "roster"))
+    assert day
+    sent = {"act": "publish", "day": day[1], "key": str(uuid4())}
+    short = {name: each[1:] for name, each in typed.items()}
+    refused = client.post(reverse("web:roster"), sent | short)
+    assert refused.status_code == 422
+    assert "Why it has to be so" in refused.content.decode()
+    answer = client.post(reverse("web:roster"), sent | typed)
+    assert answer.status_code == 302, re.sub(r"<[^>]+>", "", answer.content.decode())[:1500]
+    with scoped(ENGINE):
+        assert WatchShift.objects.count() == 3
+    assert "published" in page(client, "roster")
+
+
+def test_whoever_does_not_plan_it_only_looks(watched: Town) -> None:
+    client = watched.client("follow_up_doctor")
+    assert "Publish" not in page(client, "roster")
+    assert client.post(reverse("web:roster"), {"act": "publish"}).status_code == 404
+
+
+# Plan ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_rule_of_the_plan_is_there_with_its_clauses_and_live_counts(town: Town) -> None:
+    text = page(town.client("command"), "plan", town.world.adoption)
+    for track in town.world.plan.tracks.values():
+        for rule in track.rules.values():
+            assert f'id="{track.name}.{rule.name}"' in text
+    assert "P9-032" in text
+    assert re.search(r"\d+ overdue", text)
+
+
+def test_a_clause_finds_what_cites_it(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    found = page(client, "plan", town.world.adoption, q="P9-055")
+    assert 'id="home.learn_temperature"' in found
+    assert f'id="home.{RULE}"' not in found
+    assert "Nothing in the plan mentions this" in page(client, "plan", town.world.adoption, q="no such thing")
+
+
+def test_why_leads_to_the_rule_and_admin_sees_no_counts(town: Town) -> None:
+    duty = town.open("follow_up_doctor")[0]
+    text = page(town.client("follow_up_doctor"), "do", f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}")
+    assert f"/plan/{town.world.adoption}/#home.{duty.rule}" in text
+    assert town.client("follow_up_doctor").get(reverse("web:plans")).status_code == 302
+    assert town.client("follow_up_doctor").get(reverse("web:plan", args=[999])).status_code == 404
+
+
+# Balance -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_balance_adds_up_and_leads_down_to_the_rows(town: Town) -> None:
+    client = town.client("command")
+    text = page(client, "balance")
+    assert "Difference: 0" in text
+    for by in ("area", "day", "role", "agency", "rule"):
+        assert "Difference: 0" in page(client, "balance", by=by)
+    assert "Difference: 0" in page(client, "balance", known="then")
+    rows = page(client, "balance-rows", adoption=town.world.adoption, rule=RULE)
+    assert "测试甲" in rows
+
+
+def test_a_counter_that_differs_shows(town: Town) -> None:
+    with scoped(ENGINE):
+        counter = Counter.objects.filter(how="due", area__gt=0).order_by("-day").first()
+        assert counter
+        Counter.objects.filter(pk=counter.pk).update(n=counter.n + 1)
+    assert "Difference: 1" in page(town.client("command"), "balance")
+
+
+def test_the_figures_leave_only_for_a_purpose_that_is_kept(town: Town) -> None:
+    client = town.client("command")
+    assert client.post(reverse("web:balance-export"), {"why": ""}).status_code == 302
+    with scoped(ENGINE):
+        assert not Read.objects.filter(what__startswith="export").exists()
+    answer = client.post(reverse("web:balance-export"), {"why": "report", "by": "rule"})
+    assert answer["Content-Type"].startswith("text/csv")
+    head, *body = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert head[-1] == "difference"
+    assert body
+    assert {row[-1] for row in body} == {"0"}
+    with scoped(ENGINE):
+        kept = Read.objects.get(what__startswith="export")
+        assert (kept.purpose, kept.at) == ("report", town.now)
+
+
+def test_small_counts_are_kept_back_from_an_auditor(town: Town) -> None:
+    with scoped(ENGINE):
+        member = town.world.members["command"]
+        member.purpose = "auditor"
+        member.save()
+    client = town.client("command")
+    text = page(client, "balance", by="rule")
+    assert "&lt;5" in text
+    assert "测试甲" not in page(client, "balance-rows", adoption=town.world.adoption, rule=RULE)
+
+
+def test_another_area_is_not_asked_for(town: Town) -> None:
+    assert town.client("command").get(reverse("web:balance"), {"area": "330185002000"}).status_code == 404
+    assert town.client("cadre").get(reverse("web:balance")).status_code == 403
+
+
+# The demo's clock ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_clock_tells_what_it_brought_about(town: Town) -> None:
+    since = (town.now - timedelta(hours=12)).isoformat()
+    text = page(town.client("command"), "clock", since=since)
+    assert re.search(r"<b>[1-9]\d*</b><span>duties opened", text)
+
+
+def test_beginning_again_is_asked_for_where_the_server_looks(town: Town, settings: Any, tmp_path: Path) -> None:
+    settings.ANJU_RESET = tmp_path / "demo.reset"
+    client = town.client("command")
+    assert client.post(reverse("web:reset")).url == "/demo/again/"  # type: ignore[attr-defined]
+    assert settings.ANJU_RESET.exists()
+    assert "The demo begins again" in client.get("/demo/again/").content.decode()
+    settings.ANJU_RESET.unlink()
+    assert client.get("/demo/again/").status_code == 302
+    settings.ANJU_DEMO = False
+    assert client.post(reverse("web:reset")).status_code == 404
+    assert client.get(reverse("web:clock")).status_code == 404
+    assert client.get("/demo/again/").status_code == 404
