@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection
 from anju.core.intake import reasons
 from anju.core.intake.sheets import Unreadable, read
 from anju.operations.intake import amend, answer, handed, preview, receive, take, transfer
+from anju.operations.intake import rows as intake_rows
 from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, File, Household, Identity, Import, ImportRow, Member, Person, Post, Transfer
@@ -254,6 +255,19 @@ def test_what_is_confirmed_is_asked_for_once_a_layout(town: World) -> None:
     other = receive.receive(viewer, book([["王一", "13800000001", "一村", "2026-11-20"]], ["姓名", "电话", "村", "x"]), "x.xlsx", "people", now=NOON)
     with pytest.raises(Refused, match="columns lacking"):
         receive.confirm(viewer, other, {"名单": receive.Chosen({0: None})}, now=NOON)
+
+
+def test_where_nothing_tells_day_from_month_a_person_says_it(town: World) -> None:
+    viewer = town.viewer("bureau_office")
+    rows: list[list[object]] = [["Wang Yi", "13800000001", "一村", "3/4/2026"], ["Li Er", "13800000002", "一村", "5/6/2026"]]
+    source = receive.receive(viewer, book(rows, ["Name", "Phone", "Village", "Arrival date"]), "x.xlsx", "people", now=NOON)
+    with pytest.raises(Refused, match="order undecided"):
+        receive.confirm(viewer, source, {}, now=NOON)
+    receive.confirm(viewer, source, {"名单": receive.Chosen({}, "dmy")}, now=NOON)
+    preview.preview(source)
+    with scoped(ENGINE):
+        said = [intake_rows.opened(line)["fields"]["arrived"] for line in ImportRow.objects.filter(source=source).order_by("row")]
+    assert said == ["2026-04-03", "2026-06-05"]
 
 
 def test_staff_posts_and_agencies_come_in_with_first_passwords_shown_once(town: World) -> None:

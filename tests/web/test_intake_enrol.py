@@ -14,6 +14,7 @@ from anju.records.models import Duty, Enrolment, Evidence, Identity, Person, Rev
 from anju.records.scope import ENGINE, scoped
 from anju.web.pages.enrol.first import first_questions
 from tests.operations.test_intake import book, person, taken
+from tests.web.town import token
 from tests.world import NOON, VILLAGE, World, world
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,9 @@ def test_a_second_person_looks_again(made: World) -> None:
     reviewer = browser(made, "reviewer")
     assert "张三" in reviewer.get(reverse("web:second-looks")).content.decode()
     url = reverse("web:second-look", args=[enrolment])
+    with scoped(ENGINE):
+        duty = Duty.objects.get(enrolment=enrolment, rule=second_looks(made.plan, "home")[0].name)
+    assert reviewer.get(reverse("web:do", args=[token(duty)]))["Location"] == url
     page = reviewer.get(url).content.decode()
     assert all(text in page for text in (BASIS["authority"], BASIS["article"], BASIS["decider"], BASIS["reason"]))
     assert reviewer.post(url, {"verdict": "milder", "considered": "", "reason": "x"}).status_code == 422

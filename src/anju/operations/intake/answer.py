@@ -20,3 +20,13 @@ def rejected(viewer: Viewer, source: int, purpose: str, say: Callable[[str], str
     with scoped(ENGINE):
         Read.objects.create(jurisdiction=row.jurisdiction, area=row.area, at=now, who=viewer.who, what=f"import:{source}:rejected", purpose=purpose)
     return written(book.sheets, book.layouts, reasons, now, say=say)
+
+
+def looked(viewer: Viewer, row: int, *, now: datetime) -> None:
+    """Keep that `viewer` opened one row, and so somebody's data. Nothing happens where the row is not theirs to see."""
+    with scoped(viewer.scope()):
+        line = ImportRow.objects.only("jurisdiction", "area", "person", "source").filter(pk=row).first()
+    if line is not None:
+        with scoped(ENGINE):
+            what = f"import:{line.source_id}:row"
+            Read.objects.create(jurisdiction=line.jurisdiction, area=line.area, at=now, who=viewer.who, person=line.person, what=what)

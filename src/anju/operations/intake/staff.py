@@ -62,7 +62,9 @@ def _surroundings(area: Area) -> Surroundings:
 
 
 def _office(area: Area, coming: Sequence[Named], now: datetime) -> Office:
-    agencies = [Named(str(one.pk), one.name, (one.name_en,) if one.name_en else ()) for one in Agency.objects.filter(area__pk__range=(area.pk, area.hi))]
+    agencies = [
+        Named(str(one.pk), one.name, (one.name_en,) if one.name_en else ()) for one in Agency.objects.filter(area__pk__range=(area.pk, area.hi))
+    ]
     roles = [Named(name, role.title.zh, (role.title.en, name)) for name, role in roles_of(area).items()]
     return Office(roles, [*agencies, *coming], _areas(area), _known(area, now), default_area=str(area.pk))
 

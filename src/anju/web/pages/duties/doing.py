@@ -18,6 +18,7 @@ from anju.operations.look import look
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
+from anju.operations.review import second_looks
 from anju.records.queries import duties as rows
 from anju.records.queries import household, members
 from anju.web import access, shown, told, wording
@@ -61,6 +62,8 @@ class Closing(forms.Form):
 def do(request: Asked, token: str) -> HttpResponse:
     """A duty and the form that proves it; sent, it is recorded and the list comes back."""
     faced = _faced(request, token)
+    if _looks_again(request, faced):
+        return redirect("web:second-look", faced.duty.row.enrolment)
     if faced.form is None or request.method != "POST":
         return _page(request, faced, _answers(request, faced, sent=False) if faced.form else None, None)
     answers = _answers(request, faced, sent=True)
@@ -71,6 +74,12 @@ def do(request: Asked, token: str) -> HttpResponse:
         return _page(request, faced, answers, None, status=422)
     messages.success(request, _("Stored: %(what)s") % {"what": wording.said(faced.duty.title)})
     return redirect(_back(request))
+
+
+def _looks_again(request: Asked, faced: Faced) -> bool:
+    """A second look has a page of its own, with the whole basis beside the verdict."""
+    row = faced.duty.row
+    return row.how is None and row.post in request.viewer.posts and faced.duty.rule in second_looks(plan_of(row.adoption), row.track)
 
 
 @access.staff(*STAFF)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anju.core.intake import reasons
-from anju.operations.intake import amend, transfer
+from anju.operations.intake import amend, answer, transfer
 from anju.operations.refused import Refused
 from anju.records.queries import intake as rows
 from anju.web import access
@@ -22,6 +22,7 @@ def row(request: Asked, number: int) -> HttpResponse:
     file = rows.file(line.source, *bounds(request.viewer)) if line else None
     if line is None or file is None:
         raise Http404
+    answer.looked(request.viewer, number, now=request.now)
     said = [(words.field(name), words.value(name, str(text))) for name, text in line.said["fields"].items()]
     context = {
         "line": line, "file": file, "said": said, "outcome": words.outcome(line.outcome), "tone": words.TONES[line.outcome],
