@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from anju.operations import clock, heartbeat
-from anju.records.models import Clock
+from anju.records.models import Clock, Member
 from anju.records.queries.heartbeat import LIMITS
 from anju.records.scope import ENGINE, scoped
+from tests.workers.given import county, post
 
+PURPOSES = ("area", "auditor", "admin")
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +54,23 @@ def test_every_loop_is_expected_from_the_start_on() -> None:
 
 def test_real_time_is_not_moved() -> None:
     assert abs(clock.real() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_every_staff_page_says_that_the_clock_of_duties_has_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DESIGN section 10: the web process itself shows it, with every worker dead."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with scoped(ENGINE):
+        place = county()
+        members = [Member.objects.create(username=f"m{n}", purpose=purpose, area=place, language="en") for n, purpose in enumerate(PURPOSES)]
+        members.append(post().member)
+    _beat_all(NOW)
+    for member in members:
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["django_language"] = "en"
+        assert "clock of duties has stopped" not in client.get("/settings/").content.decode()
+    heartbeat.beat("tick", NOW - timedelta(seconds=91), NOW - timedelta(seconds=91))
+    for member in members:
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        answer = client.get("/settings/")
+        assert answer.status_code == 200
+        assert "clock of duties has stopped" in answer.content.decode(), member.purpose

@@ -14,19 +14,24 @@ class Unusable(ValueError):
     """The address cannot be one of its kind; the message says which schemes are known, and repeats nothing of the address."""
 
 
+class Nowhere(LookupError):
+    """There is no such area or agency."""
+
+
 def put(kind: str, address: str, *, area: int, agency: int | None, by: str, now: datetime) -> int:
     """Let messages to the posts of `agency` (None: all of `area`) leave by `kind` ("robot", "mail") to an apprise URL; the channel's id.
 
-    Raises Unusable, Area.DoesNotExist, Agency.DoesNotExist.
+    Raises Unusable, Nowhere.
     """
     if kind not in SCHEMES or urlsplit(address).scheme not in SCHEMES[kind]:
         raise Unusable(f"an address for {kind} begins with one of {', '.join(f'{scheme}://' for scheme in SCHEMES.get(kind, ()))}")
     with scoped(ENGINE):
-        place = Area.objects.get(pk=area)
+        place = Area.objects.filter(pk=area).first()
+        whose = Agency.objects.filter(pk=agency).first() if agency is not None else None
+        if place is None or (agency is not None and whose is None):
+            raise Nowhere(f"there is no area {area}" if place is None else f"there is no agency {agency}")
         fresh = {"address": b"", "set_by": by, "set_at": now, "jurisdiction": place.jurisdiction}
-        whose = Agency.objects.get(pk=agency) if agency is not None else None
         row, _ = Channel.objects.get_or_create(area=area, agency=whose, kind=kind, defaults=fresh)
-        Channel.objects.filter(pk=row.pk).update(
-            address=sealed.seal(address, f"channel.address:{row.pk}"), set_by=by, set_at=now, failures=0
-        )
+        kept = sealed.seal(address, f"channel.address:{row.pk}")
+        Channel.objects.filter(pk=row.pk).update(address=kept, set_by=by, set_at=now, failures=0)
     return row.pk

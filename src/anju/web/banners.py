@@ -41,7 +41,7 @@ def shown(request: HttpRequest | None) -> Shown:
         stopped="tick" in silent,
         last=silent.get("tick"),
         told=notices.count(viewer.posts) if viewer.posts else 0,
-        unsent="deliver" in silent,
+        unsent="deliver" in silent or (viewer.purpose == "area" and bool(heartbeat.dead(viewer.lo, viewer.hi))),
     )
 
 
