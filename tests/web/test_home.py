@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from anju.operations import clock, link, pin
-from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin
+from anju.operations.record import Said, record
+from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin, Post
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal
 from anju.site import logs
 from tests.world import NOON, World, world
 
@@ -106,6 +108,7 @@ def test_five_wrong_tries_lock_the_pin_and_never_the_emergency(door: Door) -> No
     wrong = "0000" if first != "0000" else "1111"
     answers = [door.phone.post("/home/pin/", {"pin": wrong}).content.decode() for _ in range(5)]
     assert "4 tries are left" in answers[0]
+    assert all("tel:120" in answer for answer in answers)
     assert "locked" in answers[4]
     assert "locked" in door.phone.post("/home/pin/", {"pin": first}).content.decode()
     assert door.phone.post("/home/leave/").status_code == 302
@@ -172,6 +175,26 @@ def test_leaving_is_one_tap_and_can_be_taken_back(door: Door) -> None:
     fact = sent[0]["Location"].rpartition("=")[2]
     door.phone.post(f"/home/back/{fact}/")
     assert door.open_duties("rescue_at_door") == 0
+
+
+def test_no_lost_token_stands_before_the_way_out(door: Door) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["anju_home"] = door.secret
+    assert "fact=" in strict.post("/home/leave/")["Location"]
+    assert strict.post("/home/pin/", {"pin": "1"}).status_code == 403
+    assert door.open_duties("lead_rescue") == 1
+
+
+def test_a_page_without_a_pin_says_whom_to_call(door: Door) -> None:
+    with scoped(ENGINE):
+        post = Post.objects.get(pk=door.world.posts["cadre"])
+        post.phone = seal("+8613800000001", f"post.phone:{post.pk}")
+        post.save()
+    record(door.world.viewer("command"), door.enrolment, [Said("seat", values={"role": "cadre", "post": str(post.pk)})], now=door.now)
+    door.open()
+    assert "tel:+8613800000001" in door.page()
+    pin.give(door.world.viewer("command"), door.enrolment, door.person, now=door.now)
+    assert "tel:+8613800000001" not in door.page()
 
 
 def test_whatever_is_sent_with_it_leaving_is_recorded(door: Door) -> None:

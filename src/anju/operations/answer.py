@@ -48,7 +48,8 @@ def laid(viewer: Viewer, *, now: datetime, number: int | None = None) -> tuple[L
     with scoped(ENGINE):
         cases = {case.pk: case for case in Enrolment.objects.filter(pk__in={row.enrolment for row in rows})}
         facts = {(e.enrolment, e.recorded, e.by): e for e in Evidence.objects.filter(enrolment__in=list(cases), recorded__in={r.at for r in rows})}
-        opened = Duty.objects.filter(enrolment__in=list(cases), opened_by__in={fact.seq for fact in facts.values()})
+        counties = {row.jurisdiction for row in rows}
+        opened = Duty.objects.filter(jurisdiction__in=counties, enrolment__in=list(cases), opened_by__in={fact.seq for fact in facts.values()})
         duties = {(duty.enrolment, duty.opened_by): duty for duty in opened}
         Read.objects.bulk_create(
             Read(

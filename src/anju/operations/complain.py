@@ -20,7 +20,7 @@ def complain(viewer: Viewer, enrolment: int, form: str, values: Mapping[str, obj
     with scoped(ENGINE):
         case = Enrolment.objects.only("jurisdiction", "area").get(pk=enrolment)
         said = Evidence.objects.only("recorded").get(enrolment=enrolment, seq=done.seqs[0])
-        answering = Duty.objects.filter(enrolment=enrolment, opened_by=done.seqs[0]).order_by("closes").first()
+        answering = Duty.objects.filter(jurisdiction=case.jurisdiction, enrolment=enrolment, opened_by=done.seqs[0]).order_by("closes").first()
         to = f"post:{answering.post}" if answering is not None and answering.post is not None else "command"
         row = Complaint.objects.create(
             jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, author=viewer.who, to=to, at=said.recorded

@@ -108,7 +108,8 @@ def shelves(viewer: Viewer, enrolment: int) -> tuple[Shelf, ...]:
 
 def _told(enrolment: int, rules: set[str]) -> list[tuple[str, Served]]:
     """Servings recorded as a duty done, wherever that was."""
-    done = Duty.objects.filter(enrolment=enrolment, rule__in=rules, how__in=("done", "late"))
+    county = Enrolment.objects.values_list("jurisdiction", flat=True).get(pk=enrolment)
+    done = Duty.objects.filter(jurisdiction=county, enrolment=enrolment, rule__in=rules, how__in=("done", "late"))
     by_fact = {duty.closed_by: duty for duty in done}
     rows = Evidence.objects.filter(enrolment=enrolment, seq__in=[n for n in by_fact if n], superseded=False)
     return [(by_fact[row.seq].rule, Served(way(row.values), row.recorded, row.by, REFUSED in row.values.values())) for row in rows]

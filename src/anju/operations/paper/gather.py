@@ -71,7 +71,7 @@ def gather(enrolment: int, now: datetime) -> Gathered:
     case = Enrolment.objects.select_related("adoption").get(pk=enrolment)
     plan = plan_of(case.adoption_id)
     identity = Identity.objects.get(pk=case.person_id)
-    duties = tuple(Duty.objects.filter(enrolment=enrolment).order_by("opens", "rule", "nth"))
+    duties = tuple(Duty.objects.filter(jurisdiction=case.jurisdiction, enrolment=enrolment).order_by("opens", "rule", "nth"))
     evidence = {row.seq: row for row in Evidence.objects.filter(enrolment=enrolment).order_by("recorded", "seq")}
     whos = {row.by for row in evidence.values()} | {duty.closed_by_whom for duty in duties}
     return Gathered(

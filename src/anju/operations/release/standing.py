@@ -101,7 +101,7 @@ def standing(viewer: Viewer, *, now: datetime, enrolment: int | None = None) -> 
         wanted = Q(pk=enrolment) if enrolment is not None else Q(archived=None, ends__lte=now + AHEAD)
         if enrolment is None and viewer.lo <= viewer.hi:
             wanted &= Q(area__range=(viewer.lo, viewer.hi))
-        columns = ("pk", "adoption", "track", "ends", "zone", "area", "person", "archived")
+        columns = ("pk", "jurisdiction", "adoption", "track", "ends", "zone", "area", "person", "archived")
         held = Enrolment.objects.filter(wanted, annulled=None, ends__isnull=False, person__isnull=False)
         rows = list(held.order_by("ends").values(*columns)[:MOST])
         called = dict(Identity.objects.filter(person__in=[row["person"] for row in rows]).values_list("person", "name"))
@@ -113,7 +113,8 @@ def standing(viewer: Viewer, *, now: datetime, enrolment: int | None = None) -> 
 def _standings(viewer: Viewer, rows: Sequence[Mapping[str, Any]], called: Mapping[int, str], now: datetime) -> list[Standing]:
     plans = {row["pk"]: plan_of(row["adoption"]) for row in rows}
     tracks = {row["pk"]: plans[row["pk"]].tracks[row["track"]] for row in rows}
-    duties = _by_enrolment(Duty.objects.filter(Q(rule__in={n for t in tracks.values() for n in t.sign_off}) | Q(how=None), enrolment__in=list(plans)))
+    where = {"jurisdiction__in": {row["jurisdiction"] for row in rows}, "enrolment__in": list(plans)}
+    duties = _by_enrolment(Duty.objects.filter(Q(rule__in={n for t in tracks.values() for n in t.sign_off}) | Q(how=None), **where))
     troubles = _by_enrolment(Incident.objects.filter(enrolment__in=list(plans), settled_at=None))
     certificates = _certificates(plans)
     places = {area.pk: area for area in Area.objects.filter(pk__in={row["area"] for row in rows})}

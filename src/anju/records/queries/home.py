@@ -61,8 +61,9 @@ class Promised:
 
 
 PROMISED = """
-    SELECT rule, role, opens, closes, how, closed_at, opened_by FROM duty
-    WHERE enrolment = %s AND opened_by = ANY(%s) AND role <> 'person' ORDER BY opens DESC, rule
+    SELECT d.rule, d.role, d.opens, d.closes, d.how, d.closed_at, d.opened_by
+    FROM enrolment e JOIN duty d ON d.jurisdiction = e.jurisdiction AND d.enrolment = e.id
+    WHERE e.id = %s AND d.opened_by = ANY(%s) AND d.role <> 'person' ORDER BY d.opens DESC, d.rule
 """
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import door, first, mine, say
+from anju.web.pages.home import door, first, key, mine, say
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -10,9 +10,9 @@ urlpatterns = [
     path("home/leave/", first.leaving, name="home-leave"),
     path("home/left/", first.left, name="home-left"),
     path("home/rights/", first.rights, name="home-rights"),
-    path("home/pin/", door.pin, name="home-pin"),
-    path("home/pin/new/", door.renew, name="home-pin-new"),
-    path("home/lock/", door.lock, name="home-lock"),
+    path("home/pin/", key.pin, name="home-pin"),
+    path("home/pin/new/", key.renew, name="home-pin-new"),
+    path("home/lock/", key.lock, name="home-lock"),
     path("home/report/", say.report, name="home-report"),
     path("home/ask/", say.asking, name="home-ask"),
     path("home/say/<str:form>/", say.say, name="home-say"),

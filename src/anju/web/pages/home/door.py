@@ -3,21 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django import forms
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from anju.operations import link
 from anju.operations import pin as pins
 from anju.operations.door import still_open
-from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.web import access
 from anju.web.access import Access
@@ -82,99 +77,6 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     return answer
 
 
-class Typed(forms.Form):
-    """A PIN."""
-
-    pin = forms.CharField(
-        label=gettext_lazy("Your PIN"),
-        max_length=20,
-        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off", "class": "code"}),
-        error_messages={"required": gettext_lazy("Type your PIN.")},
-    )
-
-
-class Chosen(forms.Form):
-    """A new PIN, twice."""
-
-    figures = {"inputmode": "numeric", "autocomplete": "off", "class": "code"}  # Django copies it
-    pin = forms.CharField(label=gettext_lazy("Your new PIN, 4 to 8 figures"), max_length=20, widget=forms.PasswordInput(figures))
-    again = forms.CharField(label=gettext_lazy("The same once more"), max_length=20, widget=forms.PasswordInput(figures))
-
-
-@HOUSEHOLD
-@require_POST
-def pin(request: Visit) -> HttpResponse:
-    """Tries a PIN. The first one, given by staff, is replaced before anything opens."""
-    form = Typed(request.POST)
-    if form.is_valid():
-        tried = pins.attempt(request.door, form.cleaned_data["pin"])
-        if tried.outcome == "open":
-            return _opened(request, tried)
-        form.add_error("pin", _why(tried))
-    return render(request, "web/home/pin.html", {"form": form, "stands": standing(request)}, status=422)
-
-
-def _opened(request: Visit, tried: pins.Tried) -> HttpResponse:
-    answer = redirect("web:home-pin-new" if tried.first else "web:home")
-    if tried.since is not None:
-        _prove(answer, request.door, tried.since)
-    return answer
-
-
-def _why(tried: pins.Tried) -> str:
-    if tried.outcome == "wrong":
-        return ngettext("This PIN is not right. %(n)d try is left.", "This PIN is not right. %(n)d tries are left.", tried.left) % {"n": tried.left}
-    if tried.outcome == "locked":
-        return _("The PIN was wrong five times and is locked. Call your team; they give you a new one. In danger you need no PIN.")
-    return _("No PIN was given for this link yet. Call your team.")
-
-
-def standing(request: Visit) -> pins.Tried:
-    return pins.standing(request.door.person) if request.door.person is not None else pins.Tried("none")
-
-
-@HOUSEHOLD
-def renew(request: Visit) -> HttpResponse:
-    """A PIN of one's own: at first in place of the one staff gave, later whenever one likes."""
-    person = _holder(request)
-    if person is None:
-        return redirect("web:home")
-    form = Chosen(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if pins.plain(form.cleaned_data["pin"]) != pins.plain(form.cleaned_data["again"]):
-            form.add_error("again", _("The two are not the same."))
-        else:
-            try:
-                since = pins.choose(person, form.cleaned_data["pin"], now=request.now)
-            except Refused as refused:
-                form.add_error("pin", str(refused.faults[0].text))
-            else:
-                answer = redirect("web:home")
-                _prove(answer, request.door, since)
-                return answer
-    return render(request, "web/home/renew.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _holder(request: Visit) -> int | None:
-    """The adult who has just given a PIN, also the first one."""
-    try:
-        number, since = signing.loads(request.COOKIES.get(ADULT, ""), salt=SALT, max_age=OPEN)
-    except (signing.BadSignature, ValueError):
-        return None
-    there = standing(request)
-    same = number == request.door.link and there.since is not None and there.since.isoformat() == since
-    return request.door.person if same else None
-
-
-@HOUSEHOLD
-@require_POST
-def lock(request: Visit) -> HttpResponse:
-    """Closes what the PIN opened. The emergency stays."""
-    answer = redirect("web:home")
-    answer.delete_cookie(ADULT, path=PLACE)
-    return answer
-
-
 def adult(view: access.View) -> access.View:
     """Opens a view of the household to an adult whose PIN was given; others are asked for it. Each answer renews the half hour."""
 
@@ -183,13 +85,13 @@ def adult(view: access.View) -> access.View:
             return redirect("web:home")
         answer = view(request, *args, **kwargs)
         _number, since = signing.loads(request.COOKIES[ADULT], salt=SALT)
-        _prove(answer, request.door, datetime.fromisoformat(since))
+        prove(answer, request.door, datetime.fromisoformat(since))
         return answer
 
     return HOUSEHOLD(guarded)  # type: ignore[return-value]  # the same call, guarded
 
 
-def _prove(answer: HttpResponseBase, door: link.Door, since: datetime) -> None:
+def prove(answer: HttpResponseBase, door: link.Door, since: datetime) -> None:
     keep(answer, ADULT, signing.dumps([door.link, since.isoformat()], salt=SALT), OPEN)
 
 

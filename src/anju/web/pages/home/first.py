@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from anju.core.moments import local_day
 from anju.operations.leave import leave
@@ -14,7 +15,8 @@ from anju.records.queries import home as rows
 from anju.web import wording
 from anju.web.asked import key_of
 from anju.web.forms import Answers
-from anju.web.pages.home.door import HOUSEHOLD, Typed, Visit, standing
+from anju.web.pages.home.door import HOUSEHOLD, Visit
+from anju.web.pages.home.key import Typed, calls, standing
 from anju.web.pages.home.seen import Home, home_of, page
 
 
@@ -23,7 +25,8 @@ def home(request: Visit) -> HttpResponse:
     """By link alone: the numbers, the way out, the rights, and whether one is free. With the PIN: everything else."""
     here = home_of(request)
     if request.viewer.person is None:
-        return page(request, "closed", here, form=Typed(), stands=standing(request))
+        stands = standing(request)
+        return page(request, "closed", here, form=Typed(), stands=stands, calls=calls(here, stands))
     rules = here.plan.tracks[here.case.track].rules
     owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
     asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}") for each in owed]
@@ -53,6 +56,7 @@ def _last_day(here: Home) -> str:
     return wording.day(local_day(here.case.ends - timedelta(microseconds=1), here.case.zone)) if here.case.ends else ""
 
 
+@csrf_exempt  # nothing may stand before the way out; the strict cookie alone keeps other sites from tapping it
 @HOUSEHOLD
 def leaving(request: Visit) -> HttpResponse:
     """ "I must leave now": the number to call first, and one tap. Sent from the first page it needs no second look."""

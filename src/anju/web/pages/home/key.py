@@ -1,0 +1,116 @@
+"""The key: an adult's PIN, tried and chosen. The emergency stands above it whatever comes of a try."""
+
+from django import forms
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from anju.core.plan.model import Text
+from anju.operations import pin as pins
+from anju.operations.refused import Refused
+from anju.records.queries import home as rows
+from anju.web.pages.home.door import ADULT, HOUSEHOLD, OPEN, PLACE, SALT, Visit, prove
+from anju.web.pages.home.seen import Home, home_of, page
+
+
+class Typed(forms.Form):
+    """A PIN."""
+
+    pin = forms.CharField(
+        label=gettext_lazy("Your PIN"),
+        max_length=20,
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off", "class": "code"}),
+        error_messages={"required": gettext_lazy("Type your PIN.")},
+    )
+
+
+class Chosen(forms.Form):
+    """A new PIN, twice."""
+
+    figures = {"inputmode": "numeric", "autocomplete": "off", "class": "code"}  # Django copies it
+    pin = forms.CharField(label=gettext_lazy("Your new PIN, 4 to 8 figures"), max_length=20, widget=forms.PasswordInput(figures))
+    again = forms.CharField(label=gettext_lazy("The same once more"), max_length=20, widget=forms.PasswordInput(figures))
+
+
+@HOUSEHOLD
+@require_POST
+def pin(request: Visit) -> HttpResponse:
+    """Tries a PIN. The first one, given by staff, is replaced before anything opens."""
+    form = Typed(request.POST)
+    if form.is_valid():
+        tried = pins.attempt(request.door, form.cleaned_data["pin"])
+        if tried.outcome == "open":
+            return _opened(request, tried)
+        form.add_error("pin", _why(tried))
+    here, stands = home_of(request), standing(request)
+    return page(request, "pin", here, status=422, form=form, stands=stands, calls=calls(here, stands))
+
+
+def _opened(request: Visit, tried: pins.Tried) -> HttpResponse:
+    answer = redirect("web:home-pin-new" if tried.first else "web:home")
+    if tried.since is not None:
+        prove(answer, request.door, tried.since)
+    return answer
+
+
+def _why(tried: pins.Tried) -> str:
+    if tried.outcome == "wrong":
+        return ngettext("This PIN is not right. %(n)d try is left.", "This PIN is not right. %(n)d tries are left.", tried.left) % {"n": tried.left}
+    if tried.outcome == "locked":
+        return _("The PIN was wrong five times and is locked. Call your team; they give you a new one. In danger you need no PIN.")
+    return _("No PIN was given for this link yet. Call your team.")
+
+
+def calls(here: Home, stands: pins.Tried) -> list[tuple[Text, rows.Mate]]:
+    """Whom to call where the PIN cannot open the page, by role alone: no name stands before the PIN."""
+    return [(here.role(mate.role), mate) for mate in rows.team(here.case.enrolment) if mate.phone] if stands.outcome in ("none", "locked") else []
+
+
+def standing(request: Visit) -> pins.Tried:
+    """Where the PIN of the link's adult stands."""
+    return pins.standing(request.door.person) if request.door.person is not None else pins.Tried("none")
+
+
+@HOUSEHOLD
+def renew(request: Visit) -> HttpResponse:
+    """A PIN of one's own: at first in place of the one staff gave, later whenever one likes."""
+    person = _holder(request)
+    if person is None:
+        return redirect("web:home")
+    form = Chosen(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if pins.plain(form.cleaned_data["pin"]) != pins.plain(form.cleaned_data["again"]):
+            form.add_error("again", _("The two are not the same."))
+        else:
+            try:
+                since = pins.choose(person, form.cleaned_data["pin"], now=request.now)
+            except Refused as refused:
+                form.add_error("pin", str(refused.faults[0].text))
+            else:
+                answer = redirect("web:home")
+                prove(answer, request.door, since)
+                return answer
+    return page(request, "renew", home_of(request), status=422 if form.errors else 200, form=form)
+
+
+def _holder(request: Visit) -> int | None:
+    """The adult who has just given a PIN, also the first one."""
+    try:
+        number, since = signing.loads(request.COOKIES.get(ADULT, ""), salt=SALT, max_age=OPEN)
+    except (signing.BadSignature, ValueError):
+        return None
+    there = standing(request)
+    same = number == request.door.link and there.since is not None and there.since.isoformat() == since
+    return request.door.person if same else None
+
+
+@HOUSEHOLD
+@require_POST
+def lock(request: Visit) -> HttpResponse:
+    """Closes what the PIN opened. The emergency stays."""
+    answer = redirect("web:home")
+    answer.delete_cookie(ADULT, path=PLACE)
+    return answer
