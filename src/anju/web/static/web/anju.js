@@ -46,10 +46,21 @@
 
   // Hints from the server: something changed in the area; the page asks again for what it shows.
   const source = document.querySelector("[data-hints]");
+  // Only while the page is seen: a browser keeps six connections to one address, and every open tab would hold one.
   if (source && window.EventSource) {
-    const stream = new EventSource(source.dataset.hints, { withCredentials: true });
+    let stream = null;
     let waiting = 0;
-    stream.onmessage = () => { clearTimeout(waiting); waiting = setTimeout(() => document.body.dispatchEvent(new Event("hint")), 400); };
+    const listen = () => {
+      if (document.hidden) {
+        if (stream) stream.close();
+        stream = null;
+      } else if (!stream) {
+        stream = new EventSource(source.dataset.hints, { withCredentials: true });
+        stream.onmessage = () => { clearTimeout(waiting); waiting = setTimeout(() => document.body.dispatchEvent(new Event("hint")), 400); };
+      }
+    };
+    document.addEventListener("visibilitychange", listen);
+    listen();
   }
 
   // Enter in a sheet of readings goes to the next row's same column; nothing is sent by accident.
