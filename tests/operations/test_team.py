@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from anju.core.enrolment.fact import Key
-from anju.operations import absence, member, oversee, post, remind, seat, stepin
+from anju.operations import absence, member, oversee, post, remind, seat, standby, stepin
 from anju.operations.record import Done, Said, record
 from anju.operations.tick import catch_up
 from anju.operations.unable import Unable
@@ -300,3 +300,42 @@ def test_seats_of_the_world_are_filled(town: World, case: int) -> None:
         post.end(town.viewer("cadre"), town.posts["cadre"], NOW)
     record(town.viewer("command"), case, [Said("seat", values={"role": "cadre", "post": ""})], now=NOW)
     assert [i.rule for i in incidents(case)] == ["seat_empty.cadre"]
+
+
+def test_a_named_backup_takes_an_empty_seat_only_by_accepting(town: World, case: int) -> None:
+    two = another(town, "cadre", name="备份")
+    seat.name(town.viewer("leader_in_charge"), [(case, "cadre")], town.posts["cadre"], two, NOW)
+    had = len(open_of(case, town.posts["cadre"]))
+    member.deactivate(town.viewer("command"), town.members["cadre"].pk, NOW + MINUTE)
+    backup = viewer_of(town.members["备份"], NOW + MINUTE)
+    assert not open_of(case, two)
+    assert len(incidents(case)) == 1
+    assert [found.enrolment for found in standby.waiting(backup, NOW + MINUTE).seats] == [case]
+    with pytest.raises(Unable, match="not asked"):
+        standby.accept(town.viewer("sampler"), NOW + MINUTE)
+    assert standby.accept(backup, NOW + 2 * MINUTE) == 1
+    assert len(open_of(case, two)) == had
+    assert not incidents(case)
+    assert not standby.waiting(backup, NOW + 3 * MINUTE)
+
+
+def test_a_named_backup_takes_an_empty_post_by_accepting(town: World) -> None:
+    case = town.enrol()
+    office, cadre = town.posts["bureau_office"], town.posts["cadre"]
+    post.stand_by(town.viewer("command"), office, cadre)
+    post.end(town.viewer("command"), office, NOON + MINUTE)
+    backup = town.viewer("cadre", NOON + MINUTE)
+    assert open_of(case, None, "bureau_office")
+    assert standby.accept(backup, NOON + 2 * MINUTE) == 1
+    assert not open_of(case, None, "bureau_office")
+
+
+def test_another_is_asked_after_one_declined(town: World, case: int) -> None:
+    one, two = another(town, "cadre"), another(town, "cadre", name="另一人")
+    number = absence.declare(town.viewer("cadre"), town.posts["cadre"], NOW, None, "", one, NOW)
+    absence.decline(viewer_of(town.members["接替者"], NOW), number, NOW)
+    assert absence.current(town.posts["cadre"], NOW) == number
+    absence.ask(town.viewer("leader_in_charge"), number, two, NOW)
+    absence.accept(viewer_of(town.members["另一人"], NOW), number, NOW)
+    assert open_of(case, two)
+    assert not incidents(case)

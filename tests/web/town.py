@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.test import Client
 
+from anju.core.enrolment.fact import Key
 from anju.operations.record import Said, record
 from anju.operations.tick import catch_up
 from anju.records.models import Duty
@@ -44,6 +45,11 @@ class Town:
 def token(duty: Duty) -> str:
     """A duty's name in addresses."""
     return f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}"
+
+
+def parse(duty: Duty) -> tuple[int, Key]:
+    """A duty's name for operations."""
+    return duty.enrolment, Key(duty.rule, duty.occurs_on, duty.nth)
 
 
 def settle(made: World, enrolment: int) -> None:

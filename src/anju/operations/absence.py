@@ -23,13 +23,14 @@ ENGINES_OWN = Viewer("engine", "engine")
 def declare(viewer: Viewer, post: int, since: datetime, until: datetime | None, reason: str, successor: int | None, now: datetime) -> int:
     """Note that the holder of `post` is away from `since` to `until` (open: None) and ask `successor` to stand in; tells the absence's number.
 
-    Whoever holds the post may, whoever answers for it, and whoever manages staff there. Raises `Unable`.
+    Nobody named: whoever stands by for the post is asked. Whoever holds the post may, whoever answers for it, and whoever manages staff there. Raises `Unable`.
     """
     if until is not None and until <= max(since, now):
         raise Unable("backwards" if until <= since else "past", "until")
     with scoped(ENGINE):
         row = Post.objects.select_for_update().select_related("area").get(pk=post)
         _may(viewer, row, now)
+        successor = successor if successor is not None else row.backup_id
         _fits(row, successor, now)
         over = Absence.objects.filter(post=row).exclude(until__lte=since)
         if (over.filter(since__lt=until) if until else over).exists():
@@ -89,6 +90,12 @@ def back(viewer: Viewer, absence: int, now: datetime) -> None:
         row.save(update_fields=["until"])
         _settled(row, now)
         _close(row, viewer, now)
+
+
+def current(post: int, now: datetime) -> int | None:
+    """The absence of `post` that goes on or is to come; None where there is none."""
+    with scoped(ENGINE):
+        return Absence.objects.filter(post=post).exclude(until__lte=now).order_by("since").values_list("pk", flat=True).first()
 
 
 def watch(now: datetime) -> int:

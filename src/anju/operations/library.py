@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -44,7 +45,12 @@ def offer(folder: str) -> Offer | None:
 
 def judge(offered: Offer, given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Everything against adopting it with these parameters; empty: its loop is closed."""
-    plan, faults = compiled(offered.texts, given)
+    return _judged(tuple(sorted(offered.texts.items())), tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=32)
+def _judged(texts: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]) -> tuple[Diagnostic, ...]:
+    plan, faults = compiled(dict(texts), dict(given))
     return faults if plan is None else check(plan)
 
 

@@ -12,7 +12,7 @@ from anju.operations.seat import fill
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records import holders, loading
-from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Member, Post, Seat
+from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Member, Notice, Post, Seat
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
@@ -88,7 +88,9 @@ def vacate(viewer: Viewer, row: Post, now: datetime) -> int:
     row.active_until = max(now, row.active_from + timedelta(microseconds=1))
     row.save(update_fields=["active_until"])
     seats = _seats(row.pk)
-    if successor is not None:
+    if successor is None:
+        _ask(row, area, now)
+    else:
         _inherit(row, successor, now)
     _return(viewer, row.pk, now)
     Absence.objects.filter(successor=row).exclude(until__lte=now).update(successor=None, accepted=None)
@@ -114,6 +116,14 @@ def _inherit(row: Post, successor: Post, now: datetime) -> None:
             member=successor.member, agency_id=row.agency_id, area_id=row.area_id, role=row.role, title=row.title,
             active_from=row.active_until or now,
         )  # fmt: skip
+
+
+def _ask(row: Post, area: Area, now: datetime) -> None:
+    """Whoever was named to stand by is told that something waits for their word."""
+    named = Seat.objects.filter(post=row, until=None, backup__isnull=False).values_list("backup", flat=True)
+    backups = {*named, *([row.backup_id] if row.backup_id else [])}
+    made = (Notice(jurisdiction=area.jurisdiction, area=area.pk, post=backup, kind="asked", nth=-row.pk, at=now) for backup in sorted(backups))
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _return(viewer: Viewer, post: int, now: datetime) -> None:

@@ -87,6 +87,23 @@ SEATS = """
     WHERE s.post = ANY(%(posts)s) AND s.until IS NULL AND e.archived IS NULL AND e.annulled IS NULL ORDER BY s.area, s.enrolment LIMIT %(most)s
 """
 
+VACATED = """
+    SELECT x.enrolment, x.role, x.backup, x.adoption, x.place, x.place_en FROM (
+        SELECT DISTINCT ON (s.enrolment, s.role) s.enrolment, s.role, s.backup, s.until, e.adoption, a.name AS place, a.name_en AS place_en
+        FROM seat s JOIN enrolment e ON e.id = s.enrolment JOIN area a ON a.id = s.area
+        WHERE e.archived IS NULL AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
+          AND s.enrolment IN (SELECT b.enrolment FROM seat b WHERE b.backup = ANY(%(posts)s))
+        ORDER BY s.enrolment, s.role, s.since DESC, s.id DESC) x
+    WHERE x.until IS NOT NULL AND x.backup = ANY(%(posts)s) ORDER BY x.enrolment, x.role
+"""
+LAPSED = """
+    SELECT p.id, p.title, p.backup, g.name, a.name, a.name_en FROM post p JOIN agency g ON g.id = p.agency JOIN area a ON a.id = p.area
+    WHERE p.backup = ANY(%(posts)s) AND p.active_until <= %(now)s AND NOT EXISTS (
+        SELECT FROM post q WHERE q.role = p.role AND q.area = p.area AND q.agency = p.agency AND q.member IS NOT NULL
+            AND q.active_from >= p.active_until)
+    ORDER BY p.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -129,6 +146,30 @@ class Row:
     def key(self) -> Key:
         """The occurrence."""
         return Key(self.rule, self.occurs_on, self.nth)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacated:
+    """An empty seat for which `backup` was named to stand by."""
+
+    enrolment: int
+    role: str
+    backup: int
+    adoption: int
+    place: str
+    place_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A post that ended without a successor, for which `backup` was named to stand by."""
+
+    post: int
+    title: str
+    backup: int
+    agency: str
+    place: str
+    place_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +255,13 @@ def patterns(lo: int, hi: int, since: date, middle: date, until: date) -> tuple[
 def seats(posts: Sequence[int]) -> tuple[Seated, ...]:
     """The seats these posts hold in files that are open."""
     return tuple(Seated(*row) for row in _rows(SEATS, {"posts": list(posts), "most": MOST}))
+
+
+def vacated(posts: Sequence[int], now: datetime) -> tuple[Vacated, ...]:
+    """Empty seats that `posts` were named to stand by for."""
+    return tuple(Vacated(*row) for row in _rows(VACATED, {"posts": list(posts), "now": now}))
+
+
+def lapsed(posts: Sequence[int], now: datetime) -> tuple[Lapsed, ...]:
+    """Ended posts that `posts` were named to stand by for and nobody holds."""
+    return tuple(Lapsed(*row) for row in _rows(LAPSED, {"posts": list(posts), "now": now}))

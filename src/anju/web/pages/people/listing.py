@@ -36,6 +36,16 @@ class Person:
         return Text(zh=self.stands.place, en=self.stands.place_en or self.stands.place)
 
     @property
+    def uncovered(self) -> bool:
+        """Away, and nobody has accepted to stand in."""
+        return self.stands.away is not None and not self.stands.successor
+
+    @property
+    def troubled(self) -> bool:
+        """Something can be done about it now."""
+        return bool(self.late.overdue) or self.uncovered
+
+    @property
     def agency(self) -> Text:
         """The agency's name."""
         return Text(zh=self.stands.agency_name, en=self.stands.agency_en or self.stands.agency_name)
@@ -84,14 +94,14 @@ def people(request: Asked) -> HttpResponse:
     late = oversee.late([each.post for each in posts], midnight(request), now)
     everybody = sorted((person_of(each, late) for each in posts), key=_worst)
     context = {
-        "late": [each for each in everybody if each.late.overdue],
-        "others": [each for each in everybody if not each.late.overdue],
+        "late": [each for each in everybody if each.troubled],
+        "others": [each for each in everybody if not each.troubled],
         "nobody": len(oversee.unowned(viewer, now)),
         "told": [(each, shown.told_title(each), shown.token(each.enrolment, each.key)) for each in rows.told(viewer.posts, *bounds(viewer))],
         "habits": habits(request) if viewer.purpose == "area" else (),
         "overdue": sum(each.late.overdue for each in everybody),
         "missed": sum(each.late.missed for each in everybody),
-        "away": sum(each.stands.away is not None and not each.stands.successor for each in everybody),
+        "away": sum(each.uncovered for each in everybody),
     }
     return render(request, "web/people/list.html", context)
 
@@ -183,4 +193,4 @@ def _habit(each: below.Pattern, suppress: bool) -> Habit:
 
 
 def _worst(each: Person) -> tuple[bool, int, str]:
-    return (each.stands.away is None or bool(each.stands.successor), -each.late.overdue, each.stands.name)
+    return (not each.uncovered, -each.late.overdue, each.stands.name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.staff.absences import absence, answer, mine, sign_out
+from anju.web.pages.staff.absences import absence, answer, mine, sign_out, take_over
 from anju.web.pages.staff.adopt import adopt, adopting
 from anju.web.pages.staff.listing import staff
 from anju.web.pages.staff.members import act, end, give, member, new
@@ -20,6 +20,7 @@ urlpatterns = [
     path("staff/members/<int:number>/<slug:what>/", act, name="member-act"),
     path("staff/posts/<int:number>/end/", end, name="post-end"),
     path("my-posts/", mine, name="mine"),
+    path("my-posts/take-over/", take_over, name="take-over"),
     path("my-posts/sign-out/", sign_out, name="sign_out_others"),
     path("absence/<int:post>/", absence, name="absence"),
     path("absence/<int:number>/<slug:what>/", answer, name="absence-answer"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from anju.operations import absence as absences
-from anju.operations import signout, staffing
+from anju.operations import signout, staffing, standby
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.queries import staff
@@ -45,6 +45,7 @@ def mine(request: Asked) -> HttpResponse:
         {
             "held": [each for each in held if each.until is None or each.until > request.now],
             "before": [each for each in held if each.until is not None and each.until <= request.now],
+            "waiting": standby.waiting(request.viewer, request.now),
             "asked": staff.asked(request.viewer.posts, request.now) if request.viewer.posts else (),
         },
     )
@@ -57,12 +58,15 @@ def absence(request: Asked, post: int) -> HttpResponse:
         others = staffing.colleagues(request.viewer, post, request.now)
     except Unable as error:
         raise Http404 from error
+    going = absences.current(post, request.now)
     form = Away(request.POST or None)
+    for settled in ("since", "until", "reason") if going is not None else ():
+        del form.fields[settled]
     form.fields["successor"].choices = [("", _("Nobody yet")), *((str(o.post), f"{o.name} · {o.title} · {o.agency_name}") for o in others)]  # type: ignore[attr-defined]
-    if form.is_valid() and _declared(request, post, form):
+    if form.is_valid() and (_declared(request, post, form) if going is None else _asked(request, going, form)):
         messages.success(request, _("Noted. Whoever was asked sees it at once."))
         return redirect("web:mine" if post in request.viewer.posts else "web:people" if request.viewer.purpose != "admin" else "web:staff")
-    context = {"form": form, "title": _("Away from a post"), "back": "web:mine"}
+    context = {"form": form, "title": _("Away from a post") if going is None else _("Ask somebody else to stand in"), "back": "web:mine"}
     return render(request, "web/staff/form.html", context, status=422 if form.errors else 200)
 
 
@@ -77,6 +81,18 @@ def _declared(request: Asked, post: int, form: Away) -> bool:
     successor = int(given["successor"]) if given["successor"] else None
     try:
         absences.declare(request.viewer, post, since or request.now, until, given["reason"], successor, request.now)
+    except Unable as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.text))
+        return False
+    return True
+
+
+def _asked(request: Asked, going: int, form: Away) -> bool:
+    if not form.cleaned_data["successor"]:
+        form.add_error("successor", _("This needs an answer."))
+        return False
+    try:
+        absences.ask(request.viewer, going, int(form.cleaned_data["successor"]), request.now)
     except Unable as error:
         form.add_error(error.field if error.field in form.fields else None, str(error.text))
         return False
@@ -117,6 +133,21 @@ def _answered(viewer: Viewer, number: int, what: str, now: datetime) -> str:
             return _("Back. What is open is with its own post again.")
         case _:
             raise Http404
+
+
+@access.staff(*STAFF)
+@require_POST
+def take_over(request: Asked) -> HttpResponse:
+    """The viewer takes over what they were named to stand by for."""
+    try:
+        n = standby.accept(request.viewer, request.now)
+    except Unable as error:
+        messages.error(request, str(error.text))
+    else:
+        messages.success(
+            request, ngettext("Taken over: %(n)d seat or post is yours now.", "Taken over: %(n)d seats or posts are yours now.", n) % {"n": n}
+        )
+    return redirect("web:mine")
 
 
 @access.staff(*STAFF, "auditor", "admin")
