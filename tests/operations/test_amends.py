@@ -8,6 +8,7 @@ from anju.core.enrolment.fact import Key
 from anju.operations.annul import annul, reinstate
 from anju.operations.move import move
 from anju.operations.record import Said, record
+from anju.operations.recount import recount
 from anju.operations.refused import Refused
 from anju.operations.review import review, second_looks
 from anju.operations.tick import catch_up, tick
@@ -38,6 +39,7 @@ def test_an_enrolment_by_mistake_leaves_nothing_open_and_can_be_reinstated(town:
         annul(office, enrolment, " ", now=NOON + HOUR)
     annul(office, enrolment, "同名的另一个人", now=NOON + HOUR)
     assert still_open(enrolment) == 0
+    assert recount(NOON + HOUR) == ()
     with scoped(ENGINE):
         pulse = Pulse.objects.get(pk=enrolment)
         assert (pulse.individual_at, pulse.routine_at, pulse.rung_at) == (None, None, None)

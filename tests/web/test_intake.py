@@ -87,6 +87,17 @@ def test_a_file_goes_its_whole_way(made: World) -> None:
     assert "2 people are taken in and not enrolled" in client.get(reverse("web:intake")).content.decode()
 
 
+def test_columns_that_lack_a_name_are_refused_and_what_was_chosen_stays(made: World) -> None:
+    client = browser(made)
+    bring(client, book([person(1)]))
+    answer = client.post(reverse("web:import-columns", args=[latest().pk]), {"s0c1": "", "s0c2": "note"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "no row can be taken in without it" in page
+    assert '<option value="note" selected' in page
+    assert latest().state == "columns"
+
+
 def test_rows_are_put_right_on_their_own_page(made: World) -> None:
     client = browser(made)
     whole(client, book([person(1, identity="")]))

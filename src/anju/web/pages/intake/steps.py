@@ -1,7 +1,7 @@
 """One file on its way: its columns, the preview, taking it in, what comes back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -115,10 +115,18 @@ def _file(request: Asked, number: int) -> rows.File:
 def _columns(request: Asked, file: rows.File, wrong: str, status: int = 200) -> HttpResponse:
     _row, book = receive.opened(request.viewer, file.source)
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    seen = [_seen(number, sheets[name], layout) for number, (name, layout) in enumerate(book.layouts.items())]
+    seen = [_seen(number, sheets[name], _as_sent(number, layout, request.POST)) for number, (name, layout) in enumerate(book.layouts.items())]
     unread = [sheet.name for sheet in book.sheets if sheet.name not in book.layouts and sheet.rows]
     context = {"file": file, "step": 1, "sheets": seen, "unread": unread, "wrong": wrong, "orders": ("dmy", "mdy", "ymd"), "sent": request.POST}
     return render(request, "web/intake/columns.html", context, status=status)
+
+
+def _as_sent(number: int, layout: Layout, sent: Mapping[str, str]) -> Layout:
+    """The layout with what a person chose and was refused: nothing chosen is lost."""
+    allowed = {name for name, _label in words.options(layout.kind)}
+    given = [sent.get(f"s{number}c{c.index}") for c in layout.columns]
+    pairs = zip(layout.columns, given, strict=True)
+    return replace(layout, columns=tuple(replace(c, field=field or None, confidence=1.0) if field in allowed else c for c, field in pairs))
 
 
 def _seen(number: int, sheet: Sheet, layout: Layout) -> Seen:
