@@ -6,12 +6,13 @@ import pytest
 
 from anju.operations.record import Done
 from anju.operations.refused import Refused
+from anju.operations.release.certify import waiting
 from anju.operations.release.sign import archive, sign
 from anju.operations.release.standing import standing
 from anju.operations.tick import catch_up
 from anju.records.models import Certificate, Enrolment, Paper
 from anju.records.scope import ENGINE, scoped
-from tests.operations.test_paper import seated
+from tests.operations.test_paper import seated, signed
 from tests.world import NOON, World, world
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,14 @@ def test_steps_are_signed_in_order_and_the_last_makes_the_certificate(town: Worl
     with scoped(ENGINE):
         assert Certificate.objects.filter(enrolment=enrolment, paper__document="certificate").count() == 1
         assert Paper.objects.filter(enrolment=enrolment, document="release_form").count() == 2
+
+
+def test_signed_elsewhere_the_certificate_is_made_within_a_minute(town: World) -> None:
+    enrolment = near_end(town)
+    signed(town, enrolment, town.plan.tracks["home"].sign_off, NOON + MINUTE)
+    assert waiting(NOON + 20 * MINUTE) == 1
+    assert waiting(NOON + 21 * MINUTE) == 0
+    assert standing(town.viewer("command"), now=NOON + 22 * MINUTE, enrolment=enrolment)[0].certificate
 
 
 def test_a_returned_paper_goes_round_again_and_its_form_says_so(town: World) -> None:

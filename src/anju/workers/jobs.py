@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from anju.operations import clock, heartbeat, later, purge, recount, seal
 from anju.operations.intake import preview, take
+from anju.operations.release import certify
 from anju.records.scope import refuse_if_powerful
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,14 @@ async def revive(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
         log.warning("job left behind", extra={"job": job.id, "task": job.task_name})
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="anju.certify", queue="papers", queueing_lock="certify")
+def certify_released(timestamp: int) -> None:
+    """Make the certificates whose last signature was given somewhere else than on the release page."""
+    if made := certify.waiting(clock.now()):
+        log.info("certificates made", extra={"count": made})
 
 
 @app.periodic(cron="10 17 * * *")

@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Literal
 
 from anju.core.enrolment.fact import Key
-from anju.core.release.steps import complete
-from anju.operations.paper.boxes import standing
-from anju.operations.paper.gather import gather
-from anju.operations.paper.make import issue, known
+from anju.operations.paper.make import known
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record, record_many
 from anju.operations.refused import Fault, Refused
+from anju.operations.release.certify import certify
 from anju.operations.viewer import Viewer
-from anju.records.scope import ENGINE, scoped
 
 Verdict = Literal["passed", "returned"]
 """The engine's own words for a review (core/plan/compile/forms.py)."""
+AT_ONCE = 10
+"""For how many the papers are drawn before the page answers; the rest are drawn in the background within a minute."""
 
 
 def sign(
@@ -30,9 +29,9 @@ def sign(
     given = [(enrolment, each) for enrolment, each in said if isinstance(each, Said)]
     answers = iter(record_many(viewer, given, now=now))
     found = tuple(next(answers) if isinstance(each, Said) else each for _, each in said)
-    for (enrolment, _), answer in zip(items, found, strict=True):
-        if isinstance(answer, Done):
-            certify(enrolment, viewer.who, now)
+    done = [enrolment for (enrolment, _), answer in zip(items, found, strict=True) if isinstance(answer, Done)]
+    for enrolment in done[:AT_ONCE]:
+        certify(enrolment, viewer.who, now)
     return found
 
 
@@ -50,23 +49,6 @@ def _said(viewer: Viewer, enrolment: int, key: Key, verdict: Verdict, reason: st
         return Refused(Fault("needs reason", "reason"))
     values: Mapping[str, object] = {"verdict": verdict, **({"reason": reason.strip()} if reason.strip() else {})}
     return Said("evidence", rule.evidence, values, via="staff", answers=key)
-
-
-def certify(enrolment: int, by: str, now: datetime) -> tuple[int, ...]:
-    """Make the certificates of an enrolment whose sign-off is complete; nothing where a step is missing or a paper lacks something."""
-    with scoped(ENGINE):
-        gathered = gather(enrolment, now)
-        if not complete(standing(gathered)):
-            return ()
-        wanted = [each.name for each in gathered.plan.documents.values() if each.kind in ("signoff", "certificate")]
-    made = []
-    for document in wanted:
-        try:
-            with scoped(ENGINE):
-                made.append(issue(enrolment, document, by, now))
-        except Refused:
-            continue
-    return tuple(made)
 
 
 def archive(viewer: Viewer, enrolment: int, key: Key, *, now: datetime) -> Done:

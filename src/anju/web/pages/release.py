@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from anju.core.enrolment.fact import Key
 from anju.operations.record import Done
 from anju.operations.refused import Refused
-from anju.operations.release.sign import archive, certify, sign
+from anju.operations.release.certify import certify
+from anju.operations.release.sign import archive, sign
 from anju.operations.release.standing import Standing, standing
 from anju.web import access, shown, wording
 from anju.web.asked import Asked
