@@ -121,6 +121,22 @@ def test_rows_are_put_right_on_their_own_page(made: World) -> None:
     assert client.post(reverse("web:import-act", args=[fresh.pk, "nothing"])).status_code == 404
 
 
+def test_a_wrong_file_is_taken_back_whole(made: World) -> None:
+    client = browser(made)
+    content = book([person(1), person(1, address="8组1号"), person(2, "李雷"), person(3, "韩梅")])
+    source = whole(client, content)
+    with scoped(ENGINE):
+        enrolled = ImportRow.objects.get(source=source, row=4).person
+    made.enrol(enrolled)
+    page = client.post(reverse("web:import-withdraw", args=[source.pk]), {}, follow=True).content.decode()
+    assert "2 people taken back" in page
+    assert "1 stays" in page
+    with scoped(ENGINE):
+        assert list(Person.objects.filter(withdrawn=None).values_list("pk", flat=True)) == [enrolled]
+    again = whole(client, content)
+    assert [again.counts[name] for name in ("created", "merged", "rejected", "unchanged")] == [2, 1, 0, 1]
+
+
 def neighbour(made: World) -> Client:
     from tests.operations.test_intake import neighbour as area
 

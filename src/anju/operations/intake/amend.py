@@ -55,19 +55,37 @@ def withdraw(viewer: Viewer, person: int, *, now: datetime) -> None:
         ImportRow.objects.filter(person=person).update(undone=now)
 
 
+def withdraw_all(viewer: Viewer, source: int, *, now: datetime) -> tuple[int, int]:
+    """Take back everybody whom import `source` made, set-wise; (taken back, kept because they were enrolled or others count as them)."""
+    with scoped(viewer.scope()):
+        rows = ImportRow.objects.filter(source=source, outcome="created", undone=None, person__isnull=False)
+        made = [person for person in rows.values_list("person", flat=True) if person is not None]
+    with scoped(ENGINE):
+        held = Enrolment.objects.filter(person__in=made).values_list("person", flat=True)
+        own = ImportRow.objects.filter(source=source, outcome="merged", person__isnull=False).values("person")
+        met = Person.objects.filter(merged_into__in=made, withdrawn=None).exclude(pk__in=own).values_list("merged_into", flat=True)
+        gone = set(made).difference(held, met)
+        theirs = set(Person.objects.filter(merged_into__in=gone).values_list("pk", flat=True))
+        Person.objects.filter(pk__in=gone | theirs).update(withdrawn=now, household=None)
+        ImportRow.objects.filter(source=source, person__in=gone | theirs).update(undone=now)
+    return len(gone), len(made) - len(gone)
+
+
 def restore(viewer: Viewer, person: int, *, now: datetime) -> None:
     """Bring somebody back who was withdrawn. Raises `Refused` where a person with the same identity number is there by now."""
     with scoped(viewer.scope()):
         one = Person.objects.filter(pk=person).first()
-    if one is None or one.withdrawn is None:
+    if one is None or one.withdrawn is None or one.merged_into_id is not None:
         raise Refused(Fault("unknown person"))
     with scoped(ENGINE):
         own = Identity.objects.get(pk=person)
         same = Identity.objects.filter(identity_fp=own.identity_fp, person__withdrawn=None).exclude(pk=person)
         if own.identity_fp and same.exists():
             raise Refused(Fault("known again"))
+        theirs = list(Person.objects.filter(merged_into=person).values_list("pk", flat=True))
         Person.objects.filter(pk=person).update(withdrawn=None, household=_door(one, own))
-        ImportRow.objects.filter(person=person).update(undone=None)
+        Person.objects.filter(pk__in=theirs).update(withdrawn=None)
+        ImportRow.objects.filter(person__in=[person, *theirs]).update(undone=None)
 
 
 def _both(viewer: Viewer, *people: int) -> tuple[Person, Person]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from anju.web.pages.intake.bringing import answered, intake, undone
 from anju.web.pages.intake.row import act, row
-from anju.web.pages.intake.steps import again, columns, passwords, rejected, source, take
+from anju.web.pages.intake.steps import again, columns, passwords, rejected, source, take, withdrawn
 
 urlpatterns = [
     path("intake/", intake, name="intake"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/<int:number>/columns/", columns, name="import-columns"),
     path("intake/<int:number>/take/", take, name="import-take"),
     path("intake/<int:number>/again/", again, name="import-again"),
+    path("intake/<int:number>/withdraw/", withdrawn, name="import-withdraw"),
     path("intake/<int:number>/rejected/", rejected, name="import-rejected"),
     path("intake/<int:number>/passwords/", passwords, name="import-passwords"),
     path("intake/row/<int:number>/", row, name="import-row"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,7 @@ from anju.core.intake.cells import value
 from anju.core.intake.columns import Column, Layout
 from anju.core.intake.match import OUTCOMES
 from anju.core.intake.sheets import Row, Sheet
-from anju.operations.intake import answer, handed, preview, receive
+from anju.operations.intake import amend, answer, handed, preview, receive
 from anju.operations.intake import take as taking
 from anju.operations.refused import Refused
 from anju.records.queries import intake as rows
@@ -192,6 +193,18 @@ def _do(request: Asked, number: int, act: Callable[[], None]) -> HttpResponse:
         act()
     except Refused as refused:
         messages.error(request, str(refused.faults[0].text))
+    return redirect("web:import", number)
+
+
+@access.staff("area")
+@require_POST
+def withdrawn(request: Asked, number: int) -> HttpResponse:
+    """Takes everybody back whom this file made: it was the wrong file."""
+    _file(request, number)
+    gone, kept = amend.withdraw_all(request.viewer, number, now=request.now)
+    messages.success(request, ngettext("%(n)d person taken back.", "%(n)d people taken back.", gone) % {"n": gone})
+    if kept:
+        messages.info(request, ngettext("%(n)d stays: enrolled by now.", "%(n)d stay: enrolled by now.", kept) % {"n": kept})
     return redirect("web:import", number)
 
 
