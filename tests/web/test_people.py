@@ -169,6 +169,17 @@ def test_an_administrator_sees_no_case_and_a_command_no_member_elsewhere(town: T
     assert town.client("cadre").get("/staff/").status_code == 403
 
 
+def test_who_stands_by_is_named_on_a_page(town: Town) -> None:
+    with scoped(ENGINE):
+        of = Post.objects.get(pk=town.world.posts["cadre"])
+        other = person("stand-by", of)
+    command = town.client("command")
+    assert command.post(f"/staff/posts/{of.pk}/stand-by/", {"backup": other.pk}).status_code == 302
+    with scoped(ENGINE):
+        assert Post.objects.get(pk=of.pk).backup_id == other.pk
+    assert town.client("cadre").get(f"/staff/posts/{of.pk}/stand-by/").status_code == 403
+
+
 def test_members_stand_in_the_order_of_their_sound(town: Town) -> None:
     with scoped(ENGINE):
         for n, name in enumerate(("曾一", "安一", "单一", "白一")):

@@ -23,7 +23,8 @@ ENGINES_OWN = Viewer("engine", "engine")
 def declare(viewer: Viewer, post: int, since: datetime, until: datetime | None, reason: str, successor: int | None, now: datetime) -> int:
     """Note that the holder of `post` is away from `since` to `until` (open: None) and ask `successor` to stand in; tells the absence's number.
 
-    Nobody named: whoever stands by for the post is asked. Whoever holds the post may, whoever answers for it, and whoever manages staff there. Raises `Unable`.
+    Nobody named: whoever stands by for the post is asked. Whoever holds the post may, whoever answers for it, and whoever manages staff there.
+    Raises `Unable`.
     """
     if until is not None and until <= max(since, now):
         raise Unable("backwards" if until <= since else "past", "until")

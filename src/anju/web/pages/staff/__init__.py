@@ -5,7 +5,7 @@ from django.urls import path
 from anju.web.pages.staff.absences import absence, answer, mine, sign_out, take_over
 from anju.web.pages.staff.adopt import adopt, adopting
 from anju.web.pages.staff.listing import staff
-from anju.web.pages.staff.members import act, end, give, member, new
+from anju.web.pages.staff.members import act, end, give, member, new, stand_by
 from anju.web.pages.staff.places import agency, areas, new_agency, new_area
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/members/<int:number>/give/", give, name="member-give"),
     path("staff/members/<int:number>/<slug:what>/", act, name="member-act"),
     path("staff/posts/<int:number>/end/", end, name="post-end"),
+    path("staff/posts/<int:number>/stand-by/", stand_by, name="stand-by"),
     path("my-posts/", mine, name="mine"),
     path("my-posts/take-over/", take_over, name="take-over"),
     path("my-posts/sign-out/", sign_out, name="sign_out_others"),

@@ -45,6 +45,14 @@ class New(Person):
     area = forms.ChoiceField(label=gettext_lazy("Of which area (for a command or an auditor)"), required=False)
 
 
+class Backup(forms.Form):
+    """Who stands by."""
+
+    backup = forms.ChoiceField(
+        label=gettext_lazy("Who stands by"), required=False, help_text=gettext_lazy("A named colleague who takes over when the first is away.")
+    )
+
+
 class Giving(forms.Form):
     """A post to be given."""
 
@@ -166,6 +174,28 @@ def end(request: Asked, number: int) -> HttpResponse:
     except Unable as error:
         messages.error(request, str(error.text))
     return redirect("web:member", int(holder)) if holder.isdecimal() and len(holder) < 19 else redirect("web:staff")
+
+
+@access.staff("area", "admin")
+def stand_by(request: Asked, number: int) -> HttpResponse:
+    """Names who stands by for a post."""
+    try:
+        others = staffing.colleagues(request.viewer, number, request.now)
+    except Unable as error:
+        raise Http404 from error
+    form = Backup(request.POST or None)
+    form.fields["backup"].choices = [("", _("Nobody yet")), *((str(o.post), f"{o.name} · {o.title} · {o.agency_name}") for o in others)]  # type: ignore[attr-defined]
+    if form.is_valid():
+        chosen = form.cleaned_data["backup"]
+        try:
+            posts.stand_by(request.viewer, number, int(chosen) if chosen else None)
+        except Unable as error:
+            form.add_error(None, str(error.text))
+        else:
+            messages.success(request, _("Stored."))
+            return redirect("web:staff")
+    context = {"form": form, "title": _("Who stands by"), "back": "web:staff"}
+    return render(request, "web/staff/form.html", context, status=422 if form.errors else 200)
 
 
 def _found(request: Asked, number: int) -> tuple[Member, tuple[object, ...]]:
