@@ -118,7 +118,7 @@ def agencies(lo: int, hi: int) -> dict[str, tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty behind a figure. `name` is empty where the viewer sees no identity."""
+    """One duty behind a figure. `name` is empty where nobody lives."""
 
     enrolment: int
     rule: str
@@ -146,19 +146,20 @@ class Line:
 
 LINES = """
     SELECT d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.opens, d.closes, d.how, d.closed_at, d.told_late, d.climbed,
-           a.name, a.name_en, a.zone, {name}
-    FROM duty d JOIN area a ON a.id = d.area {joins}
+           a.name, a.name_en, a.zone, coalesce(n.name, '')
+    FROM duty d
+    JOIN area a ON a.id = d.area
+    LEFT JOIN enrolment e ON e.id = d.enrolment
+    LEFT JOIN identity n ON n.person = e.person
     WHERE d.area BETWEEN %(lo)s AND %(hi)s AND d.occurs_on BETWEEN %(since)s AND %(until)s AND d.adoption = %(adoption)s AND d.rule = %(rule)s
     ORDER BY (d.how IS NULL) DESC, d.closes DESC, d.enrolment LIMIT 500
 """
-NAMED = LINES.format(name="coalesce(n.name, '')", joins="LEFT JOIN enrolment e ON e.id = d.enrolment LEFT JOIN identity n ON n.person = e.person")
-NAMELESS = LINES.format(name="''", joins="")
 
 
-def lines(lo: int, hi: int, since: date, until: date, adoption: int, rule: str, *, named: bool) -> tuple[Line, ...]:
-    """The duties behind a figure, open ones first. `named`: with the person's name, for purposes that may read it."""
+def lines(lo: int, hi: int, since: date, until: date, adoption: int, rule: str) -> tuple[Line, ...]:
+    """The duties behind a figure, open ones first, with names: for purposes that may read them."""
     given = {"lo": lo, "hi": hi, "since": since, "until": until, "adoption": adoption, "rule": rule}
-    return tuple(Line(*row) for row in _rows(NAMED if named else NAMELESS, given))
+    return tuple(Line(*row) for row in _rows(LINES, given))
 
 
 def _rows(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
