@@ -35,7 +35,7 @@ def plans_watch(viewer: Viewer, plan: Plan, roster: Roster | None) -> bool:
     tracks = [track for track in plan.tracks.values() if any(_watches(rule, roster) for rule in track.rules.values())]
     mine = [rule for track in tracks for rule in track.rules.values() if rule.owner == roster.planned_by]
     roles = {roster.planned_by} | {role for rule in mine for role in (rule.falls_back, rule.accountable) if role}
-    return viewer.purpose == "area" or bool(roles & set(viewer.roles))
+    return viewer.purpose in ("area", "engine") or bool(roles & set(viewer.roles))
 
 
 def _watches(rule: Rule, roster: Roster) -> bool:

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import instant_of, local_day
-from anju.operations import clock
+from anju.core.plan.model import Plan
+from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
 from anju.operations.demo import people, town
 from anju.operations.demo.days import act, cast
@@ -60,6 +62,16 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
         for n in range(said["waiting"]):
             people.arrive(said, 10_000 + n, villages, now)
     act(scene, [area, *numbers], now)
+    _watches(plan, adoption, said["zone"], now)
+
+
+def _watches(plan: Plan, adoption: int, zone: str, now: datetime) -> None:
+    """Tomorrow's watches as the fair proposal lays them out; a day that cannot be covered is left to the visitor."""
+    for name in plan.rosters:
+        with scoped(ENGINE):
+            day = roster.look(adoption, name, local_day(now, zone) + timedelta(days=1), now)
+        with suppress(roster.Unfair):
+            roster.publish(ENGINE_VIEWER, day, roster.suggest(day, anew=True, length=None, now=now), "", now=now)
 
 
 def _arrivals(said: Script, adoption: int, villages: list[int], numbers: dict[int, int], today: date, now: datetime) -> list[int]:
