@@ -1,12 +1,16 @@
 """My people and staff, as pages: who sees whom, stepping in, supplies, absences; and from an empty system to the first enrolment."""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from anju.operations import seat as seats
 from anju.operations.clock import now
+from anju.operations.tick import catch_up
+from anju.operations.unable import Unable
 from anju.operations.viewer import viewer_of
 from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Issue, Member, Notice, Post, Seat, Stock
 from anju.records.scope import ENGINE, scoped
@@ -93,8 +97,31 @@ def test_a_seat_is_changed_with_a_backup(town: Town) -> None:
     assert (seat.post_id, seat.backup_id) == tuple(made)
 
 
-def test_supplies_come_in_go_out_and_answer_the_plan(town: Town) -> None:
-    town.world.stand()
+def test_seats_that_fell_empty_are_filled_from_the_list(town: Town) -> None:
+    with scoped(ENGINE):
+        new = person("new", Post.objects.get(pk=town.world.posts["cadre"]))
+    command, leader = town.client("command"), town.client("leader_in_charge")
+    command.post(f"/staff/members/{town.world.members['cadre'].pk}/deactivate/")
+    seat = f"{town.enrolment}.cadre"
+    assert f'value="{seat}"' in text(leader.get("/my-people/nobody/"))
+    town.client("sampler").post("/my-people/fill/", {"seat": [seat], "to": new.pk})
+    assert {d.post for d in town.open("cadre")} == {None}
+    leader.post("/my-people/fill/", {"seat": [seat], "to": new.pk})
+    assert {d.post for d in town.open("cadre")} == {new.pk}
+    assert f'value="{seat}"' not in text(leader.get("/my-people/nobody/"))
+
+
+def test_a_seat_of_another_area_is_nobodys_here_to_fill(town: Town) -> None:
+    with scoped(ENGINE):
+        Enrolment.objects.filter(pk=town.enrolment).update(area=OTHER)
+    with pytest.raises(Unable, match="not below"):
+        seats.name(town.world.viewer("leader_in_charge", town.now), [(town.enrolment, "cadre")], town.world.posts["cadre"], None, town.now)
+
+
+def test_supplies_come_in_go_out_and_answer_the_plan(town: Town, at: Callable[[datetime], None]) -> None:
+    nine = town.now + timedelta(days=6)
+    at(nine + timedelta(hours=1))
+    catch_up([town.world.stand()], nine)
     head = town.client("unit_head")
     with scoped(ENGINE):
         unit = Agency.objects.get(posts=town.world.posts["unit_head"]).pk
@@ -112,11 +139,13 @@ def test_supplies_come_in_go_out_and_answer_the_plan(town: Town) -> None:
     with scoped(ENGINE):
         assert Stock.objects.get(pk=stock.pk).quantity == 40
         duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="supplies", how=None).first()
-    if duty is not None:
-        answered = {"masks": "40", "suits": "5", "sensors": "1", "enough": "yes"}
-        assert head.post(f"/my-people/supplies/answer/{token(duty)}/", answered).status_code == 302
-        with scoped(ENGINE):
-            assert not Duty.objects.filter(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, how=None).exists()
+    assert duty is not None
+    assert 'name="masks" value="40"' in text(head.get("/my-people/supplies/"))
+    assert head.post(f"/my-people/supplies/answer/{token(duty)}/", {"masks": "x"}).status_code == 422
+    answered = {"masks": "40", "suits": "5", "sensors": "1", "enough": "yes"}
+    assert head.post(f"/my-people/supplies/answer/{token(duty)}/", answered).status_code == 302
+    with scoped(ENGINE):
+        assert not Duty.objects.filter(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, how=None).exists()
 
 
 def test_an_inspector_sees_patterns_and_no_post(town: Town) -> None:

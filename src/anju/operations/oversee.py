@@ -14,7 +14,7 @@ from anju.operations.plans import plan_of
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.queries import people
-from anju.records.queries.people import Late, Row, Seated, Stands
+from anju.records.queries.people import Late, Row, Seated, Stands, Vacated
 from anju.records.scope import ENGINE, scoped
 
 
@@ -36,6 +36,10 @@ class Charge:
         if self.roles is None:
             return True
         return post.role in self.roles and (self.kind != post.kind or self.agency == post.agency)
+
+    def answers(self, area: int, role: str) -> bool:
+        """Whether what `role` has to do in `area` is among what is answered for."""
+        return self.lo <= area <= self.hi and (self.roles is None or role in self.roles)
 
 
 def charges(viewer: Viewer, now: datetime) -> tuple[Charge, ...]:
@@ -101,7 +105,7 @@ def answered_for(viewer: Viewer, rows: Iterable[Row], now: datetime) -> bool:
     held = charges(viewer, now)
 
     def orphan(row: Row) -> bool:
-        return row.post is None and any(c.lo <= row.area <= c.hi and (c.roles is None or row.role in c.roles) for c in held)
+        return row.post is None and any(charge.answers(row.area, row.role) for charge in held)
 
     return all(row.post in posts or orphan(row) for row in rows)
 
@@ -121,3 +125,11 @@ def own(viewer: Viewer, now: datetime) -> tuple[Stands, ...]:
     """The viewer's own posts; for a command without any, those it commands."""
     with scoped(ENGINE):
         return people.stands(viewer.posts, now) if viewer.posts else people.inside(viewer.lo, viewer.hi, now)
+
+
+def empty(viewer: Viewer, now: datetime) -> tuple[Vacated, ...]:
+    """Seats that somebody held and nobody holds now, of the roles `viewer` answers for."""
+    held = charges(viewer, now)
+    with scoped(ENGINE):
+        rows = [row for each in held for row in people.empty(each.lo, each.hi, each.roles, now)]
+    return tuple({(row.enrolment, row.role): row for row in rows}.values())

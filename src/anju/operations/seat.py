@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from anju.operations.oversee import acting, below
+from anju.operations.oversee import acting, below, charges
 from anju.operations.record import Done, Said, record_many
 from anju.operations.refused import Refused
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
-from anju.records.models import Post, Seat
+from anju.records.models import Enrolment, Post, Seat
 from anju.records.scope import ENGINE, scoped
 
 
@@ -22,8 +22,11 @@ def name(viewer: Viewer, seats: Sequence[tuple[int, str]], post: int, backup: in
         raise Unable("not below", "post")
     if backup is not None and (backup == post or (backup not in near and backup not in viewer.posts)):
         raise Unable("wrong backup" if backup == post else "not below", "backup")
-    enrolments = [enrolment for enrolment, _ in seats]
+    enrolments, held = [enrolment for enrolment, _ in seats], charges(viewer, now)
     with scoped(ENGINE):
+        areas = dict(Enrolment.objects.filter(pk__in=enrolments).values_list("pk", "area"))
+        if not all(any(charge.answers(areas.get(enrolment, 0), role) for charge in held) for enrolment, role in seats):
+            raise Unable("not below")
         holders = {(s.enrolment_id, s.role): s.post_id for s in Seat.objects.filter(enrolment__in=enrolments, until=None)}
         if any(holders.get(seat, post) not in {*near, *viewer.posts} for seat in seats):
             raise Unable("not below")

@@ -96,6 +96,16 @@ VACATED = """
         ORDER BY s.enrolment, s.role, s.since DESC, s.id DESC) x
     WHERE x.until IS NOT NULL AND x.backup = ANY(%(posts)s) ORDER BY x.enrolment, x.role
 """
+EMPTY = """
+    SELECT x.enrolment, x.role, x.backup, x.adoption, x.place, x.place_en FROM (
+        SELECT DISTINCT ON (s.enrolment, s.role) s.enrolment, s.role, coalesce(s.backup, 0) AS backup, s.until, e.adoption,
+               a.name AS place, a.name_en AS place_en
+        FROM seat s JOIN enrolment e ON e.id = s.enrolment JOIN area a ON a.id = s.area
+        WHERE s.area BETWEEN %(lo)s AND %(hi)s AND (%(roles)s::text[] IS NULL OR s.role = ANY(%(roles)s))
+          AND e.archived IS NULL AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
+        ORDER BY s.enrolment, s.role, s.since DESC, s.id DESC) x
+    WHERE x.until IS NOT NULL ORDER BY x.role, x.enrolment LIMIT %(most)s
+"""
 LAPSED = """
     SELECT p.id, p.title, p.backup, g.name, a.name, a.name_en FROM post p JOIN agency g ON g.id = p.agency JOIN area a ON a.id = p.area
     WHERE p.backup = ANY(%(posts)s) AND p.active_until <= %(now)s AND NOT EXISTS (
@@ -265,3 +275,9 @@ def vacated(posts: Sequence[int], now: datetime) -> tuple[Vacated, ...]:
 def lapsed(posts: Sequence[int], now: datetime) -> tuple[Lapsed, ...]:
     """Ended posts that `posts` were named to stand by for and nobody holds."""
     return tuple(Lapsed(*row) for row in _rows(LAPSED, {"posts": list(posts), "now": now}))
+
+
+def empty(lo: int, hi: int, roles: Iterable[str] | None, now: datetime) -> tuple[Vacated, ...]:
+    """Seats of an interval that somebody held and nobody holds now, of `roles` (None: all); `backup` 0: nobody was named."""
+    wanted = sorted(roles) if roles is not None else None
+    return tuple(Vacated(*row) for row in _rows(EMPTY, {"lo": lo, "hi": hi, "roles": wanted, "now": now, "most": MOST}))

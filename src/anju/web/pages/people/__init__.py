@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.people.acting import act, seats
+from anju.web.pages.people.acting import act, fill, seats
 from anju.web.pages.people.listing import nobody, people, person
 from anju.web.pages.people.supplies import answer, issue, receive, supplies, undo
 from anju.web.pages.people.told import notices
@@ -10,6 +10,7 @@ from anju.web.pages.people.told import notices
 urlpatterns = [
     path("my-people/", people, name="people"),
     path("my-people/act/", act, name="people-act"),
+    path("my-people/fill/", fill, name="people-fill"),
     path("my-people/nobody/", nobody, name="people-nobody"),
     path("my-people/supplies/", supplies, name="supplies"),
     path("my-people/supplies/receive/", receive, name="supplies-receive"),

@@ -74,19 +74,33 @@ def _told(request: Asked, answers: Sequence[Done | Refused]) -> int:
 def seats(request: Asked, post: int) -> HttpResponse:
     """Seats somebody else where `post` sits, with who stands by."""
     one(request, post)
+    _seat(request, _number(request, "to") or post)
+    return redirect("web:people-post", post)
+
+
+@access.staff("area", "seat", "needs", "watch")
+@require_POST
+def fill(request: Asked) -> HttpResponse:
+    """Seats somebody where nobody sits, with who stands by."""
+    if _number(request, "to"):
+        _seat(request, _number(request, "to"))
+    else:
+        messages.warning(request, _("Choose to whom first."))
+    return redirect("web:people-nobody")
+
+
+def _seat(request: Asked, to: int) -> None:
     chosen = [(int(e), role) for e, _dot, role in (text.partition(".") for text in request.POST.getlist("seat")[:LARGEST]) if e.isdecimal()]
-    to, backup = _number(request, "to") or post, _number(request, "backup") or None
     if not chosen:
         messages.warning(request, _("Choose at least one seat first."))
-        return redirect("web:people-post", post)
+        return
     try:
-        done = _told(request, seat.name(request.viewer, chosen, to, backup, request.now))
+        done = _told(request, seat.name(request.viewer, chosen, to, _number(request, "backup") or None, request.now))
     except Unable as error:
         messages.error(request, str(error.text))
     else:
         if done:
             messages.success(request, ngettext("%(n)d seat changed.", "%(n)d seats changed.", done) % {"n": done})
-    return redirect("web:people-post", post)
 
 
 def _number(request: Asked, name: str) -> int:

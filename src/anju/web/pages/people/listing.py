@@ -96,7 +96,7 @@ def people(request: Asked) -> HttpResponse:
     context = {
         "late": [each for each in everybody if each.troubled],
         "others": [each for each in everybody if not each.troubled],
-        "nobody": len(oversee.unowned(viewer, now)),
+        "nobody": len(oversee.unowned(viewer, now)) + len(oversee.empty(viewer, now)),
         "told": [(each, shown.told_title(each), shown.token(each.enrolment, each.key)) for each in rows.told(viewer.posts, *bounds(viewer))],
         "habits": habits(request) if viewer.purpose == "area" else (),
         "overdue": sum(each.late.overdue for each in everybody),
@@ -126,9 +126,10 @@ def person(request: Asked, post: int) -> HttpResponse:
 
 @access.staff("area", "seat", "needs", "watch")
 def nobody(request: Asked) -> HttpResponse:
-    """Open duties that nobody has."""
+    """Open duties that nobody has, and seats that fell empty."""
     items = items_of(oversee.unowned(request.viewer, request.now), request.now)
-    context = {"items": items, "posts": to_whom(request, ()), "own": bool(request.viewer.posts)}
+    empty = [(seat, shown.role_of(plan_of(seat.adoption), seat.role)) for seat in oversee.empty(request.viewer, request.now)]
+    context = {"items": items, "posts": to_whom(request, ()), "own": bool(request.viewer.posts), "empty": empty}
     return render(request, "web/people/nobody.html", context)
 
 
