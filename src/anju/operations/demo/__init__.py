@@ -3,7 +3,7 @@
 What the township is, who lives there and what goes wrong stands in the plan's own `demo.json`; nothing of it is known here.
 """
 
-from anju.operations.demo.account import Account, accounts
+from anju.operations.demo.account import Account, accounts, pin
 from anju.operations.demo.start import prepare
 
-__all__ = ["Account", "accounts", "prepare"]
+__all__ = ["Account", "accounts", "pin", "prepare"]

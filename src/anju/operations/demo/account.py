@@ -31,3 +31,11 @@ def accounts() -> tuple[Account, ...]:
         Account(a["username"], said["password"], titles.get(a.get("role", "")) or Text(**a.get("title", {"zh": "", "en": ""})), Text(**a["note"]))
         for a in said["accounts"]
     )
+
+
+def pin() -> str:
+    """The PIN of the household whose own page a visitor may see; empty where no plan has a demo."""
+    try:
+        return str(script()[1]["pin"])
+    except NoScript:
+        return ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from anju.operations import clock
-from anju.operations.demo import again
+from anju.operations.demo import again, door
 from anju.records.queries.happened import Happened, happened
 from anju.web import access
 from anju.web.asked import Asked, bounds
@@ -72,6 +72,20 @@ def reset(request: Asked) -> HttpResponse:
 
 
 @access.public
+@require_POST
+def knock(request: HttpRequest) -> HttpResponse:
+    """Leads a visitor of the demo to a household's own door."""
+    if not settings.ANJU_DEMO:
+        raise Http404
+    try:
+        secret, _figures = door.knock(clock.now())
+    except door.Nobody:
+        messages.error(request, _("Nobody is isolated in the demo at this hour of its clock. Let it begin again."))
+        return redirect("account_login")
+    return redirect("web:door", secret)
+
+
+@access.public
 def wait(request: HttpRequest) -> HttpResponse:
     """Shown while the demo begins again; then the entrance."""
     if not settings.ANJU_DEMO:
@@ -85,4 +99,5 @@ urlpatterns = [
     path("demo/clock/", move, name="clock"),
     path("demo/reset/", reset, name="reset"),
     path("demo/again/", wait, name="again"),
+    path("demo/door/", knock, name="knock"),
 ]

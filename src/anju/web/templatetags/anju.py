@@ -126,6 +126,12 @@ def demo_accounts() -> Sequence[object]:
     return showcase.accounts()
 
 
+@register.simple_tag
+def demo_pin() -> str:
+    """The PIN of the household a visitor of the demo may look in on; empty outside a demo."""
+    return showcase.pin()
+
+
 @register.inclusion_tag("web/parts/field.html")
 def field(bound: object, hint: str = "") -> dict[str, object]:
     """One question of a form: label, hint, fault and answer together."""
