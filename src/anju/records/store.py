@@ -56,8 +56,9 @@ def put(settled: Sequence[Settled], now: datetime) -> None:
         cursor.execute("SELECT store(%s::jsonb)", [json.dumps(given, ensure_ascii=False)])
         stored = cursor.fetchone()[0]
         _compare(doc, json.loads(stored) if isinstance(stored, str) else stored)
-        if doc.get("raises"):
-            cursor.execute(TELL, {"now": now, "duties": json.dumps(_urgent(settled))})
+        urgent = _urgent(settled)
+        if urgent:
+            cursor.execute(TELL, {"now": now, "duties": json.dumps(urgent)})
 
 
 TELL = """
