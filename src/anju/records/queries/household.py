@@ -262,12 +262,14 @@ class Incident:
 
 
 INCIDENTS = """
-    SELECT rule, raised, lead_role, settled_at, outcome FROM incident WHERE enrolment = %s ORDER BY settled_at IS NOT NULL, raised DESC LIMIT 20
+    SELECT rule, raised, lead_role, settled_at, outcome FROM incident
+    WHERE enrolment = %s AND (NOT hidden OR 'hidden' = ANY(current_setting('anju.sees')::text[]))
+    ORDER BY settled_at IS NOT NULL, raised DESC LIMIT 20
 """
 
 
 def incidents(enrolment: int) -> tuple[Incident, ...]:
-    """Open incidents first, then those settled."""
+    """Open incidents first, then those settled; hidden ones only for a viewer who reads what is hidden."""
     return tuple(Incident(*row) for row in _rows(INCIDENTS, [enrolment]))
 
 
