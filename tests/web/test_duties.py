@@ -203,3 +203,14 @@ def test_who_brings_it_reads_what_was_asked_for_and_nobody_without_the_duty_does
     with scoped(ENGINE):
         assert Read.objects.filter(enrolment=town.enrolment, what="asked").exists()
         assert "两斤白菜" not in str(list(Evidence.objects.filter(enrolment=town.enrolment).values_list("values", flat=True)))
+
+
+def test_a_duty_is_handed_only_to_those_the_plan_names_for_it(town: Town) -> None:
+    """Police come to a household by the plan's own seat or by an incident handed on with a reason, never by a list of names (DESIGN rule 12)."""
+    duty = next(d for d in town.open("follow_up_doctor") if d.evidence == "report")
+    client, officer = town.client("bureau_office"), town.world.posts["officer"]
+    url = reverse("web:extra", args=[token(duty), "reassign"])
+    assert client.post(url, {"post": str(officer), "key": str(uuid4())}).status_code == 404
+    assert client.post(url, {"post": str(town.world.posts["health_director"]), "key": str(uuid4())}).status_code == 302
+    with scoped(ENGINE):
+        assert Duty.objects.get(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, nth=duty.nth).post == town.world.posts["health_director"]

@@ -35,6 +35,8 @@ class Faced:
     duty: shown.Duty
     form: Form | None
     posts: Choices
+    hands: Choices
+    """Whom it may be handed to: those the plan names for it. Anybody else comes in through the incident, with a reason (DESIGN rule 12)."""
 
 
 class Closing(forms.Form):
@@ -104,7 +106,7 @@ def extra(request: Asked, token: str, act: str) -> HttpResponse:
     """`acknowledge`: seen, its ladder stops. `reassign`: somebody else has it now."""
     faced = _faced(request, token)
     values = {"post": request.POST.get("post", "")} if act == "reassign" else {}
-    if act not in ("acknowledge", "reassign") or (act == "reassign" and values["post"] not in dict(faced.posts)):
+    if act not in ("acknowledge", "reassign") or (act == "reassign" and values["post"] not in dict(faced.hands)):
         raise Http404
     said = Said("acknowledge" if act == "acknowledge" else "reassign", values=values, answers=faced.duty.row.key)
     if _recorded(request, faced.duty.row.enrolment, said, None):
@@ -124,8 +126,8 @@ def undo(request: Asked, enrolment: int, fact: int) -> HttpResponse:
 
 
 def _faced(request: Asked, token: str) -> Faced:
-    named = shown.parse(token)
-    row = rows.one(*named) if named else None
+    parsed = shown.parse(token)
+    row = rows.one(*parsed) if parsed else None
     if row is None:
         raise Http404
     duty = shown.duty(row, request.now)
@@ -133,9 +135,12 @@ def _faced(request: Asked, token: str) -> Faced:
     held = members.for_area(row.area, request.now)
     plan = plan_of(row.adoption)
     posts = [(str(each.post), f"{each.name} · {wording.said(shown.role_of(plan, each.role)) or each.title}") for each in held]
-    if duty.rule is not None and duty.rule.fills:
-        posts = [pair for pair, each in zip(posts, held, strict=True) if each.role == duty.rule.fills] or posts
-    return Faced(duty, form, posts)
+    rule = duty.rule
+    named = {row.role, *((rule.owner, rule.falls_back, rule.accountable, *(rung.to for rung in rule.ladder)) if rule else ())}
+    hands = [pair for pair, each in zip(posts, held, strict=True) if each.role in named]
+    if rule is not None and rule.fills:
+        posts = [pair for pair, each in zip(posts, held, strict=True) if each.role == rule.fills] or posts
+    return Faced(duty, form, posts, hands)
 
 
 def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
@@ -186,7 +191,7 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "duty": faced.duty,
         "answers": answers,
         "closing": closing or (_closing(request, faced, sent=False) if row.how is None else None),
-        "posts": [pair for pair in faced.posts if pair[0] != str(row.post)],
+        "posts": [pair for pair in faced.hands if pair[0] != str(row.post)],
         "mine": row.post in request.viewer.posts,
         "others": others,
         "plan": plan_of(row.adoption),
