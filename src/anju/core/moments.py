@@ -1,8 +1,7 @@
 """Instants, local days and half-open spans. Instants are aware and in UTC; a day is a date in an area's own zone."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -32,10 +31,3 @@ def local_day(instant: datetime, zone: str) -> date:
 def instant_of(day: date, clock: time, zone: str) -> datetime:
     """When `clock` shows on `day` in `zone`, in UTC. An hour that daylight saving skips counts as the one after it; of a doubled hour the first."""
     return datetime.combine(day, clock, tzinfo=zone_of(zone)).astimezone(UTC)
-
-
-def days_from(day: date) -> Iterator[date]:
-    """`day` and every day after it."""
-    while True:
-        yield day
-        day += timedelta(days=1)

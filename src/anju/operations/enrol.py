@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
-from anju.core.enrolment.admit import Basis, lacks, latest_end, open_state
+from anju.core.enrolment.admit import Basis, lacks, open_state
 from anju.core.enrolment.fact import Fact
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
@@ -57,7 +57,7 @@ def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
         try:
             return _open(viewer, request, plan, person, area, now)
         except IntegrityError as error:
-            if "enrolment_overlap" in str(error) or "overlap" in str(error):
+            if "overlap" in str(error):
                 raise Lacking("enrolled already") from error
             raise
 
@@ -87,12 +87,11 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
 
 def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> Enrolment:
     basis, held = request.basis, person is not None
-    longest = latest_end(plan, now, area.zone)
     return Enrolment(
         jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, subject="person" if held else "area",
         person=person, household_id=person.household_id if person else None, mode=plan.mode if held else "voluntary", authority=basis.authority,
         article=basis.article, decider=basis.decider, first_day_rule=basis.first_day_rule, first_day_evidence=basis.first_day_evidence,
-        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if longest and plan.term else None,
+        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if plan.term else None,
         entered=now, zone=area.zone, imported=request.imported,
     )  # fmt: skip
 

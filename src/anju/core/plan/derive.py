@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from anju.core.plan.model import Called, Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Track
+from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Track
 
 Grouped = TypeVar("Grouped")
 
@@ -21,7 +21,6 @@ class Index:
     shifts: Mapping[str, tuple[Rule, ...]]
     follow: Mapping[str, tuple[Rule, ...]]
     """By the name of a rule they wait for."""
-    called: frozenset[str]
     followed: frozenset[str]
     asked: frozenset[str]
     """Forms that conditions of rules look at."""
@@ -65,7 +64,6 @@ def _index(track: Track) -> Index:
         moment=tuple(r for r in rules if isinstance(r.opens, Moment)),
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
-        called=frozenset(r.name for r in rules if isinstance(r.opens, Called)),
         followed=frozenset(follow) | stage_waits,
         asked=frozenset(r.when_form for r in rules if r.when_form),
         by_form=_grouped((r.evidence, r) for r in rules),
