@@ -11,6 +11,7 @@ from django.conf import settings
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import local_day
 from anju.core.plan.check import check
+from anju.core.plan.clauses import Clause, read_clauses
 from anju.core.plan.compile import Diagnostic, parameters_of, supplied
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
@@ -85,6 +86,14 @@ def _offer(folder: Path) -> Offer:
     texts = {f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8-sig") for f in files}
     plan, _faults = compiled(texts, supplied(texts))
     return Offer(folder.name, texts, plan, parameters_of(texts))
+
+
+@lru_cache(maxsize=1)
+def clauses() -> Mapping[str, Clause]:
+    """What each clause of the library's source plans asks, by id; what cannot be read is left out (`anju clauses` tells it)."""
+    root = Path(settings.ANJU_PLANS) / "clauses"
+    found, _ = read_clauses({file.name: file.read_text(encoding="utf-8-sig") for file in sorted(root.glob("*.yaml"))})
+    return found
 
 
 def stand_ins(offered: Offer) -> Mapping[str, str]:

@@ -20,3 +20,12 @@ def texts_of(path: Path) -> dict[str, str]:
         return {path.name: path.read_text(encoding="utf-8-sig")}
     files = (file for file in sorted(path.rglob("*.yaml")) if "examples" not in file.relative_to(path).parts)
     return {file.relative_to(path).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
+
+
+CLAUSES = "clauses"
+"""The folder beside the plans that says what each clause of their sources asks."""
+
+
+def clauses_of(path: Path) -> dict[str, str]:
+    """The lists of clauses in a folder of plans, by file name. Raises `OSError` and `UnicodeDecodeError`."""
+    return {file.name: file.read_text(encoding="utf-8-sig") for file in sorted((path / CLAUSES).glob("*.yaml"))}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.explain import Item, Reading, Section, TrackReading, phrases, read
 from anju.core.plan.model import Note, Plan, Text
+from anju.operations.library import clauses
 from anju.operations.plans import plan_of
 from anju.records.queries import plan as queries
 from anju.records.queries.plan import Adopted, Live
@@ -87,6 +88,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "papers": _part("papers", reading.papers, {}, ""),
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
+        "clause": clauses().get(wanted.upper()),
         "rules": sum(len(track.rules) for track in known.tracks.values()),
         "counted": live is not None,
     }

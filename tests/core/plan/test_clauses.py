@@ -1,0 +1,80 @@
+"""The list of clauses, and what of a plan carries each: found wherever a plan cites, told where nothing does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anju.core.plan.clauses import Carrier, carried, read_clauses
+from anju.core.plan.model import Note, Plan, Text
+from anju.site.command import main
+from tests.core.sample import sample_plan
+
+LIST = """
+X1-001: {check: system, zh: "每天一次体温", en: "A temperature once a day"}
+X1-002: {check: attest, zh: "声明", en: "A statement", why_zh: "系统看不到", why_en: "Nothing Anju sees could prove it"}
+"""
+
+
+def test_a_list_is_read_with_its_reasons() -> None:
+    found, wrong = read_clauses({"X1.yaml": LIST})
+    assert not wrong
+    assert [c.id for c in found.values()] == ["X1-001", "X1-002"]
+    assert found["X1-002"].why == Text("系统看不到", "Nothing Anju sees could prove it")
+    assert found["X1-001"].source == "X1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'X1-001: {check: system, en: "no Chinese"}',
+        'X1-001: {check: maybe, zh: "一", en: "one"}',
+        "X1-001: just words",
+        'X1-001: {check: system, zh: "一", en: "one", note: "x"}',
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_line(text: str) -> None:
+    found, wrong = read_clauses({"X1.yaml": text})
+    assert not found
+    assert [(w.code, w.line) for w in wrong] == [("clause-unreadable", 1)]
+
+
+def test_a_clause_stands_once() -> None:
+    found, wrong = read_clauses({"a.yaml": LIST, "b.yaml": LIST.splitlines()[1]})
+    assert len(found) == 2
+    assert [(w.file, w.code) for w in wrong] == [("b.yaml", "clause-twice")]
+
+
+@given(st.text(max_size=200))
+def test_no_text_raises(text: str) -> None:
+    read_clauses({"x.yaml": text})
+
+
+def test_a_citation_is_found_wherever_it_stands() -> None:
+    told = carried(_noted(sample_plan()))
+    assert Carrier("principle", "X1-002") in told["X1-002"]
+    cited = {c for track in sample_plan().tracks.values() for rule in track.rules.values() for c in rule.cites}
+    assert cited <= set(told)
+    for clause in cited:
+        assert any(carrier.kind == "rule" and carrier.place.line for carrier in told[clause])
+
+
+def _noted(known: Plan) -> Plan:
+    return replace(known, notes=(*known.notes, Note("X1-002", "principle", Text("一", "one"))))
+
+
+def test_the_command_tells_what_nothing_carries(tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path_factory.mktemp("plans")
+    (folder / "clauses").mkdir()
+    (folder / "clauses" / "X1.yaml").write_text(LIST, "utf-8")
+    assert main(["clauses", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "UNCOVERED" in said
+    assert said.rstrip().endswith("uncovered: 2")
+
+
+def test_the_library_is_covered(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every clause whose source plan is in the library is carried by something, and every citation can be looked up."""
+    assert main(["clauses", "--totals"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("uncovered: 0")
