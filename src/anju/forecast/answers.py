@@ -1,0 +1,89 @@
+"""What invented people answer: mostly what calls for nothing, now and then anything, and on purpose what leads down a path not walked yet."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from anju.core.enrolment.fact import Fact, Key
+from anju.core.evidence.fields import read
+from anju.core.plan.condition import holds
+from anju.core.plan.derive import Index
+from anju.core.plan.model import Effects, Field, Form, Reaction
+from anju.forecast.chance import chance, pick
+
+TRIES = 40
+"""How many answers are weighed against each other for the calmest, or tried for one that a reaction asks for."""
+
+Answers = Mapping[str, object]
+
+
+def calm(index: Index, form: Form, at: datetime, *of: object) -> Answers:
+    """Answers to `form` after which as little as possible has to follow, as most days are."""
+    wanted = _calmest(index, form.name, form)
+    return _in_time(form, wanted, at) if wanted is not None else anything(form, at, *of)
+
+
+def anything(form: Form, at: datetime, *of: object) -> Answers:
+    """Answers to `form` of any kind that can be true."""
+    raw = {field.name: _any(field, at, *of, field.name) for field in form.fields if field.required or chance(*of, field.name, "left open") < 0.5}
+    return read(form, raw)[0]
+
+
+def leading(form: Form, reaction: Reaction, branch: str, at: datetime, *of: object) -> Answers | None:
+    """Answers that make `reaction` take its `branch` (`then` or `else`); None where none was found."""
+    for n in range(TRIES * 5):
+        answers = anything(form, at, *of, n)
+        if (reaction.when is None or holds(reaction.when, answers)) == (branch == "then"):
+            return answers
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _calmest(index: Index, name: str, form: Form) -> Answers | None:
+    if not form.fields:
+        return {}
+    tried = [anything(form, _EPOCH, "calm", name, n) for n in range(TRIES)]
+    return min(tried, key=lambda answers: (_weight(index, form, answers), len(answers)))
+
+
+_EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def _weight(index: Index, form: Form, answers: Answers) -> int:
+    """How much would have to follow; a paper that is returned begins again, whatever follows it."""
+    return sum(_follows(r, answers) for r in index.reactions.get(form.name, ())) + 10 * (answers.get("verdict") == "returned")
+
+
+def _follows(reaction: Reaction, answers: Answers) -> int:
+    effect: Effects = reaction.then if reaction.when is None or holds(reaction.when, answers) else reaction.otherwise
+    return 5 * bool(effect.alarm) + len(effect.opens) + 2 * (effect.pause is not None)
+
+
+def _in_time(form: Form, answers: Answers, at: datetime) -> Answers:
+    moments = {f.name for f in form.fields if f.kind == "moment"}
+    return {name: (at + timedelta(hours=2)).isoformat() if name in moments else value for name, value in answers.items()}
+
+
+def _any(field: Field, at: datetime, *of: object) -> object:
+    match field.kind:
+        case "decimal" | "integer":
+            low, high = field.low if field.low is not None else 0.0, field.high if field.high is not None else 100.0
+            number = low + chance(*of) * (high - low)
+            return round(number) if field.kind == "integer" else round(number, 1)
+        case "choice":
+            return pick(field.options, *of).name
+        case "choices":
+            return [option.name for option in field.options if chance(*of, option.name) < 1 / (1 + len(field.options))]
+        case "flag":
+            return chance(*of) < 0.5
+        case "moment":
+            return (at + timedelta(hours=1 + int(chance(*of) * 4))).isoformat()
+        case "post":
+            return "post:1"
+        case _:
+            return "rehearsed"
+
+
+def evidence(at: datetime, seq: int, form: str, answers: Answers, by: str, via: str = "", answering: Key | None = None) -> Fact:
+    """The fact that a filled-in form is."""
+    return Fact(at, seq, "evidence", form, dict(answers), by=by, via=via, answers=answering)

@@ -1,0 +1,234 @@
+"""One invented subject from its first day to the archive: what is owed is done, late or missed by chance, and one path is sought on purpose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from anju.core.duties.scene import Scene
+from anju.core.enrolment.admit import open_state
+from anju.core.enrolment.decision import Alarm, Decision
+from anju.core.enrolment.fact import Fact, Key
+from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.refuse import refusals
+from anju.core.flow import evaluate
+from anju.core.moments import instant_of
+from anju.core.plan.condition import holds
+from anju.core.plan.model import PERSON, Called, Plan, Reaction, Rule
+from anju.forecast.answers import Answers, anything, calm, evidence, leading
+from anju.forecast.chance import chance, pick
+
+LATE, MISSED, UNUSUAL = 0.06, 0.04, 0.05
+"""How often something is done late, is never done and closed as missed, or is answered in an unusual way."""
+RETRY = timedelta(minutes=40)
+PATIENCE = timedelta(days=30)
+"""How long after END (or, without one, after a term's worth of days) whatever is left is still worked off."""
+UNENDING = timedelta(days=28)
+"""How long a subject without END is followed."""
+MOST = 4000
+"""Acts in one story; more means that the plan calls for ever more."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Path:
+    """A way that a story is sent down on purpose: a branch of a reaction, or an incident that somebody raises."""
+
+    kind: str
+    name: str
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that no duty asked for: a form filled in, an incident raised, a duty opened by hand."""
+
+    at: datetime
+    kind: Literal["evidence", "incident", "open"]
+    name: str
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of one story: every duty as it last stood, which rules, incidents and paths were met, and when each duty was done."""
+
+    state: State
+    until: datetime
+    facts: list[Fact] = field(default_factory=list)
+    duties: dict[Key, Duty] = field(default_factory=dict)
+    incidents: set[str] = field(default_factory=set)
+    walked: set[Path] = field(default_factory=set)
+    refused: dict[str, int] = field(default_factory=dict)
+
+
+def paths(plan: Plan, track: str) -> tuple[Path, ...]:
+    """Every branch of every reaction of `track`, and every kind of incident, in order."""
+    found = []
+    for reaction in plan.tracks[track].reactions:
+        found.append(Path("reaction", reaction.name, "then"))
+        found += [Path("reaction", reaction.name, "else")] if reaction.when is not None else []
+    return (*found, *(Path("incident", name) for name in sorted(plan.tracks[track].incidents)))
+
+
+def tell(plan: Plan, track: str, first: date, zone: str, sought: Path | None, *of: object) -> Told:
+    """The story of one subject that chance `of` makes, begun at 09:00 local on `first`, everything worked off in the end."""
+    return _Teller(plan, track, first, zone, sought, of).tell()
+
+
+class _Teller:
+    """A story being told: acts wait in order of time; each is recorded, and what it brings waits in turn."""
+
+    def __init__(self, plan: Plan, track: str, first: date, zone: str, sought: Path | None, of: tuple[object, ...]) -> None:
+        self.plan, self.sought, self.of = plan, sought, of
+        self.scene = Scene.of(plan, track, Around(always=True))
+        entered = instant_of(first, time(9), zone)
+        state = open_state(plan, track, first, zone, entered)
+        self.told = Told(state, entered)
+        self.last = (state.ends or entered + UNENDING) + PATIENCE
+        self.look: datetime | None = entered
+        self.acts: list[tuple[datetime, Key]] = []
+        self.planned: set[Key] = set()
+        self.asides = sorted((*self._unasked(entered), *self._errand(entered)), key=lambda aside: aside.at)
+
+    def tell(self) -> Told:
+        self._go([], self.told.until)
+        for _ in range(MOST):
+            at = self._next()
+            if at is None or at > self.last:
+                break
+            self._go([], at)
+            self._act(at)
+        self._go([], max(self.told.until, min(self.last, self.told.state.ends or self.last)))
+        return self.told
+
+    def _next(self) -> datetime | None:
+        waiting = [self.acts[0][0]] if self.acts else []
+        waiting += [self.asides[0].at] if self.asides else []
+        waiting += [self.look] if self.look is not None and not self._over() else []
+        return max(min(waiting), self.told.until) if waiting else None
+
+    def _over(self) -> bool:
+        """A subject without END is followed for a while; then only what is open is worked off."""
+        return self.told.state.ends is None and self.told.until > self.last - PATIENCE
+
+    def _go(self, facts: Sequence[Fact], now: datetime) -> None:
+        outcome = evaluate(self.plan, self.told.state, self.scene.around, facts, now)
+        self.told.state, self.told.until, self.look = outcome.state, now, outcome.look_at
+        self.told.facts += facts
+        self.told.duties.update(outcome.state.duties)
+        for decision in outcome.decisions:
+            self._note(decision)
+        for key, duty in outcome.state.duties.items():
+            if duty.closing is None and key not in self.planned:
+                self.planned.add(key)
+                self._plan(duty, duty.opens + self._delay(duty))
+
+    def _note(self, decision: Decision) -> None:
+        if isinstance(decision, Alarm):
+            kind = decision.key.rule.partition(".")[0]
+            self.told.incidents.add(kind)
+            self.told.walked.add(Path("incident", kind))
+
+    def _plan(self, duty: Duty, at: datetime) -> None:
+        self.acts = sorted([*self.acts, (max(at, self.told.until), duty.key)])
+
+    def _delay(self, duty: Duty) -> timedelta:
+        luck, window = chance(*self.of, duty.key, "when"), duty.closes - duty.opens
+        if luck < LATE + MISSED:
+            return window + timedelta(minutes=20 + int(600 * chance(*self.of, duty.key, "how late")))
+        return window * (0.1 + 0.8 * chance(*self.of, duty.key, "how soon"))
+
+    def _act(self, at: datetime) -> None:
+        if self.asides and self.asides[0].at <= at:
+            self._record(self._aside(self.asides.pop(0)), None)
+        elif self.acts and self.acts[0][0] <= at:
+            _, key = self.acts.pop(0)
+            duty = self.told.state.duties.get(key)
+            if duty is not None and duty.closing is None:
+                self._record(self._answer(duty, at), duty)
+
+    def _aside(self, aside: Aside) -> Fact:
+        seq = len(self.told.facts) + 1
+        if aside.kind != "evidence":
+            return Fact(aside.at, seq, aside.kind, aside.name, by="post:aside")
+        via = "household" if self.plan.forms[aside.name].home else "staff"
+        return evidence(aside.at, seq, aside.name, aside.answers, "person:1" if via == "household" else "post:aside", via)
+
+    def _record(self, fact: Fact, duty: Duty | None) -> None:
+        roles = frozenset({*self.plan.roles, PERSON})
+        against = refusals(self.plan, self.told.state, self.scene.around, fact, roles)
+        for each in against:
+            self.told.refused[each.code] = self.told.refused.get(each.code, 0) + 1
+        if not against:
+            self._walk(fact, duty)
+            self._go([fact], fact.recorded)
+        elif duty is not None:
+            self._plan(duty, fact.recorded + RETRY)
+
+    def _walk(self, fact: Fact, duty: Duty | None) -> None:
+        for reaction in self.scene.index.reactions.get(fact.form, ()) if fact.kind == "evidence" else ():
+            if not reaction.rule or (duty is not None and reaction.rule == duty.key.rule):
+                self.told.walked.add(Path("reaction", reaction.name, _branch(reaction, fact.values)))
+
+    def _answer(self, duty: Duty, at: datetime) -> Fact:
+        rule, seq = self.scene.rule(duty.key.rule), len(self.told.facts) + 1
+        by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
+        gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED)
+        if gone:
+            values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}
+            return Fact(at, seq, "close", values=values, by=by, answers=duty.key)
+        return evidence(at, seq, rule.evidence, self._answers(rule, duty, at), by, _via(rule), duty.key)
+
+    def _answers(self, rule: Rule, duty: Duty, at: datetime) -> Answers:
+        form = self.plan.forms[rule.evidence]
+        sought = self._sought(form.name, rule.name)
+        found = leading(form, sought, self.sought.branch, at, *self.of, duty.key) if sought and self.sought else None
+        if found is not None and chance(*self.of, duty.key, "sought") < 0.8:
+            return found
+        if chance(*self.of, duty.key, "unusual") < UNUSUAL:
+            return anything(form, at, *self.of, duty.key)
+        return calm(self.scene.index, form, at, *self.of, duty.key)
+
+    def _sought(self, form: str, rule: str) -> Reaction | None:
+        """The reaction this story is sent to, where it is one to this form, until it was met."""
+        if self.sought is None or self.sought.kind != "reaction" or self.sought in self.told.walked:
+            return None
+        mine = self.scene.index.reactions.get(form, ())
+        return next((r for r in mine if r.name == self.sought.name and r.rule in ("", rule)), None)
+
+    def _unasked(self, entered: datetime) -> Iterator[Aside]:
+        """What comes unasked: forms of the household's page once in a while."""
+        homes = sorted(form.name for form in self.plan.forms.values() if form.home and form.home != "leave")
+        for n in range(3 if homes else 0):
+            name = pick(homes, *self.of, "aside", n)
+            at = entered + self._whole(entered) * chance(*self.of, "aside at", n)
+            yield Aside(at, "evidence", name, anything(self.plan.forms[name], at, *self.of, "aside", n))
+
+    def _errand(self, entered: datetime) -> Iterator[Aside]:
+        """What this story seeks and no duty asks for by itself: an incident raised, a duty opened by hand, or the answer itself."""
+        at = entered + self._whole(entered) * (0.2 + 0.6 * chance(*self.of, "errand"))
+        if self.sought is None:
+            return
+        if self.sought.kind == "incident":
+            yield Aside(at, "incident", self.sought.name)
+            return
+        reaction = next(r for r in self.scene.index.track.reactions if r.name == self.sought.name)
+        rules = [r for r in self.scene.index.track.rules.values() if r.evidence == reaction.form and reaction.rule in ("", r.name)]
+        called = [r.name for r in rules if isinstance(r.opens, Called) and not r.settles]
+        if called:
+            yield Aside(at, "open", called[0])
+        elif not rules or any(r.answered_by for r in rules):
+            form = self.plan.forms[reaction.form]
+            answers = leading(form, reaction, self.sought.branch, at, *self.of)
+            yield from [Aside(at, "evidence", form.name, answers)] if answers is not None else []
+
+    def _whole(self, entered: datetime) -> timedelta:
+        return (self.told.state.ends or entered + UNENDING) - entered
+
+
+def _branch(reaction: Reaction, values: Answers) -> str:
+    return "then" if reaction.when is None or holds(reaction.when, values) else "else"
+
+
+def _via(rule: Rule) -> str:
+    return rule.answered_by[0] if rule.answered_by else "staff"

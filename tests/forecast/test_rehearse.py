@@ -1,0 +1,89 @@
+"""Rehearsing: the same seed tells the same story, the balance comes to zero, nobody is held, and the paths sought are walked."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path as File
+
+import pytest
+
+from anju.core.plan.model import Plan
+from anju.forecast.chance import chance, pick
+from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
+from anju.forecast.story import Path, paths, tell
+from anju.site.command import main
+from tests.core.sample import sample_plan
+from tests.plans.story import compiled
+
+FIRST, ZONE = date(2026, 3, 2), "Asia/Shanghai"
+PLANS = sorted(p.parent.name for p in (File(__file__).parents[2] / "plans").glob("*/plan.yaml"))
+
+
+def small(people: int = 12, seed: int = 1) -> Rehearsal:
+    plan = sample_plan()
+    return rehearse(plan, next(iter(plan.tracks)), people, seed, FIRST, ZONE)
+
+
+def test_chance_depends_on_what_it_is_asked_of() -> None:
+    assert chance(1, "a") == chance(1, "a") != chance(1, "b")
+    assert 0 <= min(chance(n) for n in range(500)) < 0.05 < 0.95 < max(chance(n) for n in range(500)) < 1
+    assert {pick("abc", n) for n in range(50)} == set("abc")
+
+
+def test_the_same_seed_tells_the_same() -> None:
+    assert small() == small()
+    assert small(seed=1).loads != small(seed=2).loads
+
+
+def test_several_processes_tell_the_same() -> None:
+    plan = sample_plan()
+    with ProcessPoolExecutor(2) as pool:
+        assert rehearse(plan, next(iter(plan.tracks)), 12, 1, FIRST, ZONE, pool) == small()
+
+
+def test_a_path_sought_is_walked() -> None:
+    plan = sample_plan()
+    track = next(iter(plan.tracks))
+    for way in paths(plan, track):
+        met = {path for n in range(4) for path in tell(plan, track, FIRST, ZONE, way, 1, n).walked}
+        assert way in met, way
+
+
+def test_load_is_what_was_done() -> None:
+    told = small()
+    assert sum(load.duties for load in told.loads) == told.balance.due
+    assert all(sum(load.hours) == load.duties for load in told.loads)
+    assert staff_needed(told.loads[0], 1) == told.loads[0].busiest
+    assert staff_needed(told.loads[0], 10**6) == 1
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_plan_comes_out(name: str) -> None:
+    """What `anju rehearse` says of each plan of the library: zero difference, nobody held, nobody owing after END."""
+    plan: Plan = compiled(name, {})
+    for track in plan.tracks:
+        told = rehearse(plan, track, 6, 3, FIRST, ZONE)
+        assert told.balance.due > 0, track
+        assert (told.balance.difference, told.held, told.owing) == (0, 0, 0), track
+
+
+def test_a_story_of_the_home_track_walks_what_it_seeks() -> None:
+    plan = compiled("four-in-one", {})
+    way = Path("reaction", "danger_signs", "then")
+    told = tell(plan, "home", FIRST, ZONE, way, 5)
+    assert way in told.walked
+    assert "serious_illness" in told.incidents
+
+
+def test_the_command_says_it_as_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", "plans/four-in-one", "--people", "2", "--track", "home", "--processes", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["people"] == 2
+    assert told["balance"]["difference"] == told["held"] == told["owing"] == 0
+
+
+def test_the_command_refuses_what_is_no_plan(tmp_path: File, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(tmp_path / "none")]) == 2
+    (tmp_path / "p.yaml").write_text("plan: x", "utf-8")
+    assert main(["rehearse", str(tmp_path / "p.yaml")]) == 2
+    assert "anju check" in capsys.readouterr().err
