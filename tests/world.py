@@ -11,6 +11,7 @@ from anju.core.moments import local_day
 from anju.core.plan.model import PERSON, Plan
 from anju.operations.adopt import adopt, publish
 from anju.operations.enrol import Request, enrol
+from anju.operations.folder import texts_of
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer, viewer_of
 from anju.records.models import Agency, Area, Household, Identity, Member, Person, Post
@@ -24,8 +25,7 @@ COUNTY, TOWNSHIP, VILLAGE, OTHER = 330185_000_000, 330185_001_000, 330185_001_00
 
 def texts(plan: str = "four-in-one") -> dict[str, str]:
     """The files of a plan's folder, by name."""
-    folder = Path(settings.ANJU_PLANS) / plan
-    return {str(f.relative_to(folder)): f.read_text(encoding="utf-8") for f in sorted(folder.rglob("*.yaml")) if "examples" not in f.parts}
+    return texts_of(Path(settings.ANJU_PLANS) / plan)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 `python -m tests.plans.broken FOLDER` writes them as files to try the command on.
 """
 
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,6 +46,12 @@ def _load() -> Iterator[Broken]:
 
 
 BROKEN = tuple(_load())
+PARTS = Path(__file__).parent / "parts"
+
+
+def texts(broken: Broken) -> dict[str, str]:
+    """A broken plan as the compiler takes it, with the parts there are beside it."""
+    return {"plan.yaml": broken.text} | {f"parts/{part.name}": part.read_text(encoding="utf-8") for part in PARTS.glob("*.yaml")}
 
 
 def files() -> Iterator[tuple[str, Broken]]:
@@ -58,6 +65,7 @@ def files() -> Iterator[tuple[str, Broken]]:
 def write(folder: Path) -> None:
     """All broken plans as files of `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(PARTS, folder / "parts", dirs_exist_ok=True)
     for name, broken in files():
         (folder / name).write_text(broken.text, encoding="utf-8")
 

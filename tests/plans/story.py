@@ -22,8 +22,11 @@ from anju.core.flow import evaluate
 from anju.core.moments import Span, instant_of
 from anju.core.plan.compile import compile_plan
 from anju.core.plan.model import PERSON, Plan
+from anju.operations import folder
 
 ROOT = Path(__file__).parents[2] / "plans"
+PLANS = sorted(path.parent.name for path in ROOT.glob("*/plan.yaml"))
+"""Every plan of the library, by its folder."""
 ZONE = "Asia/Shanghai"
 FIRST = date(2026, 3, 2)
 """Day 1 of every example."""
@@ -33,8 +36,7 @@ _FACT = {"at", "form", "kind", "values", "by", "via", "answers", "happened", "co
 
 def texts_of(plan: str) -> dict[str, str]:
     """The text of a plan's folder, file by file."""
-    folder = ROOT / plan
-    return {str(p.relative_to(folder)): p.read_text("utf-8") for p in folder.rglob("*.yaml") if "examples" not in p.relative_to(folder).parts}
+    return folder.texts_of(ROOT / plan)
 
 
 def compiled(plan: str, parameters: Mapping[str, str]) -> Plan:

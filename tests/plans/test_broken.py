@@ -13,7 +13,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.check.faults import CLOSURE
 from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN
 from tests.core.sample import SAMPLE
-from tests.plans.broken import BROKEN, Broken, files, write
+from tests.plans.broken import BROKEN, Broken, files, texts, write
 
 ELSEWHERE = {EMPTY.code, NO_TEXT.code, PARAMETER_UNKNOWN.code}
 """Shown by no changed text: they come of no text, or of what an adoption gives."""
@@ -26,7 +26,7 @@ def test_the_sample_that_is_broken_is_whole() -> None:
 
 @pytest.mark.parametrize("broken", [broken for _, broken in files()], ids=[name.removesuffix(".yaml") for name, _ in files()])
 def test_a_broken_plan_shows_its_fault(broken: Broken) -> None:
-    plan, found = prove({"plan.yaml": broken.text}, {})
+    plan, found = prove(texts(broken), {})
     assert plan is None
     assert {fault.code for fault in found} == {broken.code}, "\n".join(map(str, found))
     if not broken.whole:
@@ -35,7 +35,7 @@ def test_a_broken_plan_shows_its_fault(broken: Broken) -> None:
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.code)
 def test_a_fault_is_told_in_both_languages_with_a_remedy(broken: Broken) -> None:
-    for fault in prove({"plan.yaml": broken.text}, {})[1]:
+    for fault in prove(texts(broken), {})[1]:
         assert all((*fault.says, *fault.remedy)), fault
         assert not fault.says.zh.isascii()
         assert not fault.remedy.zh.isascii()

@@ -1,4 +1,4 @@
-"""No clause of the four-in-one plan is lost: each is cited by a rule, a paper, an incident, a reaction or a roster, or stands in the notes."""
+"""No clause of a plan is lost: each is cited by a rule, a paper, an incident, a reaction or a roster, or stands in the notes."""
 
 import re
 from collections import Counter
@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from anju.core.plan.model import Plan
-from tests.plans.story import compiled, texts_of
+from tests.plans.story import PLANS, ROOT, compiled, texts_of
 
 CLAUSES = [f"P9-{number:03}" for number in range(1, 101)]
 LEDGER = Path(__file__).parents[3] / "shared" / "reference" / "clauses.yaml"
+CITED = re.compile(r"P[1-9]-\d{3}|CF-\d{2}|DN-\d{2}|DESIGN-\d{1,2}|[A-Z][A-Z0-9]+-[0-9-]+")
 CITES = re.compile(r"P9-\d{3}|CF-\d{2}|DN-\d{2}|DESIGN-\d{1,2}")
 
 
@@ -86,10 +87,26 @@ def test_conflicts_and_decisions_of_the_plan_are_taken_up() -> None:
     assert inside <= sources
 
 
+@pytest.mark.parametrize("name", PLANS)
+def test_every_rule_of_every_plan_says_why(name: str) -> None:
+    for rule, cites in parts(compiled(name, {})):
+        assert cites, rule
+        assert all(CITED.fullmatch(c) for c in cites), (rule, cites)
+
+
 @pytest.mark.peer_files
 @pytest.mark.skipif(not LEDGER.exists(), reason="the clause ledger is not beside this checkout")
-def test_no_clause_is_copied() -> None:
-    """The plan says what is to be done in words of its own; only the name of the county's tracing group is as long as a phrase."""
-    ours = "".join(texts_of("four-in-one").values()).replace("县信息排查和流调工作组", "")
+@pytest.mark.parametrize("name", PLANS)
+def test_no_clause_is_copied(name: str) -> None:
+    """A plan says what is to be done in words of its own; only the name of the county's tracing group is as long as a phrase."""
+    ours = "\n".join(texts_of(name).values()).replace("县信息排查和流调工作组", "")
     quotes = [one["quote"].replace("\n", "") for one in yaml.safe_load(LEDGER.read_text("utf-8"))["clauses"]]
     assert [q for q in quotes if any(q[n : n + 10] in ours for n in range(len(q) - 9))] == []
+
+
+@pytest.mark.peer_files
+@pytest.mark.skipif(not LEDGER.exists(), reason="the clause ledger is not beside this checkout")
+def test_no_list_of_clauses_copies_one() -> None:
+    lists = "\n".join(path.read_text("utf-8") for path in (ROOT / "clauses").glob("*.yaml"))
+    quotes = [one["quote"].replace("\n", "") for one in yaml.safe_load(LEDGER.read_text("utf-8"))["clauses"]]
+    assert [q for q in quotes if any(q[n : n + 10] in lists for n in range(len(q) - 9))] == []

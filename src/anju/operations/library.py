@@ -16,6 +16,7 @@ from anju.core.plan.compile import Diagnostic, parameters_of, supplied
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
 from anju.operations.enrol import Request, enrol
+from anju.operations.folder import texts_of
 from anju.operations.plans import compiled, plan_of
 from anju.operations.post import manages
 from anju.operations.viewer import Viewer
@@ -82,8 +83,7 @@ def _open_own(viewer: Viewer, adoption: int, area: int, now: datetime) -> None:
 
 
 def _offer(folder: Path) -> Offer:
-    files = (f for f in sorted(folder.rglob("*.yaml")) if "examples" not in f.relative_to(folder).parts)
-    texts = {f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8-sig") for f in files}
+    texts = texts_of(folder)
     plan, _faults = compiled(texts, supplied(texts))
     return Offer(folder.name, texts, plan, parameters_of(texts))
 

@@ -14,14 +14,6 @@ def plans_at(path: Path) -> Iterator[Path]:
             yield each
 
 
-def texts_of(path: Path) -> dict[str, str]:
-    """The texts of one plan by file name, as the compiler takes them; its examples are not part of it. Raises `OSError` and `UnicodeDecodeError`."""
-    if path.is_file():
-        return {path.name: path.read_text(encoding="utf-8-sig")}
-    files = (file for file in sorted(path.rglob("*.yaml")) if "examples" not in file.relative_to(path).parts)
-    return {file.relative_to(path).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
-
-
 CLAUSES = "clauses"
 """The folder beside the plans that says what each clause of their sources asks."""
 

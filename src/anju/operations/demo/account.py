@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from anju.core.plan.model import Text
-from anju.operations.demo.script import NoScript, script, texts
+from anju.operations.demo.script import NoScript, script
+from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
 
 
@@ -25,7 +26,7 @@ def accounts() -> tuple[Account, ...]:
         folder, said = script()
     except NoScript:
         return ()
-    plan, _ = compiled(texts(folder), said["parameters"])
+    plan, _ = compiled(texts_of(folder), said["parameters"])
     titles = {name: role.title for name, role in plan.roles.items()} if plan else {}
     return tuple(
         Account(a["username"], said["password"], titles.get(a.get("role", "")) or Text(**a.get("title", {"zh": "", "en": ""})), Text(**a["note"]))

@@ -23,11 +23,6 @@ def script() -> tuple[Path, Script]:
     raise NoScript
 
 
-def texts(folder: Path) -> dict[str, str]:
-    """The plan's files by name, its examples left out."""
-    return {str(f.relative_to(folder)): f.read_text(encoding="utf-8") for f in sorted(folder.rglob("*.yaml")) if "examples" not in f.parts}
-
-
 def chance(*of: object) -> float:
     """A number from 0 to 1 that depends on `of` and on nothing else."""
     return int.from_bytes(blake2b(repr(of).encode(), digest_size=6).digest()) / 2**48

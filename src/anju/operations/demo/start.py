@@ -12,8 +12,9 @@ from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
 from anju.operations.demo import people, town
 from anju.operations.demo.days import act, cast
-from anju.operations.demo.script import NoScript, Script, chance, script, texts
+from anju.operations.demo.script import NoScript, Script, chance, script
 from anju.operations.enrol import Request, enrol
+from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
 from anju.operations.viewer import Viewer
 from anju.records.models import Member
@@ -35,7 +36,7 @@ def prepare() -> bool:
         return False
     began = clock.real()
     with scoped(ENGINE):  # one transaction: a demo half built is none
-        build(said, texts(folder), clock.now())
+        build(said, texts_of(folder), clock.now())
     log.info("demo built", extra={"seconds": round((clock.real() - began).total_seconds())})
     return True
 

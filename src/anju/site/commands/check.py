@@ -9,6 +9,7 @@ from pathlib import Path
 from anju.core.plan.check import prove
 from anju.core.plan.compile import Diagnostic, parameters_of, schema
 from anju.core.plan.model import Plan
+from anju.operations.folder import texts_of
 from anju.site import library
 
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         given = dict(each.split("=", 1) for each in args.set)
-        plans = [(path, library.texts_of(path)) for path in library.plans_at(args.path)]
+        plans = [(path, texts_of(path)) for path in library.plans_at(args.path)]
     except ValueError as fault:
         # Also a file that is not UTF-8: its error is a ValueError and names the byte.
         print(f"anju check: {fault}; values are given as --set NAME=VALUE, files are UTF-8", file=sys.stderr)
@@ -53,7 +54,8 @@ def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given
     plan, found = prove(texts, {**examples, **given})
     home = path.parent if path.is_file() else path
     for fault in found:
-        print(_line(fault, home / fault.file, args.language, args.json))
+        file = home / fault.file
+        print(_line(fault, file if file.exists() else home.parent / fault.file, args.language, args.json))
     if plan is not None and not args.json:
         print(_clean(path, plan))
     return len(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anju.core.plan.clauses import Carrier, Clause, carried, read_clauses
 from anju.core.plan.compile import draft_plan, supplied
+from anju.operations.folder import texts_of
 from anju.site import library
 
 Carriers = Mapping[str, Sequence[tuple[str, Carrier]]]
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Print every clause with what carries it, then the totals by source plan."""
     try:
         clauses, wrong = read_clauses(library.clauses_of(args.path))
-        plans = [(path.name, library.texts_of(path)) for path in library.plans_at(args.path)]
+        plans = [(path.name, texts_of(path)) for path in library.plans_at(args.path)]
     except (OSError, ValueError) as fault:
         print(f"anju clauses: {fault}", file=sys.stderr)
         return 2

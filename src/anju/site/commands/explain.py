@@ -9,7 +9,7 @@ from anju.core.moments import instant_of, zone_of
 from anju.core.plan.compile import draft_plan, supplied
 from anju.core.plan.explain import Occasion, explain
 from anju.core.plan.model import Daily, Plan, Rule
-from anju.site import library
+from anju.operations.folder import texts_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Explain the duty, or list the duties there are."""
     try:
-        texts = library.texts_of(args.path)
+        texts = texts_of(args.path)
     except OSError as fault:
         print(f"anju explain: {fault.filename}: {fault.strerror}", file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from anju.core.moments import zone_of
 from anju.core.plan.compile import compile_plan, supplied
 from anju.core.plan.model import PERSON, Plan, Text
 from anju.forecast.rehearse import Load, Rehearsal, rehearse, staff_needed
-from anju.site import library
+from anju.operations.folder import texts_of
 
 FIRST = date(2026, 3, 2)
 """A Monday; which one does not matter to a plan without dates, and the same one keeps a rehearsal the same."""
@@ -35,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Rehearse each track and print what came of it."""
     try:
-        texts = library.texts_of(args.path)
+        texts = texts_of(args.path)
         given = dict(each.split("=", 1) for each in args.set)
     except (OSError, ValueError) as fault:
         print(f"anju rehearse: {fault}", file=sys.stderr)

@@ -26,10 +26,11 @@ def read_reactions(scope: Scope, track: Reader) -> tuple[Reaction, ...]:
         node = reader.node("when")
         when = read_condition(scope.log, node, form) if node is not None and form is not None else None
         otherwise = read_effects(reader.child("else", "effects"))
-        for rule in reader.names("rule", "duty") or ("",):
+        rules = reader.names("rule", "duty") or ("",)
+        for rule in rules:
             found.append(
                 Reaction(
-                    reader.name if not rule or rule == reader.text("rule") else f"{reader.name}.{rule}", reader.text("on"), read_effects(reader),
+                    reader.name if len(rules) == 1 else f"{reader.name}.{rule}", reader.text("on"), read_effects(reader),
                     reader.names("cites"), when, otherwise, rule, place_of(reader.spot),
                 )
             )  # fmt: skip

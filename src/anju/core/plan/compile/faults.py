@@ -16,6 +16,27 @@ NO_FILE = fault(
     "{hint_zh}",
     "{hint_en}",
 )
+NO_PART = fault(
+    "part-missing",
+    "没有叫“{name}”的共用部分。",
+    'There is no part called "{name}".',
+    "{hint_zh}",
+    "{hint_en}",
+)
+PART_LACKS = fault(
+    "part-lacks",
+    "共用部分“{part}”要知道“${name}”是什么，方案没有写。",
+    'The part "{part}" asks what "${name}" is, and the plan does not say.',
+    "在这里写上 {name}: …。",
+    "Write {name}: ... here.",
+)
+PART_UNUSED = fault(
+    "part-unused",
+    "共用部分里没有用到“{name}”。",
+    'The part has no use for "{name}".',
+    "删掉它。{hint_zh}",
+    "Take it out. {hint_en}",
+)
 UNKNOWN_KEY = fault(
     "unknown-key",
     "{shape_zh}里没有“{key}”这个键。",
@@ -249,7 +270,8 @@ LEAD_SHARED = fault(
 )
 
 MEANING = (
-    NO_TEXT, NO_FILE, UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
+    NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
+    UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED,

@@ -2,7 +2,7 @@
 
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
 `time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
-`stages`, `holders`, `ladders`, `arrive`;
+`stages`, `holders`, `ladders`, `arrive`, `parts`;
 `one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
 """
 
@@ -14,8 +14,9 @@ _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "plan": {
-        "plan": "name", "include": "names", "version": "name", "title": "words", "legal": "one:legal", "parameters": "each:parameter",
-        "term": "one:term", "review_by": "duration", "undo": "duration", "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
+        "plan": "name", "include": "names", "parts": "parts", "version": "name", "title": "words", "legal": "one:legal",
+        "parameters": "each:parameter", "term": "one:term", "review_by": "duration", "undo": "duration",
+        "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
     },
@@ -60,7 +61,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
     },
     "reaction": {
-        "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "name",
+        "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "names",
         "cites": "names",
     },
     "effects": {"open": "names", "alarm": "name", "pause": "duration"},

@@ -10,20 +10,26 @@ from anju.core.language.values import flag_of
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.grammar import SWITCHES
 from anju.core.plan.compile.log import Log, hint
+from anju.core.plan.compile.parts import FOLDER, parts_in
 
 
 def merged(log: Log, texts: Mapping[str, str]) -> Table:
-    """One table of `plan.yaml` and the files it includes, in that order; of all files by name where it includes none.
+    """One table of `plan.yaml`, the files it includes, in that order (all files by name where it includes none), and the parts it names.
 
     What stands under one key in several files is joined.
     """
-    names = sorted(texts, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name))
+    own = [name for name in texts if not name.startswith(FOLDER)]
+    names = sorted(own, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name))
     if not names:
         log.note(faults.NO_TEXT, Spot("plan.yaml", 0))
         return Table((), Spot("plan.yaml", 0))
     whole = _tree(log, texts, names[0])
     for file in _included(log, whole, names):
         whole = _joined(log, whole, _tree(log, texts, file))
+    if whole.find("parts") is not None:
+        trees = {name: _tree(log, texts, name) for name in texts if name.startswith(FOLDER)}
+        for part in parts_in(log, whole, trees):
+            whole = _joined(log, whole, part)
     return whole
 
 

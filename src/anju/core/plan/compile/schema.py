@@ -98,6 +98,7 @@ def _tables() -> dict[str, Schema]:
         "holders_value": _list(holder),
         "ladder_value": _either(text, _list(_ref("rung")), said="rungs, or the name of a ladder under ladders:"),
         "ladders_value": {"type": "object", "additionalProperties": _list(_ref("rung"))},
+        "parts_value": {"type": "object", "additionalProperties": {"type": "object"}},
         "arrive_value": _either(_ref("duration_value"), _ref("arrive")),
         "effects_value": _ref("effects"),
     }
