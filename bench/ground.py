@@ -4,7 +4,7 @@ Used by the benchmark and by the fault tests. Names and numbers are nobody's: æµ
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,7 @@ def _moments(adoption: int) -> dict[str, object]:
     loaded = loading.states({first: plan}, [first])[first]
     around = loading.around([loaded.area])[loaded.area]
     caught = evaluate(plan, loaded.state, around, (), NIGHT)
-    outcome = evaluate(plan, replace(caught.state, duties={}, incidents={}), around, (), NIGHT)
+    outcome = evaluate(plan, caught.state._replace(duties={}, incidents={}), around, (), NIGHT)
     return {"individual": outcome.alone_at, "routine": outcome.routine_at, "memory": json.dumps(memory(outcome.state))}
 
 

@@ -1,7 +1,6 @@
 """Whatever way it was decided (one by one, in batches, set-wise in SQL), replaying the ledger gives the state that the tables hold."""
 
 import random
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,7 +31,7 @@ def replayed(town: World, enrolment: int, now: datetime) -> State:
         around = loading.around([entries[0].area])[entries[0].area]
     facts = [read_fact(e.kind, e.body, recorded=e.recorded, seq=e.seq, by=e.actor) for e in entries]
     state = open_state(town.plan, "home", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)
-    return evaluate(town.plan, replace(state, holder=(state.holder[0], facts[0].by)), around, facts, now).state
+    return evaluate(town.plan, state._replace(holder=(state.holder[0], facts[0].by)), around, facts, now).state
 
 
 def held(town: World, enrolment: int) -> State:

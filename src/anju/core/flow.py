@@ -47,35 +47,53 @@ def evaluate(plan: Plan, state: State, around: Around, facts: Sequence[Fact], no
 
     Evaluating again at the same `now` without facts decides nothing.
     """
-    scene, made = Scene.of(plan, state.track, around), list[Decision]()
-
-    def decide(state: State, decisions: list[Decision]) -> State:
-        return _decide(scene, state, decisions, made)
-
+    course = Course(plan, state, around)
     for fact in sorted(facts, key=lambda f: (f.recorded, f.seq)):
-        state = _advance(scene, state, fact.recorded, made)
-        state = take(scene, remember(state, fact, scene.index.asked), fact, decide)
-    state = forget(_advance(scene, state, now, made), plan, max(state.until, now))
-    return Outcome(tuple(made), state, *due.looks(scene, state))
+        course.take(fact)
+    course.advance(now)
+    return course.outcome()
 
 
-def _advance(scene: Scene, state: State, to: datetime, made: list[Decision]) -> State:
-    """Decide all that time alone brings up to and including `to`, moment by moment."""
-    while (found := due.coming(scene, state, state.until)) and (at := min(c.at for c in found)) <= to:
-        for rank in due.RANKS:
-            decisions = due.decide(scene, state, found, at, rank)
-            state = _decide(scene, state, decisions, made)
-            found = due.coming(scene, state, at) if decisions else found
-        state = forget(state, scene.plan, at)
-    return forget(state, scene.plan, max(state.until, to))
+class Course:
+    """One evaluation under way: where it stands, what was decided, and what is to come by time alone, as long as nothing has changed that."""
 
+    def __init__(self, plan: Plan, state: State, around: Around) -> None:
+        self.state = state
+        self._scene = Scene.of(plan, state.track, around)
+        self._made: list[Decision] = []
+        self._found: list[due.Coming] | None = None
 
-def _decide(scene: Scene, state: State, decisions: list[Decision], made: list[Decision]) -> State:
-    """Apply each decision, and then what it calls for, before the next."""
-    for decision in decisions:
-        state = apply(state, decision, scene.index.followed)
-        made.append(decision)
-        if isinstance(decision, Close) and decision.closing.how in ("done", "late"):
-            state = _decide(scene, state, list(moves(scene, state, decision)), made)
-        state = _decide(scene, state, follow_up(scene, state, decision), made)
-    return state
+    def take(self, fact: Fact) -> None:
+        """Decide all that is due until `fact` was recorded, and then what it calls for."""
+        self.advance(fact.recorded)
+        self.state = take(self._scene, remember(self.state, fact, self._scene.index.asked), fact, self._decide)
+        self._found = None
+
+    def advance(self, to: datetime) -> None:
+        """Decide all that time alone brings up to and including `to`, moment by moment."""
+        while (found := self._coming()) and (at := min(c.at for c in found)) <= to:
+            for rank in due.RANKS:
+                decisions = due.decide(self._scene, self.state, found, at, rank)
+                self.state = self._decide(self.state, decisions)
+                found = due.coming(self._scene, self.state, at) if decisions else found
+            self.state, self._found = forget(self.state, self._scene.plan, at), None
+        self.state = forget(self.state, self._scene.plan, max(self.state.until, to))
+
+    def outcome(self) -> Outcome:
+        """All of it so far."""
+        return Outcome(tuple(self._made), self.state, *due.looks(self.state, self._coming()))
+
+    def _coming(self) -> list[due.Coming]:
+        if self._found is None:
+            self._found = due.coming(self._scene, self.state, self.state.until)
+        return self._found
+
+    def _decide(self, state: State, decisions: list[Decision]) -> State:
+        """Apply each decision, and then what it calls for, before the next."""
+        for decision in decisions:
+            state = apply(state, decision, self._scene.index.followed)
+            self._made.append(decision)
+            if isinstance(decision, Close) and decision.closing.how in ("done", "late"):
+                state = self._decide(state, list(moves(self._scene, state, decision)))
+            state = self._decide(state, follow_up(self._scene, state, decision))
+        return state

@@ -1,6 +1,6 @@
 """Enrolling: one subject on one track, with the basis the law asks for, evaluated at once so that the first duties stand before the page answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError
@@ -77,7 +77,7 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
         Custody.objects.create(
             enrolment=row, jurisdiction=area.jurisdiction, area=area.pk, role=state.holder[0], holder=who, since=now
         )
-        state = replace(state, holder=(state.holder[0], who))
+        state = state._replace(holder=(state.holder[0], who))
     one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False)
     fact = Fact(now, 1, "enrol", form=request.track, values=_said(request), by=viewer.who, via="staff")
     outcome = evaluate(plan, state, loading.around([area.pk])[area.pk], [fact], now)

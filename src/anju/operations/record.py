@@ -14,7 +14,7 @@ from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.enrolment.state import Around
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
-from anju.core.flow import Outcome, evaluate
+from anju.core.flow import Course
 from anju.core.plan.model import Plan
 from anju.operations import hint
 from anju.operations.authority import may
@@ -140,25 +140,24 @@ def _owners(wanted: Mapping[int, Sequence[Said]]) -> dict[tuple[int, Key], int |
 
 def _one(hearing: _Hearing, plan: Plan, around: Around, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
     viewer, at = hearing.viewer, max(hearing.now, one.state.until)
-    caught = evaluate(plan, one.state, around, (), at)
+    course = Course(plan, one.state, around)
+    course.advance(at)
+    state = course.state
     facts, wrong = list[Fact](), list[Fault]()
     for n, each in enumerate(said, start=one.seq + 1):
         post = hearing.owners.get((one.enrolment, each.answers)) if each.answers else None
         fact = _fact(plan, each, at, n, viewer.hand(post))
-        wrong += faults(refusals(plan, caught.state, around, fact, frozenset(viewer.roles)))
-        wrong += [] if may(viewer, plan, caught.state, fact, post) else [Fault("not yours")]
+        wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
+        wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:
         return Refused(*wrong)
     clear = [_clear(plan, fact) for fact in facts]
-    outcome = evaluate(plan, caught.state, around, clear, at)
+    for fact in clear:
+        course.take(fact)
+    course.advance(at)
     sealed, reasons = _sealed(plan, facts, one.enrolment)
-    return Settled(one, plan, clear, joined(caught, outcome), sealed, reasons, hearing.key)
-
-
-def joined(first: Outcome, then: Outcome) -> Outcome:
-    """Two evaluations, one after the other, as one."""
-    return replace(then, decisions=(*first.decisions, *then.decisions))
+    return Settled(one, plan, clear, course.outcome(), sealed, reasons, hearing.key)
 
 
 def _fact(plan: Plan, said: Said, at: datetime, seq: int, by: str) -> Fact:

@@ -5,7 +5,7 @@ At one moment, what ends and moves comes first, then what opens, then what lapse
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -43,13 +43,13 @@ class Looks(NamedTuple):
 
 def coming(scene: Scene, state: State, now: datetime) -> list[Coming]:
     """Everything to come, as far as it is known; what was due before counts as due at `now`."""
-    found = [*_ending(scene, state, now), *_moves(scene, state, now), *_openings(scene, state, now)]
-    return [*found, *_lapses(scene, state, now), *_rungs(scene, state, now)]
+    waiting = [duty for duty in state.duties.values() if duty.closing is None]
+    found = [*_ending(scene, state, waiting, now), *_moves(scene, state, now), *_dailies(scene, state), *_anchored(scene, state, now)]
+    return [*found, *_watches(scene, state), *_lapses(scene, state, waiting, now), *_rungs(scene, state, waiting, now)]
 
 
-def looks(scene: Scene, state: State) -> Looks:
-    """When to look again after `state`. While ladders are paused nothing is shared."""
-    found = coming(scene, state, state.until)
+def looks(state: State, found: list[Coming]) -> Looks:
+    """When to look again after `state`, of which `found` is to come. While ladders are paused nothing is shared."""
     shared = min((c.at for c in found if c.shared and not state.pauses), default=None)
     alone = min((c.at for c in found if not c.shared or state.pauses), default=None)
     return Looks(min((at for at in (shared, alone) if at is not None), default=None), shared, alone)
@@ -88,25 +88,23 @@ def _due(at: datetime, state: State, now: datetime) -> datetime:
     return at if at > state.until else now
 
 
-def _ending(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
+def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:
     """END passes what the household still owes to the staff who accompanied it (DESIGN rule 2)."""
     if state.ends is None or ENDED in state.marks:
         return
     at, passes_to = _due(state.ends, state, now), scene.index.track.passes_to
     yield Coming(at, MOVES, False, lambda: Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=scene.why(ENDED), name=ENDED))
-    for duty in state.duties.values():
-        if duty.closing is None and duty.role == PERSON and passes_to:
+    for duty in waiting:
+        if duty.role == PERSON and passes_to:
             yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=passes_to))
 
 
 def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    names = [s.name for s in scene.index.track.stages]
-    here = names.index(state.stage) if state.stage else -1
-    for stage in scene.index.track.stages[here + 1 :]:
-        anchor = _anchor(stage.enters, state) if isinstance(stage.enters, Entry | Moment) else None
+    for stage, enters in scene.index.timed[state.stage]:
+        anchor = _anchor(enters, state)
         if anchor is not None:
             at = _due(max(anchor, state.entered), state, now)
-            yield Coming(at, MOVES, False, partial(_moved, scene, state, stage.name, at))
+            yield Coming(at, MOVES, False, partial(_moved, scene, state, stage, at))
 
 
 def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
@@ -120,9 +118,7 @@ def _anchor(enters: Entry | Moment, state: State) -> datetime | None:
     return None if base is None else base + enters.offset
 
 
-def _openings(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    yield from _dailies(scene, state)
-    yield from _anchored(scene, state, now)
+def _watches(scene: Scene, state: State) -> Iterator[Coming]:
     for watch in state.watches:
         for rule in scene.index.shifts.get(watch.roster, ()):
             if watch.span.end is not None and rule.owner == watch.role:
@@ -135,41 +131,39 @@ def _openings(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
 
 def _dailies(scene: Scene, state: State) -> Iterator[Coming]:
     """The household and those who care for it owe nothing that opens at END or later."""
+    rules = scene.index.daily.get(state.stage)
+    if not rules:
+        return
     first, today = local_day(state.starts, state.zone), local_day(state.until, state.zone)
-    for rule in scene.index.daily:
-        if state.stage in rule.stages and isinstance(rule.opens, Daily):
-            found = _occurrence(rule.opens, state, first, today)
-            if found is not None and (state.ends is None or found[0] < state.ends):
-                at, nth = found
-                yield Coming(at, OPENS, rule.routine and scene.held(state, rule.owner, at), partial(_raised, scene, state, rule, at, nth))
+    for rule, daily in rules:
+        found = _occurrence(daily, state, first, today)
+        if found is not None and (state.ends is None or found[0] < state.ends):
+            at, nth = found
+            yield Coming(at, OPENS, rule.routine and scene.held(state, rule.owner, at), partial(_raised, scene, state, rule, at, nth))
 
 
 def _occurrence(daily: Daily, state: State, first: date, day: date) -> tuple[datetime, int] | None:
     """The first time of the calendar after `state.until`, which lies on `day`, with its number that day."""
-    day += timedelta(days=(first - day).days % daily.every)
-    for _ in range(3):
-        for nth, at in enumerate(_instants(daily.times, day, state.zone)):
-            if at > state.until and at >= state.entered:
-                return at, nth
-        day += timedelta(days=daily.every)
+    for at, nth in _calendar(daily, first, day, state.zone):
+        if at > state.until and at >= state.entered:
+            return at, nth
     return None
 
 
 @lru_cache(maxsize=8192)
-def _instants(times: tuple[time, ...], day: date, zone: str) -> tuple[datetime, ...]:
-    """When each of `times` shows on `day`: the same for everybody in a zone, and asked again and again."""
-    return tuple(instant_of(day, clock, zone) for clock in times)
+def _calendar(daily: Daily, first: date, day: date, zone: str) -> tuple[tuple[datetime, int], ...]:
+    """The times of three days of the calendar, the first being `day` or later: the same for everybody of a first day, and asked again and again."""
+    day += timedelta(days=(first - day).days % daily.every)
+    days = [day + n * timedelta(days=daily.every) for n in range(3)]
+    return tuple((instant_of(day, clock, zone), nth) for day in days for nth, clock in enumerate(daily.times))
 
 
 def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     """Duties that open once: so long after a stage was first entered, or so far from the first instant or END."""
-    for rule in (*scene.index.entry, *scene.index.moment):
-        if state.stage not in rule.stages or rule.name in state.marks:
+    for rule, opens in scene.index.once.get(state.stage, ()):
+        if rule.name in state.marks:
             continue
-        if isinstance(rule.opens, Entry):
-            at: datetime | None = next(s.since for s in state.stages if s.stage in rule.stages) + rule.opens.after
-        else:
-            at = _anchor(rule.opens, state) if isinstance(rule.opens, Moment) else None
+        at = next(s.since for s in state.stages if s.stage in rule.stages) + opens.after if isinstance(opens, Entry) else _anchor(opens, state)
         if at is not None:
             due = _due(max(at, state.entered), state, now)
             yield Coming(due, OPENS, False, partial(_raised, scene, state, rule, due, 0, once=True))
@@ -180,11 +174,10 @@ def _raised(scene: Scene, state: State, rule: Rule, at: datetime, nth: int, *, o
     return Raise(key=key, at=at, why=scene.why(rule.name), duty=scene.make(state, rule, key, at), once=once)
 
 
-def _lapses(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
+def _lapses(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:
     """Nobody is called about what went unanswered once the person is free."""
-    for duty in state.duties.values():
-        before_end = state.ends is None or duty.closes < state.ends
-        if duty.closing is None and not duty.lapsed and before_end and scene.rule(duty.key.rule).missed:
+    for duty in waiting:
+        if not duty.lapsed and (state.ends is None or duty.closes < state.ends) and scene.rule(duty.key.rule).missed:
             at = _due(duty.closes, state, now)
             yield Coming(at, LAPSES, False, partial(_lapsed, scene, duty, at))
 
@@ -193,8 +186,8 @@ def _lapsed(scene: Scene, duty: Duty, at: datetime) -> Lapse:
     return Lapse(key=duty.key, at=at, why=scene.why(duty.key.rule))
 
 
-def _rungs(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    for duty in state.duties.values():
+def _rungs(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:
+    for duty in waiting:
         at = rungs.climbs_at(scene, state, duty)
         if at is not None:
             due = _due(at, state, now)

@@ -1,8 +1,9 @@
 """Applying a decision to a state. Folding a whole ledger's decisions in order gives the state it led to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from anju.core.enrolment.decision import (
     Acknowledge,
@@ -25,10 +26,12 @@ from anju.core.enrolment.decision import (
     Sign,
     Term,
 )
-from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Duty, State, Watch
 from anju.core.moments import Span
 from anju.core.plan.model import Plan
+
+Thing = TypeVar("Thing")
 
 
 def apply(state: State, decision: Decision, followed: frozenset[str]) -> State:
@@ -37,9 +40,9 @@ def apply(state: State, decision: Decision, followed: frozenset[str]) -> State:
         case Raise() | Climb() | Close() | Reopen() | Acknowledge() | Lapse() | Pass():
             return _on_duty(state, decision, followed)
         case Alarm(key=key, incident=incident):
-            return replace(state, incidents={**state.incidents, key: incident})
+            return state._replace(incidents={**state.incidents, key: incident})
         case Settle(key=key, closing=closing):
-            return replace(state, incidents={**state.incidents, key: replace(state.incidents[key], settled=closing)})
+            return state._replace(incidents={**state.incidents, key: replace(state.incidents[key], settled=closing)})
         case _:
             return _on_enrolment(state, decision)
 
@@ -51,7 +54,7 @@ def _on_duty(
     match decision:
         case Raise(duty=duty, once=once):
             marks = {**state.marks, key.rule: decision.at} if once else state.marks
-            return replace(state, duties={**state.duties, key: duty}, marks=marks)
+            return state._replace(duties={**state.duties, key: duty}, marks=marks)
         case Climb(step=step):
             return _with(state, replace(state.duties[key], climbed=step + 1))
         case Close(closing=closing):
@@ -62,7 +65,7 @@ def _on_duty(
             answered = closing_was is not None and closing_was.how in ("done", "late")
             counted = _count(state, key.rule, -1) if key.rule in followed and answered else state
             signed = {rule: who for rule, who in counted.signed.items() if rule != key.rule}
-            return _with(replace(counted, signed=signed), replace(state.duties[key], closing=None))
+            return _with(counted._replace(signed=signed), replace(state.duties[key], closing=None))
         case Acknowledge():
             return _with(state, replace(state.duties[key], acknowledged=True))
         case Lapse():
@@ -74,23 +77,23 @@ def _on_duty(
 def _on_enrolment(state: State, decision: Decision) -> State:
     match decision:
         case Move(spell=spell):
-            return replace(state, stages=(*state.stages, spell))
+            return state._replace(stages=(*state.stages, spell))
         case Seat(role=role, post=post):
-            return replace(state, seats=_seated(state.seats, role, post))
+            return state._replace(seats=_seated(state.seats, role, post))
         case Sign(key=key, by=by):
-            return replace(state, signed={**state.signed, key.rule: by})
+            return state._replace(signed={**state.signed, key.rule: by})
         case Hold(role=role, post=post):
-            return replace(state, holder=(role, post))
+            return state._replace(holder=(role, post))
         case Pause(span=span):
-            return replace(state, pauses=(*state.pauses, span))
+            return state._replace(pauses=(*state.pauses, span))
         case Resume(at=at):
-            return replace(state, pauses=tuple(Span(p.start, min(p.end or at, at)) for p in state.pauses if p.start < at))
+            return state._replace(pauses=tuple(Span(p.start, min(p.end or at, at)) for p in state.pauses if p.start < at))
         case Allot(watch=watch):
-            return replace(state, watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
+            return state._replace(watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
         case Term(ends=ends, forget=forget):
-            return replace(state, ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
+            return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
         case Mark(name=name, at=at):
-            return replace(state, marks={**state.marks, name: at})
+            return state._replace(marks={**state.marks, name: at})
         case _:
             raise TypeError(decision)
 
@@ -103,11 +106,11 @@ def _in_the_way(known: Watch, told: Watch) -> bool:
 
 
 def _with(state: State, duty: Duty) -> State:
-    return replace(state, duties={**state.duties, duty.key: duty})
+    return state._replace(duties={**state.duties, duty.key: duty})
 
 
 def _count(state: State, rule: str, by: int) -> State:
-    return replace(state, finished={**state.finished, rule: state.finished.get(rule, 0) + by})
+    return state._replace(finished={**state.finished, rule: state.finished.get(rule, 0) + by})
 
 
 def _seated(seats: Mapping[str, str], role: str, post: str) -> dict[str, str]:
@@ -119,28 +122,30 @@ def remember(state: State, fact: Fact, asked: frozenset[str]) -> State:
     """Keep evidence of the forms some condition asks for."""
     if fact.kind != "evidence" or fact.form not in asked:
         return state
-    return replace(state, recent={**state.recent, fact.form: (*state.recent.get(fact.form, ()), fact)})
+    return state._replace(recent={**state.recent, fact.form: (*state.recent.get(fact.form, ()), fact)})
 
 
 def forget(state: State, plan: Plan, until: datetime) -> State:
     """The state at `until`, without what no later decision can depend on: long closed duties, passed pauses and old readings."""
-    gone = until - plan.undo
-    recent = {form: tuple(f for f in facts if f.recorded > until - plan.look_back) for form, facts in state.recent.items()}
-    return replace(
-        state,
+    gone, old = until - plan.undo, until - plan.look_back
+    return state._replace(
         until=until,
-        duties={k: v for k, v in state.duties.items() if v.closing is None or v.closing.at > gone},
-        incidents={k: v for k, v in state.incidents.items() if v.settled is None or v.settled.at > gone},
+        duties=_kept(state.duties, lambda duty: duty.closing is None or duty.closing.at > gone),
+        incidents=_kept(state.incidents, lambda incident: incident.settled is None or incident.settled.at > gone),
         pauses=tuple(p for p in state.pauses if p.end is None or p.end > until),
         watches=tuple(w for w in state.watches if w.span.start > until),
-        recent={form: facts for form, facts in recent.items() if facts},
+        recent={form: kept for form, facts in state.recent.items() if (kept := tuple(f for f in facts if f.recorded > old))},
     )
+
+
+def _kept(known: Mapping[Key, Thing], stays: Callable[[Thing], bool]) -> Mapping[Key, Thing]:
+    return known if all(map(stays, known.values())) else {key: thing for key, thing in known.items() if stays(thing)}
 
 
 def without(state: State, seq: int) -> State:
     """The state with fact `seq` forgotten as a reading: it was a slip."""
     recent = {form: tuple(f for f in facts if f.seq != seq) for form, facts in state.recent.items()}
-    return replace(state, recent={form: facts for form, facts in recent.items() if facts})
+    return state._replace(recent={form: facts for form, facts in recent.items() if facts})
 
 
 def latest(state: State, form: str, at: datetime, plan: Plan) -> Fact | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.moments import Span
@@ -67,9 +68,11 @@ class Watch:
     fact: int
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """One enrolment as far as it was evaluated. Closed duties and settled incidents stay for the plan's time of undoing only."""
+class State(NamedTuple):
+    """One enrolment as far as it was evaluated. Closed duties and settled incidents stay for the plan's time of undoing only.
+
+    A tuple, for it is made anew with every decision.
+    """
 
     track: str
     starts: datetime
@@ -82,20 +85,20 @@ class State:
     entered: datetime
     """When it was recorded: nothing before this was ever due."""
     stages: tuple[Spell, ...] = ()
-    duties: Mapping[Key, Duty] = field(default_factory=dict)
-    incidents: Mapping[Key, Incident] = field(default_factory=dict)
-    seats: Mapping[str, str] = field(default_factory=dict)
+    duties: Mapping[Key, Duty] = {}
+    incidents: Mapping[Key, Incident] = {}
+    seats: Mapping[str, str] = {}
     holder: tuple[str, str] = ("", "")
     """(role, who) that holds the household now."""
     pauses: tuple[Span, ...] = ()
     watches: tuple[Watch, ...] = ()
-    recent: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    recent: Mapping[str, tuple[Fact, ...]] = {}
     """Evidence by form, oldest first, within the plan's look-back; always the latest of a form that a condition asks for."""
-    finished: Mapping[str, int] = field(default_factory=dict)
+    finished: Mapping[str, int] = {}
     """For rules that others follow: how often closed as done or late."""
-    signed: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, str] = {}
     """Who signed in each step of the sign-off, latest round."""
-    marks: Mapping[str, datetime] = field(default_factory=dict)
+    marks: Mapping[str, datetime] = {}
     """Moments that were passed once: `archived`, `ended`."""
 
     @property

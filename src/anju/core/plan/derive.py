@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Track
+from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Stage, Track
 
 Grouped = TypeVar("Grouped")
 
@@ -15,9 +15,12 @@ class Index:
     """One track's rules by what opens them."""
 
     track: Track
-    daily: tuple[Rule, ...]
-    entry: tuple[Rule, ...]
-    moment: tuple[Rule, ...]
+    daily: Mapping[str, tuple[tuple[Rule, Daily], ...]]
+    """By the stage in which they open."""
+    once: Mapping[str, tuple[tuple[Rule, Entry | Moment], ...]]
+    """By stage: those that open once in an enrolment."""
+    timed: Mapping[str, tuple[tuple[str, Entry | Moment], ...]]
+    """By stage, and by "" for before the first: later stages that time alone begins."""
     shifts: Mapping[str, tuple[Rule, ...]]
     follow: Mapping[str, tuple[Rule, ...]]
     """By the name of a rule they wait for."""
@@ -59,9 +62,9 @@ def _index(track: Track) -> Index:
     follow = _grouped((name, r) for r in rules if isinstance(r.opens, Follow) for name in r.opens.rules)
     return Index(
         track=track,
-        daily=tuple(r for r in rules if isinstance(r.opens, Daily)),
-        entry=tuple(r for r in rules if isinstance(r.opens, Entry)),
-        moment=tuple(r for r in rules if isinstance(r.opens, Moment)),
+        daily=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Daily) for stage in set(r.stages)),
+        once=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Entry | Moment) for stage in set(r.stages)),
+        timed={name: _timed(track.stages[n:]) for n, name in enumerate(["", *(s.name for s in track.stages)])},
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
         followed=frozenset(follow) | stage_waits,
@@ -70,6 +73,10 @@ def _index(track: Track) -> Index:
         reactions=_grouped((r.form, r) for r in track.reactions),
         settles={kind.lead: kind for kind in track.incidents.values()},
     )
+
+
+def _timed(stages: tuple[Stage, ...]) -> tuple[tuple[str, Entry | Moment], ...]:
+    return tuple((s.name, s.enters) for s in stages if isinstance(s.enters, Entry | Moment))
 
 
 def _grouped(pairs: Iterator[tuple[str, Grouped]]) -> dict[str, tuple[Grouped, ...]]:

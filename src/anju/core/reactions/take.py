@@ -115,7 +115,8 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
 
 def _ahead(scene: Scene, state: State, ends: datetime, at: datetime) -> tuple[str, ...]:
     """Moments counted from END that lie ahead again once END is `ends`: on a later day than they came, so that each has a key of its own."""
-    offsets = {r.name: r.opens.offset for r in scene.index.moment if isinstance(r.opens, Moment) and r.opens.anchor == "ends"}
+    rules = scene.index.track.rules.values()
+    offsets = {r.name: r.opens.offset for r in rules if isinstance(r.opens, Moment) and r.opens.anchor == "ends"}
     moments = {name: ends + offset for name, offset in (*offsets.items(), (ENDED, timedelta(0))) if name in state.marks}
     return tuple(n for n, m in moments.items() if m > at and local_day(m, state.zone) > local_day(state.marks[n], state.zone))
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from anju.core.enrolment.fact import Fact, Kind
 from anju.core.enrolment.state import Around, Duty, State
-from anju.core.flow import evaluate
+from anju.core.flow import Course
 from anju.core.plan.model import PERSON, Field, Plan, Rule
 from anju.operations.demo.script import Script, chance, pick
 from anju.operations.plans import plan_of
-from anju.operations.record import joined
 from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.models import Post
@@ -66,13 +65,16 @@ def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
 
 
 def _lived(scene: Cast, one: Loaded, around: Around, now: datetime) -> Settled:
-    caught = evaluate(scene.plan, one.state, around, (), now)
-    facts = _facts(scene, replace(one, state=caught.state), now)
+    course = Course(scene.plan, one.state, around)
+    course.advance(now)
+    facts = _facts(scene, replace(one, state=course.state), now)
     clear = [fact for fact, _ in facts]
     sealed = {f.seq: seal(body.canonical(hidden), f"evidence.sealed:{one.enrolment}:{f.seq}") for f, hidden in facts if hidden}
     reasons = {seq: seal(str(hidden["reason"]), f"duty.reason:{one.enrolment}") for seq, hidden in _closings(facts)}
-    outcome = joined(caught, evaluate(scene.plan, caught.state, around, clear, now))
-    return Settled(one, scene.plan, clear, outcome, {n: v for n, v in sealed.items() if n not in reasons}, reasons)
+    for fact in clear:
+        course.take(fact)
+    course.advance(now)
+    return Settled(one, scene.plan, clear, course.outcome(), {n: v for n, v in sealed.items() if n not in reasons}, reasons)
 
 
 def _closings(facts: list[tuple[Fact, dict[str, object]]]) -> list[tuple[int, dict[str, object]]]:
