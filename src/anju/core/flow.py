@@ -77,7 +77,9 @@ class Course:
                 self.state = self._decide(self.state, decisions)
                 found = due.coming(self._scene, self.state, at) if decisions else found
             self.state, self._found = forget(self.state, self._scene.plan, at), None
-        self.state = forget(self.state, self._scene.plan, max(self.state.until, to))
+        left = forget(self.state, self._scene.plan, max(self.state.until, to))
+        self._found = self._found if left.pauses == self.state.pauses else None
+        self.state = left
 
     def outcome(self) -> Outcome:
         """All of it so far."""

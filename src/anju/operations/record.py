@@ -11,7 +11,6 @@ from uuid import UUID
 
 from anju.core.enrolment.decision import Decision
 from anju.core.enrolment.fact import Fact, Key, Kind
-from anju.core.enrolment.state import Around
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
@@ -23,7 +22,7 @@ from anju.operations.refused import Fault, Refused, faults
 from anju.operations.viewer import Viewer
 from anju.records import body, loading
 from anju.records.convert import Loaded
-from anju.records.models import Duty, Enrolment, Receipt
+from anju.records.loading import Heard
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
@@ -60,16 +59,16 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
 
     `key` is the sender's own: repeated with it, the first answer is given again. Raises `Refused`.
     """
-    with scoped(viewer.scope()):
-        if not Enrolment.objects.filter(pk=enrolment).exists():
+    with scoped(ENGINE, told=True):
+        heard = _hear(viewer, {enrolment: list(said)}, key)
+        if enrolment not in heard.adoptions:
             raise Refused(Fault("unknown enrolment"))
-    with scoped(ENGINE):
-        settled = _settle(viewer, {enrolment: list(said)}, now, key)[enrolment]
-        known = Receipt.objects.filter(pk=key).first() if key else None  # under the enrolment's lock: of two at once the second sees the first's
-        if known is not None and known.enrolment != enrolment:
-            raise Refused(Fault("other key"))
-        if known is not None:
-            return Done(known.enrolment, tuple(known.answered["seqs"]), (), repeated=True)
+        if heard.receipt is not None:
+            before, answered = heard.receipt
+            if before != enrolment:
+                raise Refused(Fault("other key"))
+            return Done(before, tuple(answered["seqs"]), (), repeated=True)
+        settled = _settle(_Hearing(viewer, now, key, heard), {enrolment: list(said)})[enrolment]
         if isinstance(settled, Refused):
             raise settled
         put([settled], now)
@@ -85,10 +84,9 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
     wanted: dict[int, list[Said]] = {}
     for enrolment, said in items:
         wanted.setdefault(enrolment, []).append(said)
-    with scoped(viewer.scope()):
-        visible = set(Enrolment.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
-    with scoped(ENGINE):
-        settled = _settle(viewer, {e: said for e, said in wanted.items() if e in visible}, now, None)
+    with scoped(ENGINE, told=True):
+        heard = _hear(viewer, wanted, None)
+        settled = _settle(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
         stored = [s for s in settled.values() if isinstance(s, Settled)]
         put(stored, now)
         hint.tell(s.loaded.area for s in stored)
@@ -102,50 +100,41 @@ def _done(settled: Settled) -> Done:
 
 @dataclass(frozen=True, slots=True)
 class _Hearing:
-    """Who speaks, when, and what is known of the duties they name."""
+    """Who speaks, when, under which key, and what is known beforehand."""
 
     viewer: Viewer
     now: datetime
     key: UUID | None
-    owners: Mapping[tuple[int, Key], int | None]
+    heard: Heard
 
 
-def _settle(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], now: datetime, key: UUID | None) -> dict[int, Settled | Refused]:
-    """Lock, load, catch up, judge and evaluate each enrolment; nothing is stored yet."""
-    plans = {enrolment: plan_of(adoption) for enrolment, adoption in loading.adoptions(list(wanted)).items()}
-    states = loading.states(plans, list(wanted))
-    arounds = loading.around([one.area for one in states.values()])
-    hearing = _Hearing(viewer, now, key, _owners({e: said for e, said in wanted.items() if e in states}))
+def _hear(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], key: UUID | None) -> Heard:
+    named = [(enrolment, each.answers) for enrolment, said in wanted.items() for each in said if each.answers is not None]
+    return loading.hear(viewer.scope(), list(wanted), named, key)
+
+
+def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int, Settled | Refused]:
+    """Load, catch up, judge and evaluate each enrolment, locked by now; nothing is stored yet."""
+    plans = {enrolment: plan_of(hearing.heard.adoptions[enrolment]) for enrolment in wanted}
+    states = loading.states(plans, list(wanted), locks=False)
     found: dict[int, Settled | Refused] = {}
     for enrolment, said in wanted.items():
         one = states.get(enrolment)
         if one is None or one.annulled:
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
-            found[enrolment] = _one(hearing, plans[enrolment], arounds[one.area], one, said)
+            found[enrolment] = _one(hearing, plans[enrolment], one, said)
     return found
 
 
-def _owners(wanted: Mapping[int, Sequence[Said]]) -> dict[tuple[int, Key], int | None]:
-    """Who has each duty that is named, in one query."""
-    named = [(e, s.answers) for e, said in wanted.items() for s in said if s.answers is not None]
-    if not named:
-        return {}
-    keys = [key for _, key in named]
-    rows = Duty.objects.filter(
-        enrolment__in={e for e, _ in named}, rule__in={k.rule for k in keys}, occurs_on__in={k.occurs_on for k in keys}, nth__in={k.nth for k in keys}
-    )
-    return {(r.enrolment, Key(r.rule, r.occurs_on, r.nth)): r.post for r in rows.only("enrolment", "rule", "occurs_on", "nth", "post")}
-
-
-def _one(hearing: _Hearing, plan: Plan, around: Around, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
-    viewer, at = hearing.viewer, max(hearing.now, one.state.until)
+def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
+    viewer, at, around = hearing.viewer, max(hearing.now, one.state.until), hearing.heard.around[one.area]
     course = Course(plan, one.state, around)
     course.advance(at)
     state = course.state
     facts, wrong = list[Fact](), list[Fault]()
     for n, each in enumerate(said, start=one.seq + 1):
-        post = hearing.owners.get((one.enrolment, each.answers)) if each.answers else None
+        post = hearing.heard.owners.get((one.enrolment, each.answers)) if each.answers else None
         fact = _fact(plan, each, at, n, viewer.hand(post))
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
@@ -193,4 +182,3 @@ def _sealed(plan: Plan, facts: Sequence[Fact], enrolment: int) -> tuple[dict[int
         else:
             sealed[fact.seq] = seal(body.canonical(hidden), f"evidence.sealed:{enrolment}:{fact.seq}")
     return sealed, reasons
-

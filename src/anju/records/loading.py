@@ -2,17 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
+from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Around
 from anju.core.moments import Span
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.records.convert import Loaded, loaded
+from anju.records.scope import ENGINE, SETTINGS, Scope
 
 
 def adoptions(enrolments: Sequence[int]) -> dict[int, int]:
@@ -44,13 +48,44 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
 
 def around(areas: Sequence[int]) -> dict[int, Around]:
     """What was true around each of `areas`: when its standing posts were held."""
-    posts: dict[int, dict[str, tuple[Span, ...]]] = {area: {} for area in areas}
     with connection.cursor() as cursor:
         cursor.execute("SELECT area, role, spans FROM around(%s)", [sorted(set(areas))])
-        for area, role, spans in cursor.fetchall():
-            held = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in _json(spans))
-            posts[area][role] = (*posts[area].get(role, ()), *held)
-    return {area: Around(held) for area, held in posts.items()}
+        return _arounds((area, role, _json(spans)) for area, role, spans in cursor.fetchall())
+
+
+def _arounds(rows: Iterable[tuple[int, str, list[list[str]]]]) -> dict[int, Around]:
+    """By area; those where nobody ever held a post are left to `Around()`."""
+    posts: dict[int, dict[str, tuple[Span, ...]]] = defaultdict(dict)
+    for area, role, spans in rows:
+        posts[area][role] = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in spans)
+    return defaultdict(Around, {area: Around(held) for area, held in posts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known before something said is judged: of the enrolments its viewer may see, now locked, and of the duties it names.
+
+    `adoptions` by enrolment; `around` by area; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and answer under the key.
+    """
+
+    adoptions: Mapping[int, int]
+    around: Mapping[int, Around]
+    owners: Mapping[tuple[int, Key], int | None]
+    receipt: tuple[int, Mapping[str, Any]] | None
+
+
+def hear(viewer: Scope, enrolments: Sequence[int], named: Sequence[tuple[int, Key]], sent: UUID | None) -> Heard:
+    """Which of `enrolments` may be seen under `viewer`'s own scope; from then on the transaction has the engine's. Locks them. One statement."""
+    keys = [{"enrolment": e, "rule": k.rule, "occurs_on": k.occurs_on.isoformat(), "nth": k.nth} for e, k in named]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT hear(%s, %s, %s, %s, %s::jsonb, %s)",
+            [list(enrolments), list(SETTINGS), viewer.settings(), ENGINE.settings(), json.dumps(keys), sent],
+        )
+        told = _json(cursor.fetchone()[0])
+    owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in told["owners"]}
+    known = told["receipt"]
+    return Heard(dict(told["adoptions"]), _arounds(told["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

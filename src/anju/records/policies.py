@@ -250,6 +250,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "standing": ("area", "seat", "household"),
     "stands_in": ("area", "seat", "household"),
     "instant_of": VIEWERS,
+    # a household's door, before anybody is anybody
+    "opened": ("web", "household"),
+    # takes the viewer's role and then the engine's by itself, whatever was taken before
+    "hear": (*VIEWERS, "web", "worker"),
 }
 """Who besides the engine may call which of our functions; those not named here are the engine's alone."""
 OWNERS = frozenset({"custody_touches", "enrolment_annulled", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "jurisdiction_stays"})

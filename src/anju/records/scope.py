@@ -16,8 +16,8 @@ from django.db import connection, transaction
 
 SENSITIVITIES = ("health", "need", "watch", "duty")
 """What area and seat may read of evidence unless told otherwise. `hidden` is never among them: a clinician's scope names it."""
-_SETTINGS = ("role", "anju.lo", "anju.hi", "anju.posts", "anju.enrolments", "anju.people", "anju.sees", "anju.author", "anju.since")
-_SET = f"SELECT {', '.join(f'set_config({name!r}, %s, true)' for name in _SETTINGS)}"
+SETTINGS = ("role", "anju.lo", "anju.hi", "anju.posts", "anju.enrolments", "anju.people", "anju.sees", "anju.author", "anju.since")
+_SET = f"SELECT {', '.join(f'set_config({name!r}, %s, true)' for name in SETTINGS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,16 @@ def current() -> Scope | None:
 
 
 @contextmanager
-def scoped(scope: Scope) -> Iterator[None]:
+def scoped(scope: Scope, *, told: bool = False) -> Iterator[None]:
     """Open (or join) a transaction that sees only what `scope` may see; restore the outer scope on leaving.
 
-    An exception takes back what was done inside, as `transaction.atomic` does, and the settings with it.
+    An exception takes back what was done inside, as `transaction.atomic` does, and the settings with it. `told`: the first statement inside
+    takes the scope by itself (`loading.hear`).
     """
     outer = _current.get() or (NOBODY if connection.in_atomic_block else None)
     with transaction.atomic():
-        _apply(scope)
+        if not told:
+            _apply(scope)
         token = _current.set(scope)
         try:
             yield

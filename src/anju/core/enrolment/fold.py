@@ -47,9 +47,7 @@ def apply(state: State, decision: Decision, followed: frozenset[str]) -> State:
             return _on_enrolment(state, decision)
 
 
-def _on_duty(
-    state: State, decision: Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass, followed: frozenset[str]
-) -> State:
+def _on_duty(state: State, decision: Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass, followed: frozenset[str]) -> State:
     key = decision.key
     match decision:
         case Raise(duty=duty, once=once):
@@ -152,4 +150,3 @@ def latest(state: State, form: str, at: datetime, plan: Plan) -> Fact | None:
     """The newest reading of `form` known at `at` and not older than the plan looks back."""
     known = [f for f in state.recent.get(form, ()) if at - plan.look_back < f.recorded <= at]
     return known[-1] if known else None
-

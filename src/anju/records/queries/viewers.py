@@ -1,4 +1,4 @@
-"""Who a signed-in member is just now: the posts they hold or stand in for, and the areas those reach."""
+"""Who somebody is just now: the posts a signed-in member holds or stands in for and the areas those reach; whether a household's link still opens."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,3 +40,11 @@ def tenures(member: int, now: datetime) -> tuple[Tenure, ...]:
     with connection.cursor() as cursor:
         cursor.execute(POSTS, {"member": member, "now": now})
         return tuple(Tenure(*row) for row in cursor.fetchall())
+
+
+def opened(link: int, enrolment: int) -> str | None:
+    """The zone of `enrolment` while its `link` opens. Asked outside any scope, in one round trip (sql/scope.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT opened(%s, %s)", [link, enrolment])
+        zone: str | None = cursor.fetchone()[0]
+        return zone

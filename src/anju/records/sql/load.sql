@@ -54,6 +54,37 @@ BEGIN
     ORDER BY p.enrolment;
 END $$;
 
+-- What is to be known before something said of enrolments is judged, in one round trip: which of `ids` the viewer may see, asked under the viewer's own
+-- role with its `bounds` (the values of records.scope's `names`); then, as the engine, which this transaction stays: their pulses locked in their order, the
+-- adoption of each, when standing posts were held around them, who has the duties `named` ([{"enrolment", "rule", "occurs_on", "nth"}, ...]), and what the
+-- key `sent` was answered, asked under the lock: of two at once the second sees the first's.
+--   {"adoptions": [[7, 1], ...], "around": [[330185001001, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
+--    "receipt": {"enrolment": 7, "answered": {...}}|null}
+CREATE OR REPLACE FUNCTION hear(ids bigint[], names text[], bounds text[], engine text[], named jsonb, sent uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    seen bigint[];
+    areas bigint[];
+    adoptions jsonb;
+    owners jsonb := '[]';
+BEGIN
+    PERFORM set_config(s.name, s.value, true) FROM unnest(names, bounds) AS s(name, value);
+    seen := ARRAY(SELECT e.id FROM enrolment e WHERE e.id = ANY(ids));
+    PERFORM set_config(s.name, s.value, true) FROM unnest(names, engine) AS s(name, value);
+    WITH locked AS (SELECT p.enrolment, p.adoption, p.area FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
+    SELECT array_agg(DISTINCT l.area), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]')
+    FROM locked l INTO areas, adoptions;
+    IF named <> '[]' THEN
+        SELECT coalesce(jsonb_agg(jsonb_build_array(d.enrolment, d.rule, d.occurs_on, d.nth, d.post)), '[]') INTO owners
+        FROM jsonb_to_recordset(named) AS x(enrolment bigint, rule text, occurs_on date, nth integer)
+        JOIN pulse p ON p.enrolment = x.enrolment AND p.enrolment = ANY(seen)
+        JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
+    END IF;
+    RETURN jsonb_build_object(
+        'adoptions', adoptions, 'owners', owners,
+        'around', (SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.role, a.spans)), '[]') FROM around(areas) a),
+        'receipt', (SELECT jsonb_build_object('enrolment', r.enrolment, 'answered', r.answered) FROM receipt r WHERE r.key = sent));
+END $$;
+
 -- Claims up to `most` enrolments that only the core can move on: their own moment has come, or a shared one and they are not plain. Skips what
 -- another worker holds. Ordered by number, so that `load` locks nothing crosswise.
 CREATE OR REPLACE FUNCTION claim(now timestamptz, most integer) RETURNS SETOF bigint LANGUAGE sql AS $$

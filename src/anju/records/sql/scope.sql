@@ -66,3 +66,11 @@ BEGIN
     RETURN coalesce((SELECT array_agg(DISTINCT i.identity_fp) FROM public.identity i
                      WHERE i.identity_fp = ANY(fingerprints) AND i.area NOT BETWEEN lo AND hi), '{}');
 END $$;
+
+-- A household's door for programs: the zone of `enrolment` while its `link` opens, null once it was revoked or where it is another's. Asked before anybody
+-- is anybody, with a token that names both and was signed: hence as the owner, and it tells nothing else.
+CREATE OR REPLACE FUNCTION opened(link bigint, enrolment bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT e.zone FROM public.link l JOIN public.enrolment e ON e.id = l.enrolment
+    WHERE l.id = opened.link AND l.enrolment = opened.enrolment AND l.revoked IS NULL
+$$;
