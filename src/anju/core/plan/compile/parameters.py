@@ -87,7 +87,9 @@ def _shown(parameter: Parameter) -> str:
 
 def substituted(log: Log, root: Table, parameters: Mapping[str, Parameter]) -> Table:
     """The tree with each `{parameter: name}` replaced by its value; the parameters' own definitions are left as they are."""
-    entries = (entry if entry.key == "parameters" else Entry(entry.key, _put_in(log, entry.value, parameters), entry.spot) for entry in root.entries)
+    entries = (
+        entry if entry.key == "parameters" else Entry(entry.key, _put_in(log, entry.value, parameters), entry.spot) for entry in root.entries
+    )
     return Table(tuple(entries), root.spot)
 
 

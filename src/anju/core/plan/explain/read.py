@@ -84,7 +84,9 @@ def _about(plan: Plan) -> list[Text]:
 
 
 def _parameters(plan: Plan) -> Section:
-    items = tuple(Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values())
+    items = tuple(
+        Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values()
+    )
     return Section("parameters", Text("由采用地区确定的数值", "What an adopting area sets"), items)
 
 
