@@ -1,6 +1,7 @@
 """A person whose enrolment runs goes to another village or to another area: everything follows, nothing is lost, doubled or lengthened."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.apps import apps
@@ -17,9 +18,28 @@ from anju.operations.recount import recount
 from anju.operations.refused import Refused
 from anju.operations.tick import tick
 from anju.operations.viewer import Viewer, household_viewer, viewer_of
+from anju.records import keep
+from anju.records.chain import Head, Link, Reader
 from anju.records.models import (
-    Adoption, Agency, Area, Complaint, Counter, Custody, Duty, Enrolment, Entry, Evidence, Household, Identity, Incident, Member, Person, Post, Pulse,
-    Seat, Transfer,
+    Adoption,
+    Agency,
+    Area,
+    Complaint,
+    Counter,
+    Custody,
+    Duty,
+    Enrolment,
+    Entry,
+    Evidence,
+    Household,
+    Identity,
+    Incident,
+    Member,
+    Person,
+    Post,
+    Pulse,
+    Seat,
+    Transfer,
 )  # fmt: skip
 from anju.records.scope import ENGINE, scoped
 from tests.operations.test_replay import held, replayed
@@ -36,13 +56,17 @@ STAYS = {"read", "import_row", "transfer"}
 
 def village(number: int, parent: int, jurisdiction: int = 330185, name: str = "二村") -> None:
     with scoped(ENGINE):
-        Area.objects.create(id=number, hi=number, parent_id=parent, jurisdiction=jurisdiction, kind="village", name=name, name_en=name, pinyin="ercun")
+        Area.objects.create(
+            id=number, hi=number, parent_id=parent, jurisdiction=jurisdiction, kind="village", name=name, name_en=name, pinyin="ercun"
+        )
 
 
 def adopted(made: World, area: int) -> None:
     with scoped(ENGINE):
         own = Adoption.objects.get(pk=made.adoption)
-        Adoption.objects.create(plan_version=own.plan_version, area_id=area, since=NOON - 30 * 24 * HOUR, digest=own.digest, parameters=own.parameters)
+        Adoption.objects.create(
+            plan_version=own.plan_version, area_id=area, since=NOON - 30 * 24 * HOUR, digest=own.digest, parameters=own.parameters
+        )
 
 
 def neighbour(**posts: str) -> Viewer:
@@ -96,9 +120,11 @@ def rows(enrolment: int) -> dict[str, dict[int, int]]:
 
 def sees(viewer: Viewer, enrolment: int) -> set[str]:
     """The tables of which `viewer` sees a row of the enrolment."""
+    models = (Duty, Evidence, Entry, Incident, Seat, Custody)
     with scoped(viewer.scope()):
-        return {model._meta.db_table for model in (Duty, Evidence, Entry, Incident, Pulse, Seat, Custody) if model.objects.filter(
-            **{"pk" if model is Pulse else "enrolment": enrolment}).exists()} | ({"enrolment"} if Enrolment.objects.filter(pk=enrolment).exists() else set())  # fmt: skip
+        found = {model._meta.db_table for model in models if model.objects.filter(enrolment=enrolment).exists()}
+        own = {model._meta.db_table for model in (Enrolment, Pulse) if model.objects.filter(pk=enrolment).exists()}
+    return found | own
 
 
 def named(rule: str, day: object, nth: int) -> tuple[str, object, int]:
@@ -154,7 +180,7 @@ def test_everything_follows_and_only_the_new_area_sees_it(town: World) -> None:
         assert Household.objects.get(people=person).area == THERE
         hands = list(Custody.objects.filter(enrolment=enrolment).order_by("since").values_list("since", "until", "holder"))
     assert hands[-1][2] == there.who
-    assert all(after[0] == first[1] for first, after in zip(hands, hands[1:], strict=False))
+    assert all(after[0] == first[1] for first, after in pairwise(hands))
     assert {key: known[key] for key in known} == {key: found for key, found in duties(enrolment).items() if key in known}
     assert held(town, enrolment).seats == {}
 
@@ -202,6 +228,10 @@ def test_the_chain_holds_and_says_from_where_to_where(town: World) -> None:
     offers.answer(there, offer(here, enrolment, WANTED, now=at), accept=True, now=at)
     assert replayed(town, enrolment, at, [(VILLAGE, at), (THERE, None)]) == held(town, enrolment)
     with scoped(ENGINE), connection.cursor() as cursor:
+        cursor.execute(keep.LINKS)
+        links = [Link(*row) for row in cursor.fetchall()]
+        cursor.execute(keep.PULSES)
+        assert not list(Reader().read(links, [Head(*row) for row in cursor.fetchall()]))
         entry = Entry.objects.get(enrolment=enrolment, kind="fact:move")
         assert f'"area":{THERE}' in entry.body
         assert f'"from":{VILLAGE}' in entry.body

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from anju.core.plan.model import Plan
 from anju.operations.intake.known import LEAVES
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.relocate import Door, door, relocate
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, Enrolment, Person, Transfer
+from anju.records.models import Adoption, Area, Enrolment, Person, Read, Transfer
+from anju.records.queries.offers import Offered, offered
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal
 
@@ -55,6 +57,43 @@ def offer(viewer: Viewer, enrolment: int, wanted: Offer, *, now: datetime) -> in
     return made.pk
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody another area wants to hand over, with what the receiver has to know before: the plan, the track, first day and END."""
+
+    asked: Offered
+    plan: Plan
+    track: str
+    starts: datetime
+    ends: datetime | None
+    zone: str
+
+
+def waiting(viewer: Viewer, *, now: datetime) -> tuple[Coming, ...]:
+    """Whom other areas want to hand over to `viewer`, without their names; that it was read is kept. `now` is aware, UTC."""
+    with scoped(viewer.scope()):
+        asked = {each.enrolment: each for each in offered(viewer.lo, viewer.hi) if each.mine and each.state == "asked"}
+    if not asked:
+        return ()
+    with scoped(ENGINE):
+        cases = Enrolment.objects.filter(pk__in=list(asked)).order_by("ends", "pk")
+        found = tuple(Coming(asked[c.pk], plan_of(c.adoption_id), c.track, c.starts, c.ends, c.zone) for c in cases)
+        Read.objects.bulk_create(
+            Read(
+                jurisdiction=c.jurisdiction,
+                area=c.area,
+                at=now,
+                who=viewer.who,
+                person=c.person_id,
+                enrolment=c.pk,
+                what="transfer",
+                purpose="handover",
+            )
+            for c in cases
+        )
+    return found
+
+
 def _fits(one: Enrolment, village: int, address: str, now: datetime) -> Door:
     """The door that an enrolment may go to at `now`. Raises `Refused`."""
     if one.archived is not None or one.annulled is not None or (one.ends is not None and one.ends <= now):
@@ -81,7 +120,7 @@ def answer(viewer: Viewer, transfer: int, *, accept: bool, now: datetime) -> int
         raise Refused(Fault("unknown transfer"))
     with scoped(ENGINE):
         asked = Transfer.objects.select_for_update().get(pk=transfer)
-        one = Enrolment.objects.get(pk=asked.enrolment)
+        one = Enrolment.objects.get(pk=asked.enrolment or 0)
         if asked.state != "asked" or one.area != asked.from_area:
             raise Refused(Fault("unknown transfer"))
         if accept:

@@ -22,7 +22,6 @@ from anju.records.models import Area, Duty, Enrolment, Household, Identity, Pers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
-
 _NAME = ("enrolment", "rule", "occurs_on", "nth")
 
 

@@ -75,7 +75,7 @@ class LayoutMemory(models.Model):
 
 
 class Transfer(Case):
-    """A person goes to another area: asked for by `area`, and `from_area` answers; or, with `enrolment`, handed over by `from_area`, and `area` answers.
+    """A person goes to another area: asked for by `area`, `from_area` answers; or, with `enrolment`, handed over by `from_area`, `area` answers.
 
     Handed over: `address` and `behind` (who stays behind, and who cares for them) are sealed, for both sides.
     """

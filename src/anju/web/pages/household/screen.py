@@ -13,6 +13,7 @@ from anju.operations.plans import plan_of
 from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
 from anju.records.queries.household import Case
+from anju.records.queries.offers import Offered, offered
 from anju.web import access, charts, shown, told
 from anju.web.asked import Asked, bounds
 
@@ -83,11 +84,20 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "team": _team(here),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
+        "going": _going(request, here),
         "may_write": _writable(here),
         "by_hand": _by_hand(here),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
     }
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
+
+
+def _going(request: Asked, here: Seen) -> Offered | None:
+    """The latest request to another area to take the household over, while it waits or was declined."""
+    if request.viewer.purpose != "area":
+        return None
+    found = next(iter(offered(*bounds(request.viewer), here.case.enrolment)), None)
+    return found if found is not None and not found.mine and found.state in ("asked", "refused") else None
 
 
 def _custody(here: Seen) -> list[tuple[Text | None, str, queries.Held]]:
