@@ -9,7 +9,6 @@ from django.db import connection
 
 from anju.core.enrolment.fact import Key
 from anju.operations import offer as offers
-from anju.operations.complain import complain
 from anju.operations.intake import transfer
 from anju.operations.move import move
 from anju.operations.offer import Offer, offer
@@ -243,7 +242,8 @@ def test_the_chain_holds_and_says_from_where_to_where(town: World) -> None:
 def test_the_household_goes_on_reading_and_reporting(town: World) -> None:
     person, enrolment = running(town)
     here, there, at = town.viewer("bureau_office"), neighbour(), NOON + 27 * HOUR
-    complain(household_viewer(enrolment, person), enrolment, "complaint", {"about": "needs", "says": "没有人来"}, now=at)
+    said = Said("evidence", "complaint", {"about": "needs", "says": "没有人来"}, via="household")
+    record(household_viewer(enrolment, person), enrolment, [said], now=at)
     offers.answer(there, offer(here, enrolment, WANTED, now=at), accept=True, now=at)
     door = household_viewer(enrolment, person)
     with scoped(door.scope()):

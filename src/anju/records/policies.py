@@ -178,7 +178,6 @@ TABLES: dict[str, Table] = {
     "issue": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine=APPENDS),
     # papers
     "paper": case(),
-    "mark": case("reason"),
     "serving": case(),
     "certificate": case("code"),
     # messages

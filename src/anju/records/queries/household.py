@@ -219,13 +219,16 @@ class Made:
 
 PAPERS = """
     SELECT p.id, p.document, p.number, p.version, p.language, p.made_at, s.at, coalesce(s.how, '')
-    FROM paper p LEFT JOIN LATERAL (SELECT at, how FROM serving WHERE paper = p.id AND NOT refused ORDER BY at DESC LIMIT 1) s ON true
+    FROM paper p LEFT JOIN LATERAL (
+        SELECT v.at, v.how FROM serving v WHERE v.enrolment = p.enrolment AND v.document = p.document AND NOT v.refused AND v.undone IS NULL
+        AND (v.paper IS NULL OR v.paper IN (SELECT q.id FROM paper q WHERE q.number = p.number AND q.version = p.version))
+        ORDER BY v.at DESC LIMIT 1) s ON true
     WHERE p.enrolment = %s AND p.superseded IS NULL ORDER BY p.made_at DESC
 """
 
 
 def papers(enrolment: int) -> tuple[Made, ...]:
-    """The papers in force, newest first."""
+    """The papers in force, newest first; served in one language, a paper is served."""
     return tuple(Made(*row) for row in _rows(PAPERS, [enrolment]))
 
 

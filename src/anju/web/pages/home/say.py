@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from anju.core.enrolment.decision import Raise
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Form
-from anju.operations.complain import complain
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
@@ -101,7 +100,8 @@ def complaining(request: Visit) -> HttpResponse:
     form = here.form("complain")
 
     def sends(answers: Answers) -> Done:
-        return complain(request.viewer, here.case.enrolment, form.name, answers.values, now=request.now, key=key_of(request))
+        said = Said("evidence", form.name, answers.values, via="household")
+        return record(request.viewer, here.case.enrolment, [said], now=request.now, key=key_of(request))
 
     return _say(request, here, form, "complain", sends, made=rows.complaints(here.case.enrolment))
 
