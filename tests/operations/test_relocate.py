@@ -163,7 +163,7 @@ def test_everything_follows_and_only_the_new_area_sees_it(town: World) -> None:
     with scoped(ENGINE):
         terms = Enrolment.objects.values_list("starts", "ends", "adoption").get(pk=enrolment)
         holder = Custody.objects.get(enrolment=enrolment, until=None).holder
-    known, old_door = duties(enrolment), sees(here, enrolment)
+    known, old_door = duties(enrolment), sees(town.viewer("command"), enrolment)
     asked = offer(here, enrolment, WANTED, now=at)
     with scoped(ENGINE):
         assert Custody.objects.get(enrolment=enrolment, until=None).holder == holder

@@ -261,11 +261,10 @@ class Incident:
     raised: datetime
     lead_role: str
     settled_at: datetime | None
-    outcome: str | None
 
 
 INCIDENTS = """
-    SELECT rule, raised, lead_role, settled_at, outcome FROM incident
+    SELECT rule, raised, lead_role, settled_at FROM incident
     WHERE enrolment = %s AND (NOT hidden OR 'hidden' = ANY(current_setting('anju.sees')::text[]))
     ORDER BY settled_at IS NOT NULL, raised DESC LIMIT 20
 """

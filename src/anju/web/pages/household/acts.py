@@ -1,6 +1,7 @@
 """Writing down what a household told, and putting a slip right. The ledger keeps both."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ def write(request: Asked, enrolment: int, form: str) -> HttpResponse:
 def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
     """Puts an answered form right: 73.6 for 36.7."""
     here = seen(request, enrolment)
+    if not here.wide:
+        raise PermissionDenied
     slip = queries.entry_said(enrolment, seq)
     known = here.plan.forms.get(slip.form) if slip and not slip.superseded else None
     if slip is None or known is None:

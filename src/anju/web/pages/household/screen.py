@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -18,7 +19,7 @@ from anju.web import access, charts, shown, told
 from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
-"""Purposes that may read the basis, the readings, the papers and the ledger of a case they see."""
+"""Purposes that may read the basis of a case they see; and its readings, papers and ledger where the viewer is wide."""
 LINES, MORE = 8, 40
 """Entries of the ledger on the screen, and on a page of its own."""
 
@@ -31,6 +32,8 @@ class Seen:
     plan: Plan
     track: Track
     wide: bool
+    basis: bool
+    """Whether the basis is shown: to whoever decided it, too."""
 
     @property
     def place(self) -> Text:
@@ -55,12 +58,12 @@ class Course:
 
 def seen(request: Asked, enrolment: int) -> Seen:
     """The case under the viewer's eyes. Raises Http404 where it is not in sight."""
-    wide = request.viewer.purpose in WIDE
-    case = queries.case(enrolment, wide=wide)
+    basis = request.viewer.purpose in WIDE
+    case = queries.case(enrolment, wide=basis)
     if case is None:
         raise Http404
     plan = plan_of(case.adoption)
-    return Seen(case, plan, plan.tracks[case.track], wide)
+    return Seen(case, plan, plan.tracks[case.track], request.viewer.wide, basis)
 
 
 @access.staff("area", "seat", "needs", "watch")
@@ -85,6 +88,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
         "going": _going(request, here),
+        "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
         "by_hand": _by_hand(here),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
@@ -114,7 +118,6 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
     return {
         "courses": tuple(_courses(here)),
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
-        "incidents": _incidents(here),
         "calls": queries.calls(case.enrolment)[:3],
         **_ledger(here, 2**31 - 1, LINES),
     }
@@ -124,6 +127,8 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
 def ledger(request: Asked, enrolment: int) -> HttpResponse:
     """Earlier entries of the ledger, before number `before`."""
     here = seen(request, enrolment)
+    if not here.wide:
+        raise PermissionDenied
     before = request.GET.get("before", "")
     context = {"here": here, "case": here.case} | _ledger(here, int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1, MORE)
     return render(request, "web/household/ledger.html", context)
@@ -212,11 +217,11 @@ def _writable(here: Seen) -> list[Form]:
     told_forms = {reaction.form for reaction in here.track.reactions if not reaction.rule}
     told_forms |= {rule.evidence for rule in here.track.rules.values() if rule.answered_by}
     asked = {rule.evidence for rule in here.track.rules.values() if not rule.answered_by}
-    return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.wide or form.sensitivity == "need")]
+    return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.basis or form.sensitivity == "need")]
 
 
 def _by_hand(here: Seen) -> list[tuple[str, Text]]:
     """Duties that the plan means a person to open."""
-    if here.case.archived is not None or not here.wide:
+    if here.case.archived is not None or not here.basis:
         return []
     return [(rule.name, rule.title) for rule in here.track.rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand]
