@@ -28,8 +28,8 @@ from anju.records.models import (
     Review,
     Serving,
 )  # fmt: skip
-from anju.records.queries import household
 from anju.records.queries import incidents as troubles
+from anju.records.queries import said
 from anju.records.scope import ENGINE, scoped
 from tests.world import COUNTY, NOON, TOWNSHIP, World, world
 
@@ -65,7 +65,7 @@ def test_it_reads_needs_and_what_to_act_on_and_no_health_ledger_or_paper() -> No
         ):  # fmt: skip
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 list(rows)
-        assert household.said(enrolment, ["report", "contact", "assessment", "safety"]) == ()
+        assert said.said(enrolment, ["report", "contact", "assessment", "safety"]) == ()
         assert Enrolment.objects.filter(pk=enrolment).exists()
         assert Identity.objects.filter(person__enrolments=enrolment).exists()
         assert Duty.objects.filter(enrolment=enrolment, how=None).exists()

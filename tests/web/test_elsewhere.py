@@ -4,27 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from anju.records.models import Adoption, Area, Enrolment, Member, Read
+from anju.records.models import Enrolment, Read
 from anju.records.scope import ENGINE, scoped
-from tests.web.town import Town
-from tests.world import OTHER, VILLAGE
+from tests.web.town import THERE, Town, neighbour
+from tests.world import VILLAGE
 
-THERE = OTHER + 1
 SENT = {"village": str(THERE), "address": "2组7号", "reason": "照顾生病的母亲", "behind": "没有人留下"}
 
 
 @pytest.fixture
 def there(town: Town) -> Client:
     """The command of the other township, which has adopted the plan and has a village."""
-    with scoped(ENGINE):
-        Area.objects.create(
-            id=THERE, hi=THERE, parent_id=OTHER, jurisdiction=330185, kind="village", name="二村", name_en="Other village", pinyin="ercun"
-        )
-        own = Adoption.objects.get(pk=town.world.adoption)
-        Adoption.objects.create(plan_version=own.plan_version, area_id=OTHER, since=own.since, digest=own.digest, parameters=own.parameters)
-        town.world.members["neighbour"] = Member.objects.create_user(
-            "neighbour", "pass-word-of-test", purpose="area", area_id=OTHER, name="乙镇指挥部"
-        )
+    neighbour(town)
     return town.client("neighbour")
 
 

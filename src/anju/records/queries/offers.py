@@ -1,13 +1,12 @@
 """Running enrolments on their way to another area: what was asked, of whom, and what came of it. For both sides, under the scope in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from anju.core.plan.model import Text
+from anju.records.queries.rows import rows
 from anju.records.sealed import unseal
 
 
@@ -45,7 +44,7 @@ OFFERED = """
 
 def offered(lo: int, hi: int, enrolment: int | None = None) -> tuple[Offered, ...]:
     """Requests to and by the areas `lo` to `hi`, of one enrolment only where given: unanswered ones first, then the latest."""
-    return tuple(_offered(row) for row in _rows(OFFERED, {"lo": lo, "hi": hi, "enrolment": enrolment}))
+    return tuple(_offered(row) for row in rows(OFFERED, {"lo": lo, "hi": hi, "enrolment": enrolment}))
 
 
 def _offered(row: Sequence[Any]) -> Offered:
@@ -77,11 +76,5 @@ def villages(area: int, lo: int, hi: int) -> tuple[Village, ...]:
     """The villages of the county of `area` that lie outside `lo` to `hi`, by township."""
     return tuple(
         Village(number, Text(zh, en or zh), Text(up, up_en or up))
-        for number, zh, en, up, up_en in _rows(VILLAGES, {"area": area, "lo": lo, "hi": hi})
+        for number, zh, en, up, up_en in rows(VILLAGES, {"area": area, "lo": lo, "hi": hi})
     )
-
-
-def _rows(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())

@@ -15,6 +15,8 @@ from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
 from anju.records.queries.household import Case
 from anju.records.queries.offers import Offered, offered
+from anju.records.queries.said import Said, secrets
+from anju.records.queries.said import said as answered
 from anju.web import access, charts, shown, told
 from anju.web.asked import Asked, bounds
 
@@ -153,16 +155,16 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
     return [(role.title, taken.get(role.name)) for role in here.plan.roles.values() if role.kind == "seat"]
 
 
-def _needs(here: Seen) -> list[tuple[Form, str, queries.Said]]:
+def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
     asked = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
-    found = [said for said in queries.said(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
+    found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
     return [(here.plan.forms[said.form], spoken(here.plan.forms[said.form], here.case.enrolment, said), said) for said in found]
 
 
-def spoken(form: Form, enrolment: int, said: queries.Said) -> str:
+def spoken(form: Form, enrolment: int, said: Said) -> str:
     """The answers of a form in one line, sealed ones opened."""
-    return " · ".join(text for _title, text in told.answers(form, {**said.values, **queries.secrets(enrolment, said)}, {}))
+    return " · ".join(text for _title, text in told.answers(form, {**said.values, **secrets(enrolment, said)}, {}))
 
 
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
@@ -173,7 +175,7 @@ def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
 def _courses(here: Seen) -> Iterator[Course]:
     """A chart for each measured value of the plan's health forms that has readings."""
     measured = [(form, f) for form in here.plan.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
-    said = queries.said(here.case.enrolment, sorted({form.name for form, _field in measured}))
+    said = answered(here.case.enrolment, sorted({form.name for form, _field in measured}))
     by_title: dict[str, list[tuple[Form, Field]]] = {}
     for form, asked in measured:
         by_title.setdefault(f"{asked.name}|{asked.unit}", []).append((form, asked))
