@@ -74,7 +74,7 @@ def test_moving_to_another_door_takes_the_enrolment_along(town: World) -> None:
         assert Enrolment.objects.get(pk=enrolment).household_id == door
         assert Person.objects.get(pk=person).household_id == door
         assert Entry.objects.filter(enrolment=enrolment, kind="fact:move").count() == 1
-    with pytest.raises(Refused, match="other village"):
+    with pytest.raises(Refused, match="unknown village"):
         move(office, person, "1号", TOWNSHIP, now=NOON + HOUR)
     with pytest.raises(Refused, match="no address"):
         move(office, person, " ", VILLAGE, now=NOON + HOUR)

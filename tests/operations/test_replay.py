@@ -1,15 +1,16 @@
 """Whatever way it was decided (one by one, in batches, set-wise in SQL), replaying the ledger gives the state that the tables hold."""
 
 import random
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.fact import Key
-from anju.core.enrolment.state import State
+from anju.core.enrolment.state import Around, State
 from anju.core.flow import evaluate
-from anju.core.moments import local_day
+from anju.core.moments import Span, local_day
 from anju.core.plan.model import Field
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
@@ -24,14 +25,25 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def replayed(town: World, enrolment: int, now: datetime) -> State:
-    """The state after every fact of the enrolment's ledger, from its opening on."""
+def replayed(town: World, enrolment: int, now: datetime, lived: Sequence[tuple[int, datetime | None]] = ()) -> State:
+    """The state after every fact of the enrolment's ledger, from its opening on. `lived`: in which area until when, where it went to another."""
     with scoped(ENGINE):
         entries = list(Entry.objects.filter(enrolment=enrolment, kind__startswith="fact:").order_by("seq"))
-        around = loading.around([entries[0].area])[entries[0].area]
+        around = lasting(lived or [(entries[0].area, None)])
     facts = [read_fact(e.kind, e.body, recorded=e.recorded, seq=e.seq, by=e.actor) for e in entries]
     state = open_state(town.plan, "home", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)
     return evaluate(town.plan, state._replace(holder=(state.holder[0], facts[0].by)), around, facts, now).state
+
+
+def lasting(lived: Sequence[tuple[int, datetime | None]]) -> Around:
+    """Who held which standing post where somebody lived just then."""
+    posts, since = dict[str, tuple[Span, ...]](), datetime.min.replace(tzinfo=UTC)
+    for area, until in lived:
+        for role, spans in loading.around([area])[area].posts.items():
+            ends = [(max(span.start, since), min((end for end in (span.end, until) if end), default=None)) for span in spans]
+            posts[role] = (*posts.get(role, ()), *(Span(start, end) for start, end in ends if end is None or start < end))
+        since = until or since
+    return Around(posts)
 
 
 def held(town: World, enrolment: int) -> State:

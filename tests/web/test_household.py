@@ -132,3 +132,28 @@ def test_the_line_list_finds_by_name_and_telephone_and_goes_on_page_by_page(town
     mine = town.client("follow_up_doctor").get(reverse("web:households")).content.decode()
     assert re.findall(r"/household/(\d+)/", mine) == [str(town.enrolment)]
     assert town.client("control_staff").get(reverse("web:households"), {"q": "测试"}).status_code == 200
+
+
+def test_a_command_that_sees_needs_acts_without_readings_ledger_or_papers(town: Town) -> None:
+    _report(town, "38.2")
+    place, office = reverse("web:household", args=[town.enrolment]), town.client("bureau_office")
+    page = office.get(place).content.decode()
+    assert "chart-high" in town.client("follow_up_doctor").get(place).content.decode()
+    for hidden in ("38.2", "chart", "timeline", "No paper has been made yet"):
+        assert hidden not in page, hidden
+    assert "Next duties" in page
+    assert "On what basis" in page
+    with scoped(ENGINE):
+        incident = Incident.objects.filter(enrolment=town.enrolment, settled_at=None)[0]
+        seq = Evidence.objects.get(enrolment=town.enrolment, form="report").seq
+    assert town.world.plan.tracks["home"].incidents[incident.rule.partition(".")[0]].title.en in page
+    assert office.get(reverse("web:ledger", args=[town.enrolment])).status_code == 403
+    assert office.get(reverse("web:correct", args=[town.enrolment, seq])).status_code == 403
+    shown = office.get(reverse("web:incident", args=[incident.pk]))
+    assert shown.status_code == 200
+    assert "38.2" not in shown.content.decode()
+    for place in ("release", "papers", "households", "duties", "incidents", "balance", "people", "intake", "grid", "second-looks"):
+        arguments = [town.enrolment] if place == "papers" else []
+        answer = office.get(reverse(f"web:{place}", args=arguments))
+        assert answer.status_code == 200, place
+        assert "38.2" not in answer.content.decode(), place

@@ -35,6 +35,11 @@ PAGES = {
     "households": ("follow_up_doctor", "/households/"),
     "households-area": ("bureau_office", "/households/?q=测试"),
     "household": ("follow_up_doctor", "/household/{enrolment}/"),
+    "household-office": ("bureau_office", "/household/{enrolment}/"),
+    "going": ("bureau_office", "/household/{going}/"),
+    "elsewhere": ("bureau_office", "/enrol/{enrolment}/elsewhere/"),
+    "handed": ("bureau_office", "/intake/"),
+    "to-take": ("neighbour", "/intake/"),
     "household-needs": ("control_staff", "/household/{enrolment}/"),
     "grid": ("follow_up_doctor", "/grid/"),
     "call": ("follow_up_doctor", "/call/{enrolment}/"),
@@ -129,6 +134,18 @@ def _live(town: Any) -> None:
         record(doctor, town.enrolment, [said], now=town.now - timedelta(seconds=30 - n))
     record(doctor, town.enrolment, [Said("evidence", "need", {"kind": "medicine"}, via="call")], now=town.now - timedelta(seconds=20))
     _team(town)
+    _going(town)
+
+
+def _going(town: Any) -> None:
+    """Somebody else is on their way to the other township, which has not answered."""
+    from anju.operations.offer import Offer, offer
+    from tests.web.town import THERE, neighbour
+
+    neighbour(town)
+    town.going = town.world.enrol(town.world.person("测试丙"), now=town.now - timedelta(minutes=5))
+    wanted = Offer(THERE, "2组7号", "照顾生病的母亲", "没有人留下")
+    offer(town.world.viewer("bureau_office", town.now), town.going, wanted, now=town.now - timedelta(minutes=1))
 
 
 def _team(town: Any) -> None:
@@ -168,8 +185,8 @@ def _address(path: str, town: Any) -> str:
     mine = _aside(lambda: town.open("follow_up_doctor"))
     fresh = next(token(d) for d in mine if d.closes >= town.now and d.evidence == "report") if "{fresh}" in path else ""
     gone = next(token(d) for d in mine if d.closes < town.now and d.evidence == "report") if "{gone}" in path else ""
-    world = town.world
-    return path.format(enrolment=town.enrolment, fresh=fresh, gone=gone, cadre=world.posts["cadre"], member=world.members["cadre"].pk)
+    cadre, member = town.world.posts["cadre"], town.world.members["cadre"].pk
+    return path.format(enrolment=town.enrolment, going=town.going, fresh=fresh, gone=gone, cadre=cadre, member=member)
 
 
 def _signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:

@@ -8,10 +8,11 @@ from django.test import Client
 from anju.core.enrolment.fact import Key
 from anju.operations.record import Said, record
 from anju.operations.tick import catch_up
-from anju.records.models import Duty
+from anju.records.models import Adoption, Area, Duty, Member
 from anju.records.scope import ENGINE, scoped
-from tests.world import NOON, World, world
+from tests.world import NOON, OTHER, World, world
 
+THERE = OTHER + 1
 NOW = NOON + timedelta(hours=21)
 SEATS = ("cadre", "control_staff", "officer", "follow_up_doctor")
 
@@ -23,6 +24,8 @@ class Town:
     world: World
     enrolment: int
     now: datetime
+    going: int = 0
+    """An enrolment on its way to another area, where one is."""
 
     def client(self, role: str) -> Client:
         """A browser signed in as whoever holds `role`, in English."""
@@ -66,3 +69,13 @@ def make() -> Town:
     enrolment = made.enrol(made.person("测试甲"), days_ago=4)
     settle(made, enrolment)
     return Town(made, enrolment, NOW)
+
+
+def neighbour(town: Town) -> None:
+    """The command of the other township, which has adopted the plan and has a village."""
+    with scoped(ENGINE):
+        Area.objects.create(id=THERE, hi=THERE, parent_id=OTHER, jurisdiction=330185, kind="village", name="二村", name_en="Other village")
+        own = Adoption.objects.get(pk=town.world.adoption)
+        Adoption.objects.create(plan_version=own.plan_version, area_id=OTHER, since=own.since, digest=own.digest, parameters=own.parameters)
+        made = Member.objects.create_user("neighbour", "pass-word-of-test", purpose="area", area_id=OTHER, name="乙镇指挥部")
+    town.world.members["neighbour"] = made

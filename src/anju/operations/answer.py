@@ -11,12 +11,12 @@ from anju.core.plan.model import Form
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
+from anju.operations.traces import COMMAND
 from anju.operations.viewer import Viewer
 from anju.records.models import Complaint, Duty, Enrolment, Evidence, Read
 from anju.records.scope import ENGINE, scoped
-from anju.records.sealed import seal, unseal
+from anju.records.sealed import unseal
 
-COMMAND = "command"
 MOST = 100
 
 
@@ -78,12 +78,4 @@ def answer(viewer: Viewer, number: int, values: Mapping[str, object], *, now: da
     found = next(iter(laid(viewer, now=now, number=number)), None)
     if found is None or found.form is None or found.due is None:
         raise Refused(Fault("no such duty"))
-    done = record(viewer, found.enrolment, [Said("evidence", found.form.name, values, via="staff", answers=found.due)], now=now, key=key)
-    if done.repeated:
-        return done
-    words = " ".join(str(values[field.name]) for field in found.form.fields if field.kind == "text" and values.get(field.name))
-    with scoped(ENGINE):
-        row = Complaint.objects.get(pk=number)
-        row.state, row.answered_by, row.answered_at, row.answer = "answered", viewer.who, now, seal(words, f"complaint.answer:{number}")
-        row.save(update_fields=["state", "answered_by", "answered_at", "answer"])
-    return done
+    return record(viewer, found.enrolment, [Said("evidence", found.form.name, values, via="staff", answers=found.due)], now=now, key=key)

@@ -15,7 +15,7 @@ from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
 from anju.core.plan.model import Plan
-from anju.operations import hint
+from anju.operations import hint, traces
 from anju.operations.authority import may
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused, faults
@@ -72,6 +72,7 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
         if isinstance(settled, Refused):
             raise settled
         put([settled], now)
+        traces.leave([settled])
         hint.tell([settled.loaded.area])
         return _done(settled)
 
@@ -89,6 +90,7 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
         settled = _settle(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
         stored = [s for s in settled.values() if isinstance(s, Settled)]
         put(stored, now)
+        traces.leave(stored)
         hint.tell(s.loaded.area for s in stored)
     answers = {e: _done(s) if isinstance(s, Settled) else s for e, s in settled.items()}
     return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)

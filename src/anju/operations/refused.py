@@ -61,11 +61,20 @@ TEXTS: dict[str, Promise | str] = {
     "not merged": _("Nothing was put together here. Reload the page."),
     "unknown person": _("There is no such person, or they are not yours to see."),
     "enrolled once": _("This person has been enrolled. Take the enrolment back first."),
-    "enrolled here": _("This person is enrolled here. They can go once that has ended."),
+    "enrolled here": _("This person is enrolled here. Hand them over from their household's page; the area that asks for them accepts it there."),
     "known again": _("Somebody with this number is there by now. Bring the file again."),
     "unknown row": _("There is no such row, or it is not yours to see."),
     "unknown transfer": _("This request was answered already, or it is not yours to answer."),
-    "other village": _("This address lies in another village. Take the enrolment back and enrol again there."),
+    "other county": _(
+        "This village lies in another county, and a file never changes its county. Ask the command there to enrol for the rest of the term, with the "
+        "same first day and the same END; once it has, end the file here by a named decision with the reason “moved”. No day is lost or added."
+    ),
+    "plan elsewhere": _("The area there has not adopted this plan. Its command has to adopt it before it can answer for anybody under it."),
+    "own village": _("You answer for this village yourself. Use “Another household”."),
+    "unknown village": _("There is no such village. Choose one from the list."),
+    "free already": _("The term has ended and the person is free: they go where they like. The file is finished where it is."),
+    "asked already": _("An area was asked already and has not answered. Take that request back first."),
+    "needs behind": _("Say who stays behind and who cares for them. If it is nobody, say that."),
     "no address": _("Give the address, down to the door."),
 }
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from anju.core.plan.model import PERSON
 from anju.operations.plans import plan_of
-from anju.records.models import Area, Enrolment, Member
+from anju.records.models import Adoption, Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
 from anju.records.scope import ENGINE, SENSITIVITIES, Scope, scoped
 
@@ -15,6 +15,7 @@ Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "adm
 REMEMBERS = timedelta(days=1)
 """For how long after closing a duty somebody without a seat may still see what it was about, to take a slip back."""
 DEFAULT_ZONE = "Asia/Shanghai"
+_SIGHTS: dict[str, tuple[str, ...]] = {"all": SENSITIVITIES, "needs": ("need",), "watch": ("watch",), "none": ()}
 _STRICTEST: dict[str, Purpose] = {"needs": "needs", "watch": "watch"}
 
 
@@ -38,10 +39,16 @@ class Viewer:
     sees: tuple[str, ...] = SENSITIVITIES
     """Sensitivities of evidence; `hidden` is among a clinician's only."""
 
+    @property
+    def wide(self) -> bool:
+        """Whether they may read a case's readings, papers and ledger: a seat, and a command that a post of its own lets see everything."""
+        return self.purpose == "seat" or (self.purpose == "area" and "health" in self.sees)
+
     def scope(self) -> Scope:
         """The database role and bounds for this viewer."""
+        role = "office" if self.purpose == "area" and not self.wide else self.purpose
         people = (self.person,) if self.person is not None else ()
-        return Scope(f"anju_{self.purpose}", self.lo, self.hi, self.posts, self.enrolments, people, self.who, self.since, self.sees)
+        return Scope(f"anju_{role}", self.lo, self.hi, self.posts, self.enrolments, people, self.who, self.since, self.sees)
 
     def hand(self, post: int | None) -> str:
         """How the ledger names this viewer acting on something of `post`: as that post if they hold it, else as the first of theirs."""
@@ -66,7 +73,7 @@ def viewer_of(member: Member, now: datetime) -> Viewer:
         zone=area.zone if area else held[0].zone if held else DEFAULT_ZONE,
         name=member.get_short_name(),
         since=now - REMEMBERS,
-        sees=(*SENSITIVITIES, "hidden") if any(_hears(tenure) for tenure in held) else SENSITIVITIES,
+        sees=(*(_area_sees(held, area, now) if wide and area else SENSITIVITIES), *(("hidden",) if any(_hears(tenure) for tenure in held) else ())),
     )
 
 
@@ -84,6 +91,21 @@ def _purpose(member: Member, held: tuple[Tenure, ...]) -> Purpose:
         return {"area": "area", "auditor": "auditor"}.get(member.purpose, "admin")  # type: ignore[return-value]  # words of the check constraint
     sees = {_sees(tenure) for tenure in held}
     return _STRICTEST[sees.pop()] if len(sees) == 1 and sees <= set(_STRICTEST) else "seat"
+
+
+def _area_sees(held: tuple[Tenure, ...], area: Area, now: datetime) -> tuple[str, ...]:
+    """What a command's posts together may read of evidence; one without any post is bound by no role. A post above the area that adopted a plan
+    has its role from the plans in force inside."""
+    if not held:
+        return SENSITIVITIES
+    with scoped(ENGINE):
+        inside = Adoption.objects.filter(area__pk__range=(area.pk, area.hi), since__lte=now).exclude(until__lte=now).values_list("pk", flat=True)
+        plans = [plan_of(number) for number in inside] if any(tenure.adoption is None for tenure in held) else []
+    words = set[str]()
+    for tenure in held:
+        known = {plan.roles[tenure.role].sees for plan in plans if tenure.role in plan.roles}
+        words |= known if tenure.adoption is None and known else {_sees(tenure)}
+    return tuple(each for each in SENSITIVITIES if any(each in _SIGHTS[word] for word in words))
 
 
 def _sees(tenure: Tenure) -> str:

@@ -36,6 +36,16 @@ DRIFTED = """
 """
 
 
+REACH = """
+    SELECT p.id FROM post p JOIN area a ON a.id = p.area
+    WHERE %(place)s BETWEEN a.id AND a.hi AND p.id IN (
+        SELECT s.post FROM seat s WHERE s.enrolment = %(enrolment)s AND s.until IS NULL
+        UNION SELECT d.post FROM duty d WHERE d.enrolment = %(enrolment)s AND d.how IS NULL AND d.given
+        UNION SELECT substr(c.holder, 6)::bigint FROM custody c
+              WHERE c.enrolment = %(enrolment)s AND c.until IS NULL AND starts_with(c.holder, 'post:')) ORDER BY p.id
+"""
+
+
 def _all(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
@@ -61,6 +71,16 @@ def look(lo: int, hi: int, now: datetime) -> None:
     """Have every file of an interval looked at anew by the core: who holds a role there has changed."""
     with connection.cursor() as cursor:
         cursor.execute(LOOK, {"lo": lo, "hi": hi, "now": now})
+
+
+def reach(enrolment: int, place: int) -> list[int]:
+    """Of the posts that hold the household, sit for it or were given one of its duties by name, those whose area reaches to `place`."""
+    return [row[0] for row in _all(REACH, {"enrolment": enrolment, "place": place})]
+
+
+def follow(enrolments: Sequence[int], area: int, now: datetime) -> None:
+    """Let every row of `enrolments` be another area's: see sql/follow.sql."""
+    _all("SELECT follow(%(enrolments)s::bigint[], %(area)s, %(now)s)", {"enrolments": list(enrolments), "area": area, "now": now})
 
 
 def waiting(post: int, known: Sequence[int], now: datetime) -> list[int]:

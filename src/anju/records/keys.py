@@ -42,7 +42,6 @@ COLUMNS = (
     Sealed("file", "sealed"),
     Sealed("import_row", "fields"),
     Sealed("transfer", "reason"),
-    Sealed("mark", "reason"),
     Sealed("call_log", "note"),
     Sealed("complaint", "text"),
     Sealed("complaint", "answer"),

@@ -3,7 +3,7 @@
     anju_owner      migrates, backs up, owns everything; no process that serves runs as it
     anju_web        web pages; owns nothing, sees no case until it takes a purpose
     anju_worker     clocks and jobs; likewise, and takes the engine's purpose only
-    anju_area, anju_seat, anju_needs, anju_watch, anju_household, anju_auditor, anju_admin, anju_engine
+    anju_area, anju_office, anju_seat, anju_needs, anju_watch, anju_household, anju_auditor, anju_admin, anju_engine
                     nobody's login; taken for one transaction by `records.scope`
 
 Policies are not FORCEd: FORCE empties data migrations without a word and stops the owner's backup. `scope.refuse_if_powerful` guards instead.

@@ -115,11 +115,14 @@ class Teller:
                 return _("Raised: %(what)s") % {"what": self.incident(body["form"])}
             case "open":
                 return _("Opened by hand: %(what)s") % {"what": self.rule(body["form"])}
+            case "move" if "area" in values:
+                return _("Went to another village or area; everything went along")
             case "seat":
                 given = {"role": self.role(str(values.get("role", ""))), "who": self.names.get(f"post:{values.get('post')}", "")}
                 return _("%(role)s: %(who)s") % given
             case _:
                 return {
+                    "move": _("Lives at another door"),
                     "undo": _("Taken back as a slip"),
                     "pause": _("Ladders wait"),
                     "resume": _("Ladders go on"),
@@ -158,7 +161,7 @@ class Teller:
             case "move":
                 return _("Stage: %(what)s") % {"what": self.stage(each["spell"]["stage"])}
             case "seat" | "hold":
-                return f"{self.role(each['role'])}: {self.names.get('post:' + str(each['post']).removeprefix('post:'), '')}"
+                return f"{self.role(each['role'])}: {self.names.get('post:' + str(each['post']).removeprefix('post:'), '') or _('nobody')}"
             case "mark":
                 return {"ended": _("The term has ended"), "archived": _("Archived")}.get(each["name"], "")
             case _:

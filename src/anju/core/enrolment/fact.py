@@ -33,7 +33,7 @@ Kind = Literal[
     "term",  # a named decision sets another END: values ends
     "undo",  # fact `corrects` was a slip
     "annul",  # the enrolment was a mistake: values reason; everything open is waived
-    "move",  # the person lives at another door: values household, before
+    "move",  # the person lives at another door: values household, before; in another area: area, from, stays (posts that reach there), holder
 ]
 
 

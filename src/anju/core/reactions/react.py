@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from anju.core.duties.scene import Scene
-from anju.core.enrolment.decision import Close, Decision, Pause, Reopen, Settle
+from anju.core.enrolment.decision import Close, Decision, Hold, Pass, Pause, Reopen, Seat, Settle
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Closing, State
 from anju.core.moments import Span, local_day
@@ -59,6 +59,27 @@ def give_up(scene: Scene, state: State, fact: Fact) -> list[Decision]:
     for incident in sorted(state.incidents.values(), key=lambda i: i.key):
         if incident.settled is None and _lead(scene, incident.key) not in closed:
             found.append(Settle(key=incident.key, at=fact.recorded, why=why, closing=closing))
+    return found
+
+
+def leave(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    """The person lives in another area. What is in hands that do not reach there (not among `stays`) goes back to its role; their seats are empty
+    until filled there; the household passes to `holder`. Within one area nothing changes hands."""
+    reach = fact.values.get("stays")
+    if not isinstance(reach, list | tuple):
+        return []
+    at, why, day = fact.recorded, scene.why(fact.kind, fact.seq), local_day(fact.recorded, state.zone)
+    found: list[Decision] = [
+        Pass(key=duty.key, at=at, why=why, role=duty.role)
+        for duty in sorted(state.duties.values(), key=lambda d: d.key)
+        if duty.closing is None and duty.post and f"post:{duty.post}" not in reach
+    ]
+    role, holder = state.holder
+    if role and holder not in reach:
+        found.append(Hold(key=Key(role, day, fact.seq), at=at, why=why, role=role, post=str(fact.values.get("holder", ""))))
+    for seat, post in sorted(state.seats.items()):
+        if f"post:{post}" not in reach:
+            found.append(Seat(key=Key(seat, day, fact.seq), at=at, why=why, role=seat, post=""))
     return found
 
 

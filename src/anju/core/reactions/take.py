@@ -13,7 +13,7 @@ from anju.core.enrolment.state import Closing, State, Watch
 from anju.core.evidence.weigh import answers
 from anju.core.moments import Span, local_day
 from anju.core.plan.model import How, Moment
-from anju.core.reactions.react import carry_out, effects, give_up, take_back
+from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
 from anju.core.reactions.respond import alarm, call, gives, may_call
 
 
@@ -58,6 +58,8 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
             return _seat(scene, state, fact)
         case "annul":
             return give_up(scene, state, fact)
+        case "move":
+            return leave(scene, state, fact)
         case "pause" | "resume" | "shift" | "term":
             return _on_enrolment(scene, state, fact)
         case _:

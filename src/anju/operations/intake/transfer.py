@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from anju.core.intake import reasons
 from anju.core.intake.match import Keys
 from anju.operations.intake import rows
@@ -25,7 +27,7 @@ def ask(viewer: Viewer, row: int, reason: str, *, now: datetime) -> int:
         raise Refused(Fault("needs reason", "reason"))
     with scoped(ENGINE):
         person, village = _whom(line, source)
-        there = Transfer.objects.filter(person=person.pk, area__range=(viewer.lo, viewer.hi), state="asked").first()
+        there = Transfer.objects.filter(person=person.pk, area__range=(viewer.lo, viewer.hi), enrolment=None, state="asked").first()
         if there is not None:
             return there.pk
         made = Transfer.objects.create(
@@ -53,9 +55,9 @@ def _whom(line: ImportRow, source: Import) -> tuple[Person, int]:
 
 
 def answer(viewer: Viewer, transfer: int, *, accept: bool, now: datetime) -> None:
-    """Let the person go, or decline. A running enrolment stays with who is answerable for it: it has to end first. Raises `Refused`."""
+    """Let the person go, or decline. Whoever has a running enrolment is handed over instead (`anju.operations.offer`). Raises `Refused`."""
     with scoped(viewer.scope()):
-        asked = Transfer.objects.filter(pk=transfer, state="asked", from_area__range=(viewer.lo, viewer.hi)).first()
+        asked = Transfer.objects.filter(pk=transfer, state="asked", enrolment=None, from_area__range=(viewer.lo, viewer.hi)).first()
     if asked is None:
         raise Refused(Fault("unknown transfer"))
     with scoped(ENGINE):
@@ -81,9 +83,11 @@ def _hand_over(asked: Transfer) -> None:
 
 
 def withdraw(viewer: Viewer, transfer: int, *, now: datetime) -> None:
-    """Take back one's own request while it is unanswered. Raises `Refused`."""
+    """Take back one's own request, also one to take somebody over, while it is unanswered. Raises `Refused`."""
+    own = (viewer.lo, viewer.hi)
+    asking = Q(enrolment=None, area__range=own) | Q(enrolment__isnull=False, from_area__range=own)
     with scoped(viewer.scope()):
-        mine = Transfer.objects.filter(pk=transfer, state="asked", area__range=(viewer.lo, viewer.hi)).exists()
+        mine = Transfer.objects.filter(asking, pk=transfer, state="asked").exists()
     if not mine:
         raise Refused(Fault("unknown transfer"))
     with scoped(ENGINE):

@@ -9,7 +9,7 @@ from anju.operations.paper.make import known
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Certificate, Duty, Enrolment, Evidence, Paper, Read, Serving
+from anju.records.models import Certificate, Enrolment, Paper, Read, Serving
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import ring
 
@@ -86,39 +86,19 @@ def shelves(viewer: Viewer, enrolment: int) -> tuple[Shelf, ...]:
     with scoped(ENGINE):
         papers = list(Paper.objects.filter(enrolment=enrolment).order_by("version", "language"))
         codes = dict(Certificate.objects.filter(enrolment=enrolment).values_list("paper", "code"))
-        servings = list(Serving.objects.filter(enrolment=enrolment).select_related("paper").order_by("at"))
-        told = _told(enrolment, {rule.name for rule in plan.tracks[track].rules.values() if rule.serves})
+        servings = list(Serving.objects.filter(enrolment=enrolment, undone=None).order_by("at"))
     found = []
     for document in mine:
         rows = [each for each in papers if each.document == document.name and each.superseded is None]
         rule = next((r for r in plan.tracks[track].rules.values() if r.serves == document.name), None)
-        kept = [Served(s.how, s.at, s.by, s.refused) for s in servings if s.paper.document == document.name]
-        elsewhere = [served for name, served in told if rule is not None and name == rule.name and served.at not in {k.at for k in kept}]
+        kept = tuple(Served(s.how, s.at, s.by, s.refused) for s in servings if s.document == document.name)
         code = next((codes[each.pk] for each in rows if each.pk in codes), "")
         last = rows[-1] if rows else None
         found.append(
             Shelf(
                 document, {each.language: each.pk for each in rows}, last.number if last else "", last.version if last else 0,
-                last.made_at if last else None, code, tuple(sorted([*kept, *elsewhere], key=lambda s: s.at)), rule,
+                last.made_at if last else None, code, kept, rule,
                 kept=last is not None and last.file_id is not None,
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def _told(enrolment: int, rules: set[str]) -> list[tuple[str, Served]]:
-    """Servings recorded as a duty done, wherever that was."""
-    county = Enrolment.objects.values_list("jurisdiction", flat=True).get(pk=enrolment)
-    done = Duty.objects.filter(jurisdiction=county, enrolment=enrolment, rule__in=rules, how__in=("done", "late"))
-    by_fact = {duty.closed_by: duty for duty in done}
-    rows = Evidence.objects.filter(enrolment=enrolment, seq__in=[n for n in by_fact if n], superseded=False)
-    return [(by_fact[row.seq].rule, Served(way(row.values), row.recorded, row.by, REFUSED in row.values.values())) for row in rows]
-
-
-REFUSED = "refused"
-"""An answer of this name in a serving's form says that the paper was not taken."""
-
-
-def way(values: dict[str, object]) -> str:
-    """How a paper was served: the first answer of its form that is a word."""
-    return next((value for value in values.values() if isinstance(value, str)), "")

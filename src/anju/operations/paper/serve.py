@@ -6,11 +6,11 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.operations.paper.allowed import allowed
-from anju.operations.paper.fetch import REFUSED, way
 from anju.operations.paper.make import known
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
+from anju.operations.traces import REFUSED, way
 from anju.operations.viewer import Viewer
 from anju.records.models import Duty, Paper, Serving
 from anju.records.scope import ENGINE, scoped
@@ -33,11 +33,17 @@ def serve(viewer: Viewer, paper: int, values: Mapping[str, object], *, now: date
     with scoped(ENGINE):
         due = Duty.objects.filter(enrolment=row.enrolment, rule=rule.name, how=None).order_by("opens").first()
     answers = Key(due.rule, due.occurs_on, due.nth) if due is not None else None
-    done = record(viewer, row.enrolment, [Said("evidence", rule.evidence, values, via="staff", answers=answers)], now=now, key=key)
-    if not done.repeated:
-        with scoped(ENGINE):
-            Serving.objects.create(
-                jurisdiction=row.jurisdiction, area=row.area, paper=row, enrolment=row.enrolment, how=way(dict(values)), by=viewer.who,
-                to=to or "person", at=now, refused=REFUSED in values.values(),
-            )  # fmt: skip
+    with scoped(ENGINE):
+        done = record(viewer, row.enrolment, [Said("evidence", rule.evidence, values, via="staff", answers=answers)], now=now, key=key)
+        if not done.repeated:
+            _this(row, done.seqs[0], values, viewer.who, to or "person", now)
     return done
+
+
+def _this(row: Paper, fact: int, values: Mapping[str, object], by: str, to: str, now: datetime) -> None:
+    """It was this very paper; also one served again, when no duty asks for it any more."""
+    if not Serving.objects.filter(enrolment=row.enrolment, fact=fact).update(paper=row, to=to):
+        Serving.objects.create(
+            jurisdiction=row.jurisdiction, area=row.area, paper=row, enrolment=row.enrolment, document=row.document, how=way(values), by=by,
+            to=to, at=now, fact=fact, refused=REFUSED in values.values(),
+        )  # fmt: skip

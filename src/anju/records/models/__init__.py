@@ -10,7 +10,7 @@ from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
 from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
-from anju.records.models.papers import Certificate, Mark, Paper, Serving
+from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, PlanVersion, Routine, Rung
 from anju.records.models.registers import Digest, Register, RegisterRow
@@ -20,7 +20,7 @@ from anju.records.models.supplies import Issue, Stock
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
-    "Issue", "LayoutMemory", "Link", "Mark", "Member", "Notice", "Outbox", "Paper", "Person", "Pin", "PlanVersion", "Post", "Pulse", "Read",
+    "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Pin", "PlanVersion", "Post", "Pulse", "Read",
     "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",
     "Stock", "Transfer", "WatchShift",
 ]  # fmt: skip

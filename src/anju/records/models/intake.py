@@ -75,7 +75,10 @@ class LayoutMemory(models.Model):
 
 
 class Transfer(Case):
-    """A person already known elsewhere is asked for; the other area answers. `area` is the area that asks."""
+    """A person goes to another area: asked for by `area`, `from_area` answers; or, with `enrolment`, handed over by `from_area`, `area` answers.
+
+    Handed over: `address` and `behind` (who stays behind, and who cares for them) are sealed, for both sides.
+    """
 
     person = models.BigIntegerField()
     from_area = models.BigIntegerField()
@@ -85,6 +88,9 @@ class Transfer(Case):
     state = models.TextField(default="asked")
     answered_by = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
+    enrolment = models.BigIntegerField(null=True)
+    address = models.BinaryField(null=True)
+    behind = models.BinaryField(null=True)
 
     class Meta:
         db_table = "transfer"
@@ -92,4 +98,7 @@ class Transfer(Case):
             models.Index(fields=["area"], name="transfer_area"),
             models.Index(fields=["from_area"], name="transfer_from"),
         ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [one_of("transfer", "state", "asked", "accepted", "refused", "withdrawn")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("transfer", "state", "asked", "accepted", "refused", "withdrawn"),
+            models.UniqueConstraint(fields=["enrolment"], condition=models.Q(state="asked", enrolment__isnull=False), name="transfer_offered_once"),
+        ]

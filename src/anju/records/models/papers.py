@@ -1,4 +1,4 @@
-"""Papers: numbered, versioned, hashed; signed and sealed by distinct posts; served; verified by strangers."""
+"""Papers: numbered, versioned, hashed; served; verified by strangers."""
 
 from typing import ClassVar
 
@@ -34,36 +34,17 @@ class Paper(Case):
         ]
 
 
-class Mark(Case):
-    """A signature, seal or review of a document by a post, in one round; a returned paper begins the next round."""
-
-    enrolment = models.BigIntegerField()
-    document = models.TextField()
-    rule = models.TextField()
-    role = models.TextField()
-    post = models.BigIntegerField()
-    kind = models.TextField()
-    verdict = models.TextField(default="")
-    reason = models.BinaryField(null=True)
-    round = models.SmallIntegerField(default=1)
-    at = models.DateTimeField()
-    withdrawn = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "mark"
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="mark_area")]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            one_of("mark", "kind", "sign", "seal", "review"),
-            one_of("mark", "verdict", "passed", "returned", empty=True),
-            models.UniqueConstraint(fields=["enrolment", "document", "rule", "round"], condition=models.Q(withdrawn__isnull=True), name="mark_once"),
-        ]
-
-
 class Serving(Case):
-    """How a paper reached the household, or that it was refused. `how` is the plan's own word for the way."""
+    """How a document reached the household, or that it was refused. `how` is the plan's own word for the way; without `paper` none was made yet.
 
-    paper = models.ForeignKey(Paper, models.PROTECT, db_column="paper", related_name="servings")
+    `fact`: the number of what said so in the ledger; `undone`: when that was taken back.
+    """
+
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, db_column="paper", related_name="servings")
     enrolment = models.BigIntegerField()
+    document = models.TextField(default="", db_default="")
+    fact = models.IntegerField(null=True)
+    undone = models.DateTimeField(null=True)
     how = models.TextField()
     by = models.TextField()
     to = models.TextField(default="")

@@ -1,50 +1,14 @@
-"""What a household reads about itself: why and by whom, what it said, what was asked for and came of it, who looked.
+"""What a household reads about itself: why and by whom, what was asked for and came of it, who looked.
 
 Each runs under the household's own scope; what is hidden from the door stays hidden. Instants are aware, UTC.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection
-
+from anju.records.queries.rows import rows
 from anju.records.sealed import unseal
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Something the household said. `superseded`: taken back or corrected since. `notes`: its sealed answers, opened for their author alone."""
-
-    seq: int
-    recorded: datetime
-    form: str
-    values: Mapping[str, Any]
-    happened: datetime | None
-    superseded: bool
-    notes: Mapping[str, Any]
-
-
-OWN = """
-    SELECT seq, recorded, form, values, happened, superseded, sealed FROM evidence
-    WHERE enrolment = %s AND by = %s AND sensitivity <> 'hidden' AND form NOT LIKE 'fact:%%' ORDER BY recorded DESC, seq DESC LIMIT 80
-"""
-
-
-def own(enrolment: int, who: str) -> tuple[Own, ...]:
-    """What `who` reported, newest first. What was told in private is never listed: somebody may be looking over their shoulder."""
-    return tuple(
-        Own(seq, at, form, _json(values), happened, gone, _notes(enrolment, seq, sealed))
-        for seq, at, form, values, happened, gone, sealed in _rows(OWN, [enrolment, who])
-    )
-
-
-def _notes(enrolment: int, seq: int, sealed: Any) -> Mapping[str, Any]:  # noqa: ANN401  # a database's bytes
-    if sealed is None:
-        return {}
-    return _json(unseal(bytes(sealed), f"evidence.sealed:{enrolment}:{seq}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +33,7 @@ PROMISED = """
 
 def promised(enrolment: int, seqs: Sequence[int]) -> tuple[Promised, ...]:
     """Duties opened by the facts `seqs`, newest first."""
-    return tuple(Promised(*row) for row in _rows(PROMISED, [enrolment, list(seqs)])) if seqs else ()
+    return tuple(Promised(*row) for row in rows(PROMISED, [enrolment, list(seqs)])) if seqs else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +59,7 @@ LOOKED = """
 
 def looked(enrolment: int) -> tuple[Looked, ...]:
     """The latest hundred looks at the record, newest first."""
-    return tuple(Looked(*row) for row in _rows(LOOKED, [enrolment]))
+    return tuple(Looked(*row) for row in rows(LOOKED, [enrolment]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +84,7 @@ def team(enrolment: int) -> tuple[Mate, ...]:
     """Who answers for the household, with their telephones."""
     return tuple(
         Mate(role, name, agency, english, unseal(bytes(phone), f"post.phone:{post}") if phone else "")
-        for role, name, agency, english, post, phone in _rows(TEAM, [enrolment])
+        for role, name, agency, english, post, phone in rows(TEAM, [enrolment])
     )
 
 
@@ -144,38 +108,12 @@ ASKED = """
 
 def asked(enrolment: int, now: datetime) -> tuple[Asked, ...]:
     """What is asked of the household now."""
-    return tuple(Asked(*row) for row in _rows(ASKED, [enrolment, now]))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An answered form of anybody about this household, as it stands in the record."""
-
-    seq: int
-    recorded: datetime
-    form: str
-    values: Mapping[str, Any]
-    happened: datetime | None
-    by: str
-
-
-READINGS = """
-    SELECT seq, recorded, form, values, happened, by FROM evidence
-    WHERE enrolment = %s AND form = ANY(%s) AND NOT superseded ORDER BY coalesce(happened, recorded) DESC LIMIT %s
-"""
-
-
-def readings(enrolment: int, forms: Sequence[str], most: int = 60) -> tuple[Reading, ...]:
-    """The latest answers of `forms` that stand, newest first."""
-    return tuple(
-        Reading(seq, at, form, _json(values), happened, by)
-        for seq, at, form, values, happened, by in _rows(READINGS, [enrolment, list(forms), most])
-    )
+    return tuple(Asked(*row) for row in rows(ASKED, [enrolment, now]))
 
 
 def reason(enrolment: int) -> str:
     """Why the enrolment was decided, in the decider's words."""
-    found = _rows("SELECT reason FROM enrolment WHERE id = %s", [enrolment])
+    found = rows("SELECT reason FROM enrolment WHERE id = %s", [enrolment])
     return unseal(bytes(found[0][0]), f"enrolment.reason:{enrolment}") if found and found[0][0] else ""
 
 
@@ -195,16 +133,5 @@ def complaints(enrolment: int) -> tuple[Answered, ...]:
     """The viewer's own complaints, newest first."""
     return tuple(
         Answered(at, state, unseal(bytes(answer), f"complaint.answer:{number}") if answer else "")
-        for number, at, state, answer in _rows(COMPLAINTS, [enrolment])
+        for number, at, state, answer in rows(COMPLAINTS, [enrolment])
     )
-
-
-def _json(value: Any) -> Mapping[str, Any]:  # noqa: ANN401  # text or parsed, as the cursor gives it
-    found = json.loads(value) if isinstance(value, str) else value
-    return found if isinstance(found, dict) else {}
-
-
-def _rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())

@@ -3,15 +3,11 @@
 Each runs under the scope in force: what a purpose may not read comes back empty. Instants are aware, UTC.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection
-
-from anju.records.sealed import unseal
+from anju.records.queries.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ NARROW = """
 
 def case(enrolment: int, *, wide: bool) -> Case | None:
     """The enrolment, or None where it is not in sight. `wide`: with its basis, for purposes that may read it; others get empty words there."""
-    found = _rows(CASE if wide else NARROW, [enrolment])
+    found = rows(CASE if wide else NARROW, [enrolment])
     return Case(*found[0]) if found else None
 
 
@@ -98,7 +94,7 @@ PEOPLE = """
 
 def people(household: int) -> tuple[Resident, ...]:
     """Everybody who lives at one door."""
-    return tuple(Resident(*row) for row in _rows(PEOPLE, [household]))
+    return tuple(Resident(*row) for row in rows(PEOPLE, [household]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ SEATS = """
 
 def seats(enrolment: int) -> tuple[Seated, ...]:
     """The team as it stands now."""
-    return tuple(Seated(*row) for row in _rows(SEATS, [enrolment]))
+    return tuple(Seated(*row) for row in rows(SEATS, [enrolment]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,63 +140,8 @@ class Held:
 def custody(enrolment: int) -> tuple[Held, ...]:
     """Every hand, latest first."""
     return tuple(
-        Held(*row) for row in _rows("SELECT role, holder, since, until FROM custody WHERE enrolment = %s ORDER BY since DESC, id DESC", [enrolment])
+        Held(*row) for row in rows("SELECT role, holder, since, until FROM custody WHERE enrolment = %s ORDER BY since DESC, id DESC", [enrolment])
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answered form as evidence keeps it, sealed answers apart: `secrets` opens them."""
-
-    seq: int
-    recorded: datetime
-    form: str
-    values: Mapping[str, Any]
-    happened: datetime | None
-    by: str
-    via: str
-    superseded: bool
-    sealed: bytes | None
-    rule: str | None
-    occurs_on: date | None
-    nth: int | None
-
-    @property
-    def moment(self) -> datetime:
-        """When it is said to have happened."""
-        return min(self.happened or self.recorded, self.recorded)
-
-
-SAID = """
-    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed, rule, occurs_on, nth
-    FROM evidence WHERE enrolment = %s AND form = ANY(%s) ORDER BY recorded DESC, seq DESC LIMIT %s
-"""
-ONE = """
-    SELECT seq, recorded, form, values, happened, by, via, superseded, sealed, rule, occurs_on, nth
-    FROM evidence WHERE enrolment = %s AND seq = %s
-"""
-
-
-def said(enrolment: int, forms: Sequence[str], most: int = 120) -> tuple[Said, ...]:
-    """The latest answers of `forms`, newest first."""
-    return tuple(_said(row) for row in _rows(SAID, [enrolment, list(forms), most]))
-
-
-def entry_said(enrolment: int, seq: int) -> Said | None:
-    """One answered form by its number in the ledger."""
-    found = _rows(ONE, [enrolment, seq])
-    return _said(found[0]) if found else None
-
-
-def secrets(enrolment: int, said: Said) -> dict[str, Any]:
-    """The sealed answers in clear, by field; empty where there are none, or no more. For who sees the evidence, and after a look was kept."""
-    return dict(json.loads(unseal(said.sealed, f"evidence.sealed:{enrolment}:{said.seq}"))) if said.sealed else {}
-
-
-def _said(row: tuple[Any, ...]) -> Said:
-    """Django leaves JSON of a cursor as text, and bytes as a view."""
-    seq, recorded, form, values, happened, by, via, superseded, sealed, *rest = row
-    return Said(seq, recorded, form, json.loads(values), happened, by, via, superseded, bytes(sealed) if sealed else None, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +160,17 @@ class Made:
 
 PAPERS = """
     SELECT p.id, p.document, p.number, p.version, p.language, p.made_at, s.at, coalesce(s.how, '')
-    FROM paper p LEFT JOIN LATERAL (SELECT at, how FROM serving WHERE paper = p.id AND NOT refused ORDER BY at DESC LIMIT 1) s ON true
+    FROM paper p LEFT JOIN LATERAL (
+        SELECT v.at, v.how FROM serving v WHERE v.enrolment = p.enrolment AND v.document = p.document AND NOT v.refused AND v.undone IS NULL
+        AND (v.paper IS NULL OR v.paper IN (SELECT q.id FROM paper q WHERE q.number = p.number AND q.version = p.version))
+        ORDER BY v.at DESC LIMIT 1) s ON true
     WHERE p.enrolment = %s AND p.superseded IS NULL ORDER BY p.made_at DESC
 """
 
 
 def papers(enrolment: int) -> tuple[Made, ...]:
-    """The papers in force, newest first."""
-    return tuple(Made(*row) for row in _rows(PAPERS, [enrolment]))
+    """The papers in force, newest first; served in one language, a paper is served."""
+    return tuple(Made(*row) for row in rows(PAPERS, [enrolment]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +191,7 @@ CALLS = """
 
 def calls(enrolment: int) -> tuple[Called, ...]:
     """The latest calls, newest first."""
-    return tuple(Called(*row) for row in _rows(CALLS, [enrolment]))
+    return tuple(Called(*row) for row in rows(CALLS, [enrolment]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +202,10 @@ class Incident:
     raised: datetime
     lead_role: str
     settled_at: datetime | None
-    outcome: str | None
 
 
 INCIDENTS = """
-    SELECT rule, raised, lead_role, settled_at, outcome FROM incident
+    SELECT rule, raised, lead_role, settled_at FROM incident
     WHERE enrolment = %s AND (NOT hidden OR 'hidden' = ANY(current_setting('anju.sees')::text[]))
     ORDER BY settled_at IS NOT NULL, raised DESC LIMIT 20
 """
@@ -270,7 +213,7 @@ INCIDENTS = """
 
 def incidents(enrolment: int) -> tuple[Incident, ...]:
     """Open incidents first, then those settled; hidden ones only for a viewer who reads what is hidden."""
-    return tuple(Incident(*row) for row in _rows(INCIDENTS, [enrolment]))
+    return tuple(Incident(*row) for row in rows(INCIDENTS, [enrolment]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +235,7 @@ ENTRIES = """
 
 def entries(enrolment: int, before: int, most: int) -> tuple[Link, ...]:
     """The ledger backwards from just before number `before`."""
-    return tuple(Link(*row) for row in _rows(ENTRIES, [enrolment, before, most]))
+    return tuple(Link(*row) for row in rows(ENTRIES, [enrolment, before, most]))
 
 
 NAMES = """
@@ -311,10 +254,4 @@ def names(whos: Iterable[str]) -> dict[str, str]:
             wanted[kind].append(int(number))
     if not any(wanted.values()):
         return {}
-    return dict(_rows(NAMES, {"posts": wanted["post"], "people": wanted["person"], "members": wanted["member"]}))
-
-
-def _rows(sql: str, given: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())
+    return dict(rows(NAMES, {"posts": wanted["post"], "people": wanted["person"], "members": wanted["member"]}))

@@ -176,7 +176,8 @@ TRANSFERS = """
     SELECT t.id, t.area BETWEEN %(lo)s AND %(hi)s, t.state, t.asked_at, t.answered_at, a.name, a.name_en,
            CASE WHEN t.from_area BETWEEN %(lo)s AND %(hi)s OR t.state = 'accepted' THEN coalesce(i.name, '') ELSE '' END, t.reason
     FROM transfer t JOIN area a ON a.id = t.area LEFT JOIN identity i ON i.person = t.person
-    WHERE t.area BETWEEN %(lo)s AND %(hi)s OR t.from_area BETWEEN %(lo)s AND %(hi)s ORDER BY (t.state = 'asked') DESC, t.asked_at DESC LIMIT 60
+    WHERE t.enrolment IS NULL AND (t.area BETWEEN %(lo)s AND %(hi)s OR t.from_area BETWEEN %(lo)s AND %(hi)s)
+    ORDER BY (t.state = 'asked') DESC, t.asked_at DESC LIMIT 60
 """
 
 

@@ -2,7 +2,8 @@
 -- They are evaluated once a statement: policies write `= ANY((SELECT f())::bigint[])`.
 
 -- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty or was told of
--- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back.
+-- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back: not once the file has
+-- followed its person out of the post's area.
 CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -14,8 +15,10 @@ BEGIN
         UNION ALL SELECT s.enrolment FROM public.seat s WHERE s.until IS NULL AND s.backup = ANY(posts)
         UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts)
         UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since
+            AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = d.post AND d.area BETWEEN a.id AND a.hi)
         UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at IS NULL
-        UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at >= since) found), '{}');
+        UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at >= since
+            AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = c.to_post AND c.area BETWEEN a.id AND a.hi)) found), '{}');
 END $$;
 
 -- The people of those enrolments, and who lives at the same door.

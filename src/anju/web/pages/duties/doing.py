@@ -20,7 +20,8 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.review import second_looks
 from anju.records.queries import duties as rows
-from anju.records.queries import household, members
+from anju.records.queries import members
+from anju.records.queries import said as answered
 from anju.web import access, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
@@ -186,7 +187,7 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
     row = faced.duty.row
     here = [shown.duty(each, request.now) for each in rows.at_door(row.enrolment, row.household, *bounds(request.viewer))]
     others = [each for each in here if each.token != faced.duty.token]
-    cause = household.entry_said(row.enrolment, row.opened_by) if row.opened_by else None
+    cause = answered.one(row.enrolment, row.opened_by) if row.opened_by else None
     context = {
         "duty": faced.duty,
         "answers": answers,
@@ -202,17 +203,17 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
     return render(request, "web/duties/do.html", context, status=status)
 
 
-def _asked(request: Asked, row: rows.Row, cause: household.Said | None) -> tuple[Form, tuple[tuple[str, str], ...]] | None:
+def _asked(request: Asked, row: rows.Row, cause: answered.Said | None) -> tuple[Form, tuple[tuple[str, str], ...]] | None:
     """What was said that called for the duty, in clear: which medicine, which shop. Opening what was sealed is kept as a look."""
     form = plan_of(row.adoption).forms.get(cause.form) if cause else None
     if cause is None or form is None:
         return None
     if cause.sealed:
         look(request.viewer, row.enrolment, "asked", now=request.now)
-    return form, tuple(told.answers(form, {**cause.values, **household.secrets(row.enrolment, cause)}, {}))
+    return form, tuple(told.answers(form, {**cause.values, **answered.secrets(row.enrolment, cause)}, {}))
 
 
-def _why(faced: Faced, cause: household.Said | None, now: datetime) -> Explanation | None:
+def _why(faced: Faced, cause: answered.Said | None, now: datetime) -> Explanation | None:
     """The rule, its clauses, the fact that called for it as far as the viewer may read it, and the clock."""
     row = faced.duty.row
     if faced.duty.rule is None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from anju.web.pages.enrol.basis import enrol_new
+from anju.web.pages.enrol.elsewhere import elsewhere, taken
 from anju.web.pages.enrol.first import first
 from anju.web.pages.enrol.listing import enrol
 from anju.web.pages.enrol.second import second, second_list
@@ -16,5 +17,7 @@ urlpatterns = [
     path("enrol/<int:enrolment>/first/", first, name="enrol-first"),
     path("enrol/<int:enrolment>/mistake/", mistake, name="enrol-mistake"),
     path("enrol/<int:enrolment>/mistake/undo/", reinstated, name="enrol-reinstate"),
+    path("enrol/<int:enrolment>/elsewhere/", elsewhere, name="enrol-elsewhere"),
+    path("enrol/elsewhere/<int:number>/", taken, name="enrol-taken"),
     path("enrol/person/<int:person>/move/", moved, name="enrol-move"),
 ]

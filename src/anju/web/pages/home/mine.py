@@ -15,6 +15,7 @@ from anju.operations.refused import Refused
 from anju.operations.slip import take_back
 from anju.records.queries import home as rows
 from anju.records.queries import household
+from anju.records.queries import said as answered
 from anju.web import wording
 from anju.web.asked import key_of
 from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
@@ -27,9 +28,9 @@ def record(request: Visit) -> HttpResponse:
     """Everything about oneself, in plain words."""
     here = home_of(request)
     case = here.case
-    own = [each for each in rows.own(case.enrolment, request.viewer.who) if each.form in here.plan.forms]
+    own = [each for each in answered.own(case.enrolment, request.viewer.who) if each.form in here.plan.forms]
     reports = [form.name for form in here.forms("report")]
-    readings = rows.readings(case.enrolment, reports)
+    readings = answered.standing(case.enrolment, reports)
     names = household.names(each.by for each in readings)
     return page(
         request, "record", here,
@@ -84,8 +85,8 @@ def _looked_at(read: rows.Looked) -> str:
     return " · ".join(dict.fromkeys(str(LOOKED.get(each, each)) for each in what))
 
 
-def _spoken(here: Home, said: rows.Own) -> list[tuple[object, str]]:
-    return _answers(here, said.form, {**said.values, **said.notes})
+def _spoken(here: Home, said: answered.Said) -> list[tuple[object, str]]:
+    return _answers(here, said.form, {**said.values, **answered.secrets(here.case.enrolment, said)})
 
 
 def _answers(here: Home, form: str, given: Mapping[str, object]) -> list[tuple[object, str]]:

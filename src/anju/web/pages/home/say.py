@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from anju.core.enrolment.decision import Raise
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Form
-from anju.operations.complain import complain
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
+from anju.records.queries import said as answered
 from anju.web import shown, wording
 from anju.web.asked import key_of
 from anju.web.forms import Answers
@@ -39,7 +39,7 @@ def report(request: Visit) -> HttpResponse:
 
 def _taps(here: Home, form: Form) -> dict[str, list[str]]:
     """By question: figures around the last answer, to tap. None before there was one: Anju suggests no reading."""
-    last = rows.readings(here.case.enrolment, [form.name], 1)
+    last = answered.standing(here.case.enrolment, [form.name], 1)
     found = {}
     for asked in form.fields:
         if asked.kind == "decimal" and last and asked.name in last[0].values:
@@ -55,7 +55,8 @@ def asking(request: Visit) -> HttpResponse:
     """What one may ask for, and what came of what was asked."""
     here = home_of(request)
     forms = here.forms("ask", "care")
-    mine = [each for each in rows.own(here.case.enrolment, request.viewer.who) if each.form in {form.name for form in forms} and not each.superseded]
+    wanted = {form.name for form in forms}
+    mine = [each for each in answered.own(here.case.enrolment, request.viewer.who) if each.form in wanted and not each.superseded]
     came = rows.promised(here.case.enrolment, [each.seq for each in mine])
     rules = here.plan.tracks[here.case.track].rules
     asked = [(each, here.plan.forms[each.form], [(p, rules[p.rule]) for p in came if p.opened_by == each.seq and p.rule in rules]) for each in mine]
@@ -101,7 +102,8 @@ def complaining(request: Visit) -> HttpResponse:
     form = here.form("complain")
 
     def sends(answers: Answers) -> Done:
-        return complain(request.viewer, here.case.enrolment, form.name, answers.values, now=request.now, key=key_of(request))
+        said = Said("evidence", form.name, answers.values, via="household")
+        return record(request.viewer, here.case.enrolment, [said], now=request.now, key=key_of(request))
 
     return _say(request, here, form, "complain", sends, made=rows.complaints(here.case.enrolment))
 
@@ -137,7 +139,7 @@ def _say(request: Visit, here: Home, form: Form, template: str, sends: Send, *, 
 
 def _usual(here: Home, form: Form) -> dict[str, object]:
     """Where it was taken last time: one tap less. Only single choices of a report; never a figure and never a symptom."""
-    last = rows.readings(here.case.enrolment, [form.name], 1) if form.home == "report" else ()
+    last = answered.standing(here.case.enrolment, [form.name], 1) if form.home == "report" else ()
     return {f.name: last[0].values[f.name] for f in form.fields if f.kind == "choice" and last and f.name in last[0].values}
 
 

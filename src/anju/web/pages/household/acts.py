@@ -1,6 +1,7 @@
 """Writing down what a household told, and putting a slip right. The ledger keeps both."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,8 +10,8 @@ from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Form, Via
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
-from anju.records.queries import household as queries
 from anju.records.queries import members
+from anju.records.queries import said as answered
 from anju.web import access, wording
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers
@@ -39,7 +40,9 @@ def write(request: Asked, enrolment: int, form: str) -> HttpResponse:
 def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
     """Puts an answered form right: 73.6 for 36.7."""
     here = seen(request, enrolment)
-    slip = queries.entry_said(enrolment, seq)
+    if not here.wide:
+        raise PermissionDenied
+    slip = answered.one(enrolment, seq)
     known = here.plan.forms.get(slip.form) if slip and not slip.superseded else None
     if slip is None or known is None:
         raise Http404
@@ -54,7 +57,7 @@ def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
     return _page(request, here, answers, slip)
 
 
-def _answers(request: Asked, here: Seen, form: Form, slip: queries.Said | None = None) -> Answers:
+def _answers(request: Asked, here: Seen, form: Form, slip: answered.Said | None = None) -> Answers:
     held = members.for_area(here.case.area, request.now)
     posts = [(str(each.post), f"{each.name} · {each.agency}") for each in held]
     initial = _as_typed(form, here.case.enrolment, slip) if slip else {}
@@ -63,10 +66,10 @@ def _answers(request: Asked, here: Seen, form: Form, slip: queries.Said | None =
     return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial)
 
 
-def _as_typed(form: Form, enrolment: int, slip: queries.Said) -> dict[str, object]:
+def _as_typed(form: Form, enrolment: int, slip: answered.Said) -> dict[str, object]:
     """The answers of a slip as a browser would show them."""
     typed: dict[str, object] = {}
-    known = {**slip.values, **queries.secrets(enrolment, slip)}
+    known = {**slip.values, **answered.secrets(enrolment, slip)}
     for field in form.fields:
         value = known.get(field.name)
         if value is not None:
@@ -84,6 +87,6 @@ def _kept(request: Asked, enrolment: int, said: Said, answers: Answers) -> bool:
     return True
 
 
-def _page(request: Asked, here: Seen, answers: Answers, slip: queries.Said | None) -> HttpResponse:
+def _page(request: Asked, here: Seen, answers: Answers, slip: answered.Said | None) -> HttpResponse:
     context = {"here": here, "case": here.case, "answers": answers, "slip": slip}
     return render(request, "web/household/write.html", context, status=422 if answers.errors else 200)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -13,11 +14,14 @@ from anju.operations.plans import plan_of
 from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
 from anju.records.queries.household import Case
+from anju.records.queries.offers import Offered, offered
+from anju.records.queries.said import Said, secrets
+from anju.records.queries.said import said as answered
 from anju.web import access, charts, shown, told
 from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
-"""Purposes that may read the basis, the readings, the papers and the ledger of a case they see."""
+"""Purposes that may read the basis of a case they see; and its readings, papers and ledger where the viewer is wide."""
 LINES, MORE = 8, 40
 """Entries of the ledger on the screen, and on a page of its own."""
 
@@ -30,6 +34,8 @@ class Seen:
     plan: Plan
     track: Track
     wide: bool
+    basis: bool
+    """Whether the basis is shown: to whoever decided it, too."""
 
     @property
     def place(self) -> Text:
@@ -54,12 +60,12 @@ class Course:
 
 def seen(request: Asked, enrolment: int) -> Seen:
     """The case under the viewer's eyes. Raises Http404 where it is not in sight."""
-    wide = request.viewer.purpose in WIDE
-    case = queries.case(enrolment, wide=wide)
+    basis = request.viewer.purpose in WIDE
+    case = queries.case(enrolment, wide=basis)
     if case is None:
         raise Http404
     plan = plan_of(case.adoption)
-    return Seen(case, plan, plan.tracks[case.track], wide)
+    return Seen(case, plan, plan.tracks[case.track], request.viewer.wide, basis)
 
 
 @access.staff("area", "seat", "needs", "watch")
@@ -83,11 +89,21 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "team": _team(here),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
+        "going": _going(request, here),
+        "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
         "by_hand": _by_hand(here),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
     }
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
+
+
+def _going(request: Asked, here: Seen) -> Offered | None:
+    """The latest request to another area to take the household over, while it waits or was declined."""
+    if request.viewer.purpose != "area":
+        return None
+    found = next(iter(offered(*bounds(request.viewer), here.case.enrolment)), None)
+    return found if found is not None and not found.mine and found.state in ("asked", "refused") else None
 
 
 def _custody(here: Seen) -> list[tuple[Text | None, str, queries.Held]]:
@@ -104,7 +120,6 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
     return {
         "courses": tuple(_courses(here)),
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
-        "incidents": _incidents(here),
         "calls": queries.calls(case.enrolment)[:3],
         **_ledger(here, 2**31 - 1, LINES),
     }
@@ -114,6 +129,8 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
 def ledger(request: Asked, enrolment: int) -> HttpResponse:
     """Earlier entries of the ledger, before number `before`."""
     here = seen(request, enrolment)
+    if not here.wide:
+        raise PermissionDenied
     before = request.GET.get("before", "")
     context = {"here": here, "case": here.case} | _ledger(here, int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1, MORE)
     return render(request, "web/household/ledger.html", context)
@@ -138,16 +155,16 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
     return [(role.title, taken.get(role.name)) for role in here.plan.roles.values() if role.kind == "seat"]
 
 
-def _needs(here: Seen) -> list[tuple[Form, str, queries.Said]]:
+def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
     asked = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
-    found = [said for said in queries.said(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
+    found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
     return [(here.plan.forms[said.form], spoken(here.plan.forms[said.form], here.case.enrolment, said), said) for said in found]
 
 
-def spoken(form: Form, enrolment: int, said: queries.Said) -> str:
+def spoken(form: Form, enrolment: int, said: Said) -> str:
     """The answers of a form in one line, sealed ones opened."""
-    return " · ".join(text for _title, text in told.answers(form, {**said.values, **queries.secrets(enrolment, said)}, {}))
+    return " · ".join(text for _title, text in told.answers(form, {**said.values, **secrets(enrolment, said)}, {}))
 
 
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
@@ -158,7 +175,7 @@ def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
 def _courses(here: Seen) -> Iterator[Course]:
     """A chart for each measured value of the plan's health forms that has readings."""
     measured = [(form, f) for form in here.plan.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
-    said = queries.said(here.case.enrolment, sorted({form.name for form, _field in measured}))
+    said = answered(here.case.enrolment, sorted({form.name for form, _field in measured}))
     by_title: dict[str, list[tuple[Form, Field]]] = {}
     for form, asked in measured:
         by_title.setdefault(f"{asked.name}|{asked.unit}", []).append((form, asked))
@@ -202,11 +219,11 @@ def _writable(here: Seen) -> list[Form]:
     told_forms = {reaction.form for reaction in here.track.reactions if not reaction.rule}
     told_forms |= {rule.evidence for rule in here.track.rules.values() if rule.answered_by}
     asked = {rule.evidence for rule in here.track.rules.values() if not rule.answered_by}
-    return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.wide or form.sensitivity == "need")]
+    return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.basis or form.sensitivity == "need")]
 
 
 def _by_hand(here: Seen) -> list[tuple[str, Text]]:
     """Duties that the plan means a person to open."""
-    if here.case.archived is not None or not here.wide:
+    if here.case.archived is not None or not here.basis:
         return []
     return [(rule.name, rule.title) for rule in here.track.rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand]

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 
 from anju.core.intake import reasons
 from anju.core.intake.sheets import Unreadable
+from anju.operations import offer as offers
 from anju.operations.intake import receive, transfer
 from anju.operations.refused import Refused
 from anju.records.queries import intake as rows
+from anju.records.queries import offers as offered
 from anju.records.queries import waiting
 from anju.web import access
 from anju.web.asked import Asked, bounds
@@ -51,7 +53,8 @@ def intake(request: Asked) -> HttpResponse:
     asked = rows.transfers(lo, hi)
     context = {
         "form": form, "files": files, "to_answer": [one for one in asked if not one.mine and one.state == "asked"],
-        "mine": [one for one in asked if one.mine], "waiting": waiting.count(lo, hi),
+        "mine": [one for one in asked if one.mine], "to_take": offers.waiting(request.viewer, now=request.now),
+        "handed": [one for one in offered.offered(lo, hi) if not one.mine], "waiting": waiting.count(lo, hi),
     }  # fmt: skip
     return render(request, "web/intake/list.html", context, status=422 if form.errors else 200)
 
@@ -94,4 +97,5 @@ def undone(request: Asked, number: int) -> HttpResponse:
         messages.success(request, _("Your request is taken back."))
     except Refused as refused:
         messages.error(request, str(refused.faults[0].text))
-    return redirect("web:intake")
+    back = request.POST.get("back", "")
+    return redirect("web:household", int(back)) if back.isdecimal() and len(back) < 19 else redirect("web:intake")
