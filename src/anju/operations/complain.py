@@ -1,6 +1,5 @@
 """A household's complaint: recorded like any fact, and laid before whoever the plan lets answer it, never only the one it is about."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,19 +11,19 @@ from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
 
-def complain(viewer: Viewer, enrolment: int, form: str, values: Mapping[str, object], *, now: datetime, key: UUID | None = None) -> Done:
+def complain(viewer: Viewer, enrolment: int, said: Said, *, now: datetime, key: UUID | None = None) -> Done:
     """Record the complaint and address it to the post that has the duty to answer it. `now` is aware, UTC. Raises `Refused`."""
-    done = record(viewer, enrolment, [Said("evidence", form, values, via="household")], now=now, key=key)
+    done = record(viewer, enrolment, [said], now=now, key=key)
     if done.repeated:
         return done
     with scoped(ENGINE):
         case = Enrolment.objects.only("jurisdiction", "area").get(pk=enrolment)
-        said = Evidence.objects.only("recorded").get(enrolment=enrolment, seq=done.seqs[0])
+        fact = Evidence.objects.only("recorded").get(enrolment=enrolment, seq=done.seqs[0])
         answering = Duty.objects.filter(jurisdiction=case.jurisdiction, enrolment=enrolment, opened_by=done.seqs[0]).order_by("closes").first()
         to = f"post:{answering.post}" if answering is not None and answering.post is not None else "command"
         row = Complaint.objects.create(
-            jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, author=viewer.who, to=to, at=said.recorded
+            jurisdiction=case.jurisdiction, area=case.area, enrolment=enrolment, author=viewer.who, to=to, at=fact.recorded
         )
-        row.text = seal(body.canonical(dict(values)), f"complaint.text:{row.pk}")
+        row.text = seal(body.canonical(dict(said.values)), f"complaint.text:{row.pk}")
         row.save(update_fields=["text"])
     return done

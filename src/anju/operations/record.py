@@ -18,6 +18,7 @@ from anju.core.flow import Outcome, evaluate
 from anju.core.plan.model import Plan
 from anju.operations import hint
 from anju.operations.authority import may
+from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused, faults
 from anju.operations.viewer import Viewer
@@ -34,7 +35,10 @@ FREE_TEXT = frozenset({"reason", "note"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says, before it has a number. See `anju.core.enrolment.fact` for the kinds and what each needs."""
+    """What somebody says, before it has a number. See `anju.core.enrolment.fact` for the kinds and what each needs.
+
+    `pictures`: photographs by the question they answer; each stands in the values by its digest.
+    """
 
     kind: Kind
     form: str = ""
@@ -43,6 +47,7 @@ class Said:
     via: str = ""
     answers: Key | None = None
     corrects: int | None = None
+    pictures: photos.Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
             return Done(known.enrolment, tuple(known.answered["seqs"]), (), repeated=True)
         if isinstance(settled, Refused):
             raise settled
-        put([settled], now)
+        _store([settled], {enrolment: said}, now)
         hint.tell([settled.loaded.area])
         return _done(settled)
 
@@ -90,10 +95,18 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
     with scoped(ENGINE):
         settled = _settle(viewer, {e: said for e, said in wanted.items() if e in visible}, now, None)
         stored = [s for s in settled.values() if isinstance(s, Settled)]
-        put(stored, now)
+        _store(stored, wanted, now)
         hint.tell(s.loaded.area for s in stored)
     answers = {e: _done(s) if isinstance(s, Settled) else s for e, s in settled.items()}
     return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)
+
+
+def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
+    put(settled, now)
+    for one in settled:
+        pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
+        if pictured:
+            photos.keep(one.loaded, one.plan, pictured)
 
 
 def _done(settled: Settled) -> Done:
@@ -146,6 +159,7 @@ def _one(hearing: _Hearing, plan: Plan, around: Around, one: Loaded, said: Seque
         post = hearing.owners.get((one.enrolment, each.answers)) if each.answers else None
         fact = _fact(plan, each, at, n, viewer.hand(post))
         wrong += faults(refusals(plan, caught.state, around, fact, frozenset(viewer.roles)))
+        wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [] if may(viewer, plan, caught.state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:
@@ -164,7 +178,7 @@ def joined(first: Outcome, then: Outcome) -> Outcome:
 def _fact(plan: Plan, said: Said, at: datetime, seq: int, by: str) -> Fact:
     """Answers are read as the form's own kinds: 36.8 typed as text is a number from here on. What cannot be read stays, to be refused."""
     form = plan.forms.get(said.form) if said.kind == "evidence" else None
-    values = dict(said.values)
+    values = {**said.values, **{name: picture.digest for name, picture in said.pictures.items()}}
     if form is not None:
         good, _ = read(form, values)
         values |= good

@@ -147,7 +147,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # an upload never touches the disk unsealed
+FILE_UPLOAD_HANDLERS = ["anju.web.uploads.Handler"]  # an upload never touches the disk unsealed
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # messages leave by anju.workers.channels alone
 LOGGING = logs.configuration(ENVIRONMENT.log_level)
