@@ -209,6 +209,7 @@ TABLES: dict[str, Table] = {
         engine="SELECT, INSERT, UPDATE, DELETE",
     ),
     "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(HOME)}, engine=APPENDS),
+    "throttle": Table(engine="SELECT, INSERT, UPDATE, DELETE"),
     "call_log": case("note", household=Sight(HOME, but=("note",))),
     "consent": case(),
     "complaint": Table(

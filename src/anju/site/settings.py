@@ -83,7 +83,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.settings(ENVIRONMENT)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "anju.site.cache.Shared"}}
 
 # Words
 LANGUAGE_CODE = "zh-hans"

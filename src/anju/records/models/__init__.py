@@ -1,6 +1,6 @@
 """Every table, cut by step of the flow."""
 
-from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read
+from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read, Throttle
 from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
 from anju.records.models.duties import Climb, Counter, Duty
@@ -22,5 +22,5 @@ __all__ = [
     "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
     "Issue", "LayoutMemory", "Link", "Mark", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Pulse", "Read",
     "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",
-    "Stock", "Transfer", "WatchShift",
+    "Stock", "Throttle", "Transfer", "WatchShift",
 ]  # fmt: skip
