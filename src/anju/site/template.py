@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
@@ -42,8 +42,9 @@ def judge() -> None:
 def put_back(now: datetime) -> bool:
     """Put the copy in the place of the demo, whoever is connected; an empty database where the copy is too old.
 
-    Whether a copy was put back: otherwise the demo has to be built again. Pages and workers find the new database at their next statement.
-    Raises Refused where no copy was ever kept: those data are no demo.
+    Whether a copy was put back: otherwise the demo has to be built again. Pages and workers find the new database at their next statement. Killed
+    at any point it leaves a database of that name, and done again it comes to the same. Raises Refused where no copy was ever kept: those data are
+    no demo.
     """
     current, kept = _names()
     following, past = f"{current}_next", f"{current}_past"
@@ -54,12 +55,31 @@ def put_back(now: datetime) -> bool:
         for left in (following, past):
             _run(cursor, "DROP DATABASE IF EXISTS {}", left)
         _run(cursor, "CREATE DATABASE {} TEMPLATE {}", following, source)
-        _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS false", current)
-        cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [current])
+        try:
+            _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS false", current)
+            cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [current])
+            _swap(cursor, current, following, past)
+        finally:
+            _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS true", current)
+    return source == kept
+
+
+def _swap(cursor: CursorWrapper, current: str, following: str, past: str) -> None:
+    """Both names change together or not at all."""
+    cursor.execute("BEGIN")
+    try:
         _run(cursor, "ALTER DATABASE {} RENAME TO {}", current, past)
         _run(cursor, "ALTER DATABASE {} RENAME TO {}", following, current)
-        _run(cursor, "DROP DATABASE {}", past)  # last, because it waits for the disk
-    return source == kept
+    except Error:
+        cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")
+
+
+def clear() -> None:
+    """Drop what putting back left: it waits for the disk, so it comes after everybody is at work again."""
+    with _maintenance() as cursor:
+        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{_names()[0]}_past")
 
 
 def _names() -> tuple[str, str]:
