@@ -37,7 +37,7 @@ class Run:
         assert answer.ok, f"{path}: {answer.status}\n{page.inner_text('body')[:600]}"
         return page
 
-    def send(self, who: str, name: str, button: str = "main form button:not([type=button])", **typed: str) -> Any:
+    def send(self, who: str, shot: str, button: str = "main form button:not([type=button])", /, **typed: str) -> Any:
         """Fill a form, look at the page, send it; what is refused ends the run."""
         page = self.window(who)
         for field, text in typed.items():
@@ -49,10 +49,10 @@ class Run:
                     page.locator(f"label:has([name={field}][value={text}])").click()
                 case _:
                     control.fill(text)
-        examine(page, f"first-{name}", self.faults, self.language, self.size)
+        examine(page, f"first-{shot}", self.faults, self.language, self.size)
         page.locator(button).first.click()
         page.wait_for_load_state()
-        assert not page.locator(".errors").count(), f"{name}: {page.inner_text('main')[:800]}"
+        assert not page.locator(".errors").count(), f"{shot}: {page.inner_text('main')[:800]}"
         return page
 
 

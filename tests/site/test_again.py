@@ -39,7 +39,7 @@ def steps(monkeypatch: pytest.MonkeyPatch, asked: Path) -> list[str]:
         return lambda *_a, **_k: done.append(f"{name}{' waiting' if asked.exists() else ''}") or result
 
     monkeypatch.setattr(anew.template, "put_back", step("put back", True))
-    monkeypatch.setattr(anew.template, "clear", step("clear"))
+    monkeypatch.setattr(anew.template, "make_ready", step("clear"))
     monkeypatch.setattr(anew.session, "become", step("become"))
     monkeypatch.setattr(anew.prepare, "behind", step("behind", False))
     monkeypatch.setattr(anew.prepare, "run", step("build"))

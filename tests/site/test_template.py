@@ -28,7 +28,7 @@ def lived_in(clone: str, become: Callable[[str], None]) -> Iterator[str]:
     yield clone
     session.become("owner")
     with connection._nodb_cursor() as cursor:
-        for name in (f"{clone}_demo", f"{clone}_next", f"{clone}_past"):
+        for name in (f"{clone}_demo", f"{clone}_next", f"{clone}_next_half", f"{clone}_past"):
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
     become("web")
 
@@ -51,6 +51,30 @@ def test_what_happened_since_is_gone(lived_in: str) -> None:
     _add("third")  # it is a whole database, grants included
     assert template.put_back(NOW + timedelta(hours=2))
     assert _members() == ["first"]
+
+
+def test_a_copy_that_stands_ready_is_taken_and_an_outdated_one_is_not(lived_in: str) -> None:
+    template.keep(NOW)
+    template.make_ready(NOW)
+    _add("second")
+    made: list[str] = []
+    copy = template._run
+
+    def counted(cursor: Any, statement: str, *names: str) -> None:
+        made.extend([statement] if "CREATE" in statement else [])
+        copy(cursor, statement, *names)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template, "_run", counted)
+        assert template.put_back(NOW)
+    assert made == []
+    assert _members() == ["first"]
+    _add("third")
+    template.make_ready(NOW)
+    connection.close()
+    template.keep(NOW)  # built anew: what stood ready is of the one before
+    assert template.put_back(NOW)
+    assert _members() == ["first", "third"]
 
 
 def test_whoever_is_connected_is_sent_away(lived_in: str) -> None:
@@ -87,7 +111,7 @@ def test_whoever_keeps_coming_back_stops_nothing(lived_in: str) -> None:
         stop.set()
         for thread in threads:
             thread.join()
-    template.clear()
+    template.make_ready(NOW)
     session.become("worker")
     assert _members() == ["first"]
 

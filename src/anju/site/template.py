@@ -20,7 +20,8 @@ def keep(now: datetime) -> None:
     """Copy the demo as it stands. Nobody else may be connected: `anju prepare` runs before any page and worker."""
     current, kept = _names()
     with _maintenance() as cursor:
-        _run(cursor, "DROP DATABASE IF EXISTS {}", kept)
+        for old in (kept, f"{current}_next"):
+            _run(cursor, "DROP DATABASE IF EXISTS {}", old)
         _run(cursor, "CREATE DATABASE {} TEMPLATE {}", kept, current)
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(kept), sql.Literal(now.isoformat())))
 
@@ -51,17 +52,17 @@ def put_back(now: datetime) -> bool:
     with _maintenance() as cursor:
         if (age := _age(cursor, kept, now)) is None:
             raise Refused("these data were never a demo; nothing was touched")
-        source = kept if age < FRESH else "template0"
-        for left in (following, past):
-            _run(cursor, "DROP DATABASE IF EXISTS {}", left)
-        _run(cursor, "CREATE DATABASE {} TEMPLATE {}", following, source)
+        _run(cursor, "DROP DATABASE IF EXISTS {}", past)
+        if age >= FRESH:
+            _run(cursor, "DROP DATABASE IF EXISTS {}", following)
+        _copy(cursor, kept if age < FRESH else "template0", following)
         try:
             _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS false", current)
             cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [current])
             _swap(cursor, current, following, past)
         finally:
             _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS true", current)
-    return source == kept
+    return age < FRESH
 
 
 def _swap(cursor: CursorWrapper, current: str, following: str, past: str) -> None:
@@ -76,10 +77,22 @@ def _swap(cursor: CursorWrapper, current: str, following: str, past: str) -> Non
     cursor.execute("COMMIT")
 
 
-def clear() -> None:
-    """Drop what putting back left: it waits for the disk, so it comes after everybody is at work again."""
+def make_ready(now: datetime) -> None:
+    """Drop what putting back left, and make the next copy beforehand: both wait for the disk, and nobody waits for them."""
+    current, kept = _names()
     with _maintenance() as cursor:
-        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{_names()[0]}_past")
+        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{current}_past")
+        if (age := _age(cursor, kept, now)) is not None and age < FRESH:
+            _copy(cursor, kept, f"{current}_next")
+
+
+def _copy(cursor: CursorWrapper, source: str, target: str) -> None:
+    """A whole copy of `source` by the name `target`, unless there is one: it has another name until it is whole."""
+    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [target])
+    if cursor.fetchone() is None:
+        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{target}_half")
+        _run(cursor, "CREATE DATABASE {} TEMPLATE {}", f"{target}_half", source)
+        _run(cursor, "ALTER DATABASE {} RENAME TO {}", f"{target}_half", target)
 
 
 def _names() -> tuple[str, str]:

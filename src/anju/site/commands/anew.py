@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused("this is no demo (ANJU_DEMO=0 or DATABASE_URL is set)")
     stop = Stop()
     with stop.heard():
+        prepare_next()
         while not stop:
             if settings.ANJU_RESET.exists():
                 carry_out(stop)
@@ -53,10 +54,15 @@ def carry_out(stop: Stop) -> None:
         log.exception("the demo could not begin again")
     if not stop:
         settings.ANJU_RESET.unlink(missing_ok=True)
+    prepare_next()
+
+
+def prepare_next() -> None:
+    """Have the next copy stand ready; where that cannot be, it is made when it is asked for."""
     try:
-        template.clear()
+        template.make_ready(clock.real())
     except DatabaseError:
-        log.warning("what was put away is dropped next time")
+        log.warning("no copy of the demo stands ready")
     connection.close()
 
 

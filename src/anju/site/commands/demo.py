@@ -4,7 +4,6 @@ import argparse
 
 from django.conf import settings
 
-from anju.site import template
 from anju.site.commands import anew
 from anju.site.postgres import Refused
 from anju.workers.loop import Stop
@@ -20,5 +19,5 @@ def run(args: argparse.Namespace) -> int:
     if not settings.ANJU_DEMO:
         raise Refused("this is no demo (ANJU_DEMO=0 or DATABASE_URL is set); nothing was touched")
     anew.begin_again(Stop())
-    template.clear()
+    anew.prepare_next()
     return 0
