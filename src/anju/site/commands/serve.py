@@ -160,7 +160,7 @@ def _serve(environment: Environment, server: Server | None, members: list[Child]
         if gone or (before and not anew):
             for child in members:
                 if child.name == "jobs":  # its listener does not come back to a database that went away
-                    child.send(signal.SIGTERM)
+                    child.restart()
         children.watch(members if told else first, _say)
         if not told and port.answers(environment.host, environment.port):
             told = True
