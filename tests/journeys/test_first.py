@@ -108,7 +108,7 @@ def _places(run: Run) -> None:
 def _plan(run: Run) -> None:
     page = run.go("admin", "/adopt/")
     examine(page, "first-plans", run.faults, run.language, run.size)
-    page.locator("main a[href*='/adopt/']").first.click()
+    page.locator("main a[href*='/adopt/four-in-one/']").first.click()
     page.wait_for_load_state()
     option = page.locator("[name=area] option", has_text="青岚镇").first
     page.locator("[name=area]").select_option(option.get_attribute("value"))
