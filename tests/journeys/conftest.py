@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.stage import CHROMIUM, chromium
+from tests.browser import MARKS, chromium, serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test here is a journey."""
     for item in items:
         if Path(item.path).is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium: apt-get install chromium"))
+            for mark in MARKS:
+                item.add_marker(mark)
 
 
 @pytest.fixture(params=[("zh-hans", "phone"), ("en", "desk")], ids=["zh-phone", "en-desk"])
@@ -24,7 +24,7 @@ def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, mo
     from django.db import connection
 
     from anju.operations import clock
-    from tests.journeys.stage import Stage, serving
+    from tests.journeys.stage import Stage
     from tests.world import NOON, world
 
     language, size = request.param

@@ -1,75 +1,14 @@
 """A stage for journeys: pages in a real browser, one person a window, and a clock that the journey moves on."""
 
-import os
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+from tests.browser import SIZES, aside
+
 ZONE = ZoneInfo("Asia/Shanghai")
-
-
-def aside(act: Callable[[], Any]) -> Any:
-    """Do something with the database in a thread of its own: the browser's event loop shares this one's connection with nobody."""
-    from django.db import connection
-
-    def done() -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(done).result()
-
-
-@contextmanager
-def chromium(folder: Path) -> Iterator[Any]:
-    """A browser with a Chinese face to write in."""
-    import manimgx_fonts_cjk
-    from playwright.sync_api import sync_playwright
-
-    fonts = folder / "fonts.conf"
-    fonts.write_text(
-        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{Path(manimgx_fonts_cjk.__file__).parent}</dir>'
-        f"<cachedir>{folder}/cache</cachedir></fontconfig>"
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """The pages on a port of their own, each request in a thread with a connection of its own; gives the address."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
-
-    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @dataclass

@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.stage import ZONE, Stage, aside
+from tests.browser import aside
+from tests.journeys.stage import ZONE, Stage
 
 DAY = timedelta(days=1)
 

@@ -6,7 +6,8 @@ from anju.operations import demo, link
 from anju.operations.demo import door
 from anju.operations.demo.script import script, texts
 from anju.operations.demo.start import build
-from anju.records.models import Counter, Duty, Enrolment, Incident, Member
+from anju.operations.plans import plan_of
+from anju.records.models import Absence, Adoption, Counter, Duty, Enrolment, Incident, Member, Stock
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON
 
@@ -24,6 +25,12 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
         left = Duty.objects.filter(how=None).count()
         assert Incident.objects.exists()
         assert Enrolment.objects.filter(archived__isnull=False).exists()
+        away = list(Absence.objects.values_list("post__role", "accepted"))
+        kept = {(s.agency.kind, s.item): s.quantity for s in Stock.objects.select_related("agency")}
+        countable = {field.name for form in plan_of(Adoption.objects.get().pk).forms.values() for field in form.fields if field.kind == "integer"}
+    assert sorted((role, accepted is not None) for role, accepted in away) == sorted((one["role"], one["accepted"]) for one in said["away"])
+    assert {item for _, item in kept} <= countable, "supplies are called as the plan calls them"
+    assert all(quantity > 0 for quantity in kept.values())
     assert len(stages) >= 4
     assert left > 0
     assert counted["due"] == sum(n for how, n in counted.items() if how != "due") + left

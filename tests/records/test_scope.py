@@ -68,7 +68,7 @@ def test_a_rollback_that_was_asked_for_is_no_error() -> None:
 
 def test_connections_start_closed() -> None:
     told = dict(part.split("=", 1) for part in database.CLOSED.split(" ") if part != "-c")
-    assert set(told) == {name for name in scope._SETTINGS if name != "role"}
+    assert set(told) == {name for name in scope.SETTINGS if name != "role"}
     with connection.cursor() as cursor:
         for name, value in told.items():
             cursor.execute("SELECT current_setting(%s)", [name])

@@ -1,39 +1,113 @@
-"""A page of the demo asks for it to begin again: the process that serves does it, once."""
+"""A page of the demo asks for it to begin again: its own process does it, once, and meanwhile everybody is told to wait."""
 
-import signal
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
-from anju.site.children import Child
-from anju.site.commands import serve
-from anju.site.environment import Environment
-
-
-class Heard(Child):
-    """A child that remembers what it was sent."""
-
-    def send(self, sign: signal.Signals) -> None:
-        self.environment = {**self.environment, "sent": sign.name}
+from anju.operations.demo import again
+from anju.site.again import Again
+from anju.site.commands import anew
+from anju.site.postgres import Refused
+from anju.workers.loop import Stop
 
 
-@pytest.mark.parametrize(("code", "says"), [(0, "the demo begins again"), (2, "could not begin again")])
-def test_the_request_is_carried_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any, code: int, says: str) -> None:
-    environment = Environment(var=tmp_path)
-    environment.reset.touch()
-    asked: list[tuple[str, ...]] = []
+def refuses() -> bool:
+    raise Refused("these data were never a demo; nothing was touched")
 
-    def python(*words: str) -> list[str]:
-        asked.append(words)
-        return [sys.executable, "-c", f"raise SystemExit({code})"]
 
-    monkeypatch.setattr(serve, "python", python)
-    jobs, web = Heard("jobs", [], {}), Heard("web", [], {})
-    serve._begin_again(environment, None, [web, jobs], serve._Stopping())
-    assert asked == [("anju.site", "demo", "reset")]
-    assert not environment.reset.exists()
-    assert jobs.environment == {"sent": "SIGTERM"}
-    assert web.environment == {}
-    assert says in capfd.readouterr().err
+def dies() -> bool:
+    raise OperationalError("the database is gone")
+
+
+@pytest.fixture
+def asked(tmp_path: Path, settings: Any) -> Path:
+    settings.ANJU_DEMO, settings.ANJU_RESET = True, tmp_path / "demo.reset"
+    return tmp_path / "demo.reset"
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch, asked: Path) -> list[str]:
+    """What is done, in order, with nothing real behind it; `waiting` where whoever asked still waits then."""
+    done: list[str] = []
+
+    def step(name: str, result: object = None) -> Callable[..., object]:
+        return lambda *_a, **_k: done.append(f"{name}{' waiting' if asked.exists() else ''}") or result
+
+    monkeypatch.setattr(anew.template, "put_back", step("put back", True))
+    monkeypatch.setattr(anew.template, "make_ready", step("clear"))
+    monkeypatch.setattr(anew.session, "become", step("become"))
+    monkeypatch.setattr(anew.prepare, "behind", step("behind", False))
+    monkeypatch.setattr(anew.prepare, "run", step("build"))
+    monkeypatch.setattr(anew.heartbeat, "expect", step("expect"))
+    monkeypatch.setattr(anew.clock, "now", anew.clock.real)
+    monkeypatch.setattr(anew.connection, "close", lambda: None)
+    monkeypatch.setattr(anew, "PAUSE", 0)
+    return done
+
+
+def test_the_copy_is_put_back_and_whoever_waits_is_let_in_before_the_rest_is_cleared(steps: list[str], asked: Path) -> None:
+    again.ask()
+    anew.carry_out(Stop())
+    assert [step for step in steps if "become" not in step] == ["put back waiting", "behind waiting", "expect waiting", "clear"]
+    assert not asked.exists()
+
+
+def test_an_old_copy_is_built_anew_while_everybody_waits(steps: list[str], asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anew.template, "put_back", lambda _now: False)
+    again.ask()
+    anew.carry_out(Stop())
+    assert "build waiting" in steps
+    assert not asked.exists()
+
+
+@pytest.mark.parametrize(("fails", "tries"), [(refuses, 1), (dies, anew.TRIES)])
+def test_what_cannot_be_done_keeps_nobody_waiting(
+    steps: list[str], asked: Path, monkeypatch: pytest.MonkeyPatch, fails: Callable[[], bool], tries: int
+) -> None:
+    tried: list[int] = []
+    monkeypatch.setattr(anew.template, "put_back", lambda _now: tried.append(1) or fails())
+    again.ask()
+    anew.carry_out(Stop())
+    assert len(tried) == tries
+    assert not asked.exists()
+    assert "expect" not in " ".join(steps)
+
+
+def test_stopped_over_it_the_request_stands_for_the_next_start(steps: list[str], asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Stop()
+    monkeypatch.setattr(anew.template, "put_back", lambda _now: stop.ask() or dies())
+    again.ask()
+    anew.carry_out(stop)
+    assert asked.exists()
+
+
+def test_meanwhile_everybody_waits_and_no_database_is_asked(asked: Path) -> None:
+    """Without the fixture `db` any query fails this test."""
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse("a page")
+
+    middleware, browser = Again(view), RequestFactory()
+    assert middleware(browser.get("/duties/")).content == b"a page"
+    again.ask()
+    for answer in (middleware(browser.get("/duties/")), middleware(browser.post("/demo/reset/"))):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+        assert 'hx-get="/demo/again/"' in answer.content.decode()
+    assert middleware(browser.get("/demo/again/")).status_code == 200
+    asked.unlink()
+    assert middleware(browser.get("/duties/")).content == b"a page"
+
+
+def test_a_request_that_was_under_way_is_told_to_wait_and_not_that_it_broke(asked: Path) -> None:
+    def view(_request: HttpRequest) -> HttpResponse:
+        again.ask()
+        return HttpResponse("broken", status=500)
+
+    assert Again(view)(RequestFactory().get("/duties/")).status_code == 503
+    asked.unlink()
+    assert Again(lambda _request: HttpResponse("broken", status=500))(RequestFactory().get("/")).content == b"broken"

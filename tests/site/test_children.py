@@ -76,3 +76,23 @@ def _lives(pid: int) -> bool:
             return file.read().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_one_that_was_asked_to_end_starts_again_at_once_and_is_no_fault() -> None:
+    said: list[str] = []
+    child = _sleeper("jobs")
+    child.start()
+    try:
+        for _ in range(4):
+            assert child.process is not None
+            first = child.process.pid
+            child.restart()
+
+            def back(first: int = first) -> bool:
+                children.watch([child], said.append)
+                return child.process is not None and child.process.pid != first
+
+            assert _until(back)
+        assert (child.faults, said) == (0, [])
+    finally:
+        children.stop([child])

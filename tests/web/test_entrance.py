@@ -46,6 +46,24 @@ def test_an_administrator_lands_where_no_case_is(english: Client, db: None) -> N
     assert english.get(reverse("web:duties")).status_code == 403
 
 
+def test_a_password_that_was_handed_over_opens_nothing_but_the_choice_of_ones_own(town: Town, english: Client) -> None:
+    from anju.operations import member
+
+    number, first = member.add(town.world.viewer("command"), "New One", "newone")
+    assert english.post(reverse("account_login"), {"login": "newone", "password": first}).status_code == 302
+    change = reverse("account_change_password")
+    for path in ("/", "/duties/", "/settings/", "/menu/", "/banners/"):
+        assert english.get(path, follow=True).redirect_chain[-1][0] == change, path
+    assert english.post("/duties/many/", {"act": "do"})["Location"] == change
+    same = english.post(change, {"oldpassword": first, "password1": first, "password2": first})
+    assert "password you were given" in same.content.decode()
+    own = {"oldpassword": first, "password1": "four quiet lanterns", "password2": "four quiet lanterns"}
+    assert english.post(change, own)["Location"] == "/"
+    assert english.get("/settings/").status_code == 200
+    member.renew(town.world.viewer("command"), number, town.now)
+    assert Member.objects.get(pk=number).first
+
+
 def test_trying_passwords_is_slowed_down(town: Town, english: Client, settings: Any) -> None:
     from django.core.cache import cache
 

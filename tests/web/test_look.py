@@ -4,10 +4,7 @@ SHOTS=folder keeps pictures of all of them.
 """
 
 import os
-import re
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,18 +12,9 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium")]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+from tests.browser import MARKS, SIZES, aside, chromium, examine, heard, serving
+
+pytestmark = MARKS
 PAGES = {
     "duties": ("follow_up_doctor", "/duties/"),
     "duties-cadre": ("cadre", "/duties/"),
@@ -79,45 +67,24 @@ PAGES = {
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Any]:
-    import manimgx_fonts_cjk
-    from playwright.sync_api import sync_playwright
-
-    fonts = tmp_path / "fonts.conf"
-    fonts.write_text(
-        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{Path(manimgx_fonts_cjk.__file__).parent}</dir>'
-        f"<cachedir>{tmp_path}/cache</cachedir></fontconfig>"
-    )
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
+    with chromium(tmp_path) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
+def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The township on a server of its own; (address, town)."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
     from django.db import connection
 
     from tests.web.town import make
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with django_db_blocker.unblock():
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock(), serving() as address:
         town = make()
         at(town.now)
         _live(town)
-        server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
-        server.set_app(StaticFilesHandler(get_wsgi_application()))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", town
-        server.shutdown()
-        server.server_close()
+        yield address, town
         connection.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def _live(town: Any) -> None:
@@ -165,35 +132,21 @@ def _team(town: Any) -> None:
     )
 
 
-def _aside(act: Callable[[], Any]) -> Any:
-    """Do something with the database in a thread of its own: the browser's event loop gives this one's connection to whoever comes next."""
-    from django.db import connection
-
-    def done() -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(done).result()
-
-
 def _address(path: str, town: Any) -> str:
     from tests.web.town import token
 
-    mine = _aside(lambda: town.open("follow_up_doctor"))
+    mine = aside(lambda: town.open("follow_up_doctor"))
     fresh = next(token(d) for d in mine if d.closes >= town.now and d.evidence == "report") if "{fresh}" in path else ""
     gone = next(token(d) for d in mine if d.closes < town.now and d.evidence == "report") if "{gone}" in path else ""
     cadre, member = town.world.posts["cadre"], town.world.members["cadre"].pk
     return path.format(enrolment=town.enrolment, going=town.going, fresh=fresh, gone=gone, cadre=cadre, member=member)
 
 
-def _signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:
+def signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size == "phone" else 1)
     cookies = [{"name": "django_language", "value": language, "url": address}]
     if role:
-        cookies.append({"name": "anju", "value": _aside(lambda: town.client(role).cookies["anju"].value), "url": address})
+        cookies.append({"name": "anju", "value": aside(lambda: town.client(role).cookies["anju"].value), "url": address})
     context.add_cookies(cookies)
     return context
 
@@ -201,46 +154,24 @@ def _signed_in(browser: Any, address: str, town: Any, role: str, language: str, 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_are_sound(place: Any, browser: Any, language: str, size: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     address, town = place
     wanted = {name: PAGES[name] for name in os.environ.get("PAGES", "").split() or PAGES}
     faults = []
     for name, (role, path) in wanted.items():
-        context = _signed_in(browser, address, town, role, language, size)
+        context = signed_in(browser, address, town, role, language, size)
         page = context.new_page()
-        page.on("console", partial(_heard, faults, name))
+        page.on("console", partial(heard, faults, name))
         answer = page.goto(address + _address(path, town))
         if answer is None or answer.status >= 500:
             faults.append(f"{name}: {answer and answer.status}")
-        if os.environ.get("SHOTS"):
-            folder = Path(os.environ["SHOTS"])
-            folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(folder / f"{name}-{language}-{size}.png"), full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        faults += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
-        found = Axe().run(page)
-        faults += [f"{name}: {v['id']}: {n['html'][:160]}" for v in found.response["violations"] for n in v["nodes"]]
-        if language == "zh-hans" and name != "sign-in":
-            faults += [f"{name}: English left: {word}" for word in _english(page.inner_text("main"))]
+        examine(page, name, faults, language, size)
         context.close()
     assert not faults, "\n".join(faults)
 
 
-def _heard(faults: list[str], name: str, message: Any) -> None:
-    """What the browser complains of; a page that is meant to be missing is not a fault."""
-    if message.type == "error" and "404" not in message.text:
-        faults.append(f"{name}: {message.text}")
-
-
-def _english(text: str) -> list[str]:
-    """Words of a Chinese page that look like untranslated English."""
-    return [word for word in re.findall(r"[A-Za-z]{4,}(?: [a-z]{2,})+", text) if "four-in-one" not in word and word != "county isolation site"]
-
-
 def test_a_double_tap_stores_once(place: Any, browser: Any) -> None:
     address, town = place
-    context = _signed_in(browser, address, town, "follow_up_doctor", "en", "phone")
+    context = signed_in(browser, address, town, "follow_up_doctor", "en", "phone")
     page = context.new_page()
     page.goto(address + _address("/duties/{fresh}/", town))
     page.fill("#id_celsius", "36.8")
@@ -248,14 +179,14 @@ def test_a_double_tap_stores_once(place: Any, browser: Any) -> None:
     page.dblclick("main form button.button-wide >> nth=0")
     page.wait_for_url("**/duties/")
     assert "Stored" in page.inner_text("main")
-    assert sum(d.how == "done" for d in _aside(lambda: town.duties("learn_temperature"))) >= 1
+    assert sum(d.how == "done" for d in aside(lambda: town.duties("learn_temperature"))) >= 1
 
 
 def test_faults_are_read_out_and_sound(place: Any, browser: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     address, town = place
-    context = _signed_in(browser, address, town, "follow_up_doctor", "zh-hans", "phone")
+    context = signed_in(browser, address, town, "follow_up_doctor", "zh-hans", "phone")
     page = context.new_page()
     page.goto(address + _address("/duties/{fresh}/", town))
     page.fill("#id_celsius", "73.6")

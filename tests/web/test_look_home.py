@@ -3,18 +3,16 @@
 SHOTS=folder keeps pictures; 320 pixels is the narrowest phone.
 """
 
-import os
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web import test_look
-from tests.web.test_look import browser, place  # noqa: F401  # fixtures
+from tests.browser import MARKS, aside, examine, heard
+from tests.web.test_look import browser, place, signed_in  # noqa: F401  # fixtures
 
-pytestmark = test_look.pytestmark
+pytestmark = MARKS
 SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 HOME = ("/home/", "/home/leave/", "/home/left/", "/home/rights/", "/home/report/", "/home/ask/", "/home/say/need/", "/home/say/planned_care/",
         "/home/doctor/", "/home/complain/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
@@ -56,36 +54,22 @@ def _prepared(town: Any) -> dict[str, str]:
     return {"secret": secret, "pin": pin.give(command, town.enrolment, person, now=then), "code": code, "other": str(other)}
 
 
-def _looked(page: Any, name: str, faults: list[str], language: str, size: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    if os.environ.get("SHOTS"):
-        folder = Path(os.environ["SHOTS"])
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(folder / f"{name.strip('/').replace('/', '-')}-{language}-{size}.png"), full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    faults += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
-    faults += [f"{name}: {v['id']}: {n['html'][:200]}" for v in Axe().run(page).response["violations"] for n in v["nodes"]]
-    if language == "zh-hans":
-        faults += [f"{name}: English left: {word}" for word in test_look._english(page.inner_text("main"))]
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str, size: str) -> None:  # noqa: F811
     address, town = place
-    made = test_look._aside(lambda: _prepared(town))
+    made = aside(lambda: _prepared(town))
     faults: list[str] = []
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size != "desk" else 1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
-    page.on("console", partial(test_look._heard, faults, "home"))
+    page.on("console", partial(heard, faults, "home"))
     page.goto(f"{address}/home/?again=1")
     faults.clear()  # 403 is meant
-    _looked(page, "home-unknown", faults, language, size)
+    examine(page, "home-unknown", faults, language, size)
     page.goto(f"{address}/h/{made['secret']}/")
     assert made["secret"] not in page.url
-    _looked(page, "home-closed", faults, language, size)
+    examine(page, "home-closed", faults, language, size)
     page.fill("#id_pin", made["pin"])
     page.click("#pin button")
     page.fill("#id_pin", "7394")
@@ -94,11 +78,11 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
     page.wait_for_url("**/home/")
     for path in HOME:
         page.goto(address + path)
-        _looked(page, path, faults, language, size)
+        examine(page, path, faults, language, size)
     at(town.now + timedelta(days=10))
     page.goto(f"{address}/home/")
     assert page.locator(".term-free").count() == 1
-    _looked(page, "home-free", faults, language, size)
+    examine(page, "home-free", faults, language, size)
     context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
 
@@ -107,25 +91,25 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_releases_and_papers_are_sound(place: Any, browser: Any, at: Any, language: str, size: str) -> None:  # noqa: F811
     address, town = place
-    made = test_look._aside(lambda: _prepared(town))
+    made = aside(lambda: _prepared(town))
     faults: list[str] = []
     for name, (role, path) in {**STAFF, "verify": ("", f"/verify/{made['code']}/"), "verify-none": ("", "/verify/7777-7777/")}.items():
-        context = test_look._signed_in(browser, address, town, role, language, size)
+        context = signed_in(browser, address, town, role, language, size)
         page = context.new_page()
-        page.on("console", partial(test_look._heard, faults, name))
+        page.on("console", partial(heard, faults, name))
         answer = page.goto(address + path.format(enrolment=made["other"] if "release" in name else town.enrolment))
         if answer is None or answer.status >= 500:
             faults.append(f"{name}: {answer and answer.status}")
-        _looked(page, name, faults, language, size)
+        examine(page, name, faults, language, size)
         if name == "paper-card":
             page.click("main form button:not(.top-link)")
-            _looked(page, "paper-carded", faults, language, size)
+            examine(page, "paper-carded", faults, language, size)
         context.close()
     at(town.now + timedelta(days=3))
-    context = test_look._signed_in(browser, address, town, "command", language, size)
+    context = signed_in(browser, address, town, "command", language, size)
     page = context.new_page()
     page.goto(f"{address}/release/")
     assert page.locator(".stat-red").count() == 1
-    _looked(page, "release-red", faults, language, size)
+    examine(page, "release-red", faults, language, size)
     context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))

@@ -261,6 +261,9 @@ def test_from_nothing_to_the_first_enrolment(db: None) -> None:
     assert browser.post(f"/staff/members/{member.pk}/give/", post).status_code == 302
     office = Client()
     assert office.login(username="office", password=first)
+    assert office.get("/duties/")["Location"] == "/accounts/password/change/"
+    own = {"oldpassword": first, "password1": "one of my own", "password2": "one of my own"}
+    assert office.post("/accounts/password/change/", own).status_code == 302
     assert office.get("/duties/").status_code == 200
     with scoped(ENGINE):
         assert viewer_of(member, now()).purpose == "area"

@@ -31,7 +31,7 @@ def add(viewer: Viewer, name: str, username: str, *, email: str = "", purpose: s
             raise Unable("username taken", "username")
         first = password()
         wide = area if purpose in ("area", "auditor") else None
-        made = Member.objects.create_user(username, first, name=name, email=email, purpose=purpose, area_id=wide)
+        made = Member.objects.create_user(username, first, name=name, email=email, purpose=purpose, area_id=wide, first=True)
     return made.pk, first
 
 
@@ -62,7 +62,8 @@ def renew(viewer: Viewer, member: int, now: datetime) -> str:
         row = _managed(viewer, member, now)
         made = password()
         row.set_password(made)
-        row.save(update_fields=["password"])
+        row.first = True
+        row.save(update_fields=["password", "first"])
         signout.everywhere(row.pk)
     return made
 
@@ -95,8 +96,8 @@ def activate(viewer: Viewer, member: int, now: datetime) -> str:
         row = _managed(viewer, member, now)
         made = password()
         row.set_password(made)
-        row.is_active = True
-        row.save(update_fields=["is_active", "password"])
+        row.is_active = row.first = True
+        row.save(update_fields=["is_active", "password", "first"])
     return made
 
 

@@ -17,6 +17,7 @@ from anju.core.flow import Course
 from anju.core.plan.model import Plan
 from anju.operations import hint, traces
 from anju.operations.authority import may
+from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused, faults
 from anju.operations.viewer import Viewer
@@ -33,7 +34,10 @@ FREE_TEXT = frozenset({"reason", "note"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says, before it has a number. See `anju.core.enrolment.fact` for the kinds and what each needs."""
+    """What somebody says, before it has a number. See `anju.core.enrolment.fact` for the kinds and what each needs.
+
+    `pictures`: photographs by the question they answer; each stands in the values by its digest.
+    """
 
     kind: Kind
     form: str = ""
@@ -42,6 +46,7 @@ class Said:
     via: str = ""
     answers: Key | None = None
     corrects: int | None = None
+    pictures: photos.Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,7 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
         settled = _settle(_Hearing(viewer, now, key, heard), {enrolment: list(said)})[enrolment]
         if isinstance(settled, Refused):
             raise settled
-        put([settled], now)
-        traces.leave([settled])
+        _store([settled], {enrolment: said}, now)
         hint.tell([settled.loaded.area])
         return _done(settled)
 
@@ -89,11 +93,19 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
         heard = _hear(viewer, wanted, None)
         settled = _settle(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
         stored = [s for s in settled.values() if isinstance(s, Settled)]
-        put(stored, now)
-        traces.leave(stored)
+        _store(stored, wanted, now)
         hint.tell(s.loaded.area for s in stored)
     answers = {e: _done(s) if isinstance(s, Settled) else s for e, s in settled.items()}
     return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)
+
+
+def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
+    put(settled, now)
+    traces.leave(settled)
+    for one in settled:
+        pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
+        if pictured:
+            photos.keep(one.loaded, one.plan, pictured)
 
 
 def _done(settled: Settled) -> Done:
@@ -139,6 +151,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         post = hearing.heard.owners.get((one.enrolment, each.answers)) if each.answers else None
         fact = _fact(plan, each, at, n, viewer.hand(post))
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
+        wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:
@@ -154,7 +167,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
 def _fact(plan: Plan, said: Said, at: datetime, seq: int, by: str) -> Fact:
     """Answers are read as the form's own kinds: 36.8 typed as text is a number from here on. What cannot be read stays, to be refused."""
     form = plan.forms.get(said.form) if said.kind == "evidence" else None
-    values = dict(said.values)
+    values = {**said.values, **{name: picture.digest for name, picture in said.pictures.items()}}
     if form is not None:
         good, _ = read(form, values)
         values |= good

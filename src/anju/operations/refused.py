@@ -32,6 +32,8 @@ TEXTS: dict[str, Promise | str] = {
     "too late to undo": _("It is too long ago to take back. Add a correction instead."),
     "archived": _("This file is archived. Nothing more can be changed in it."),
     "happened later": _("This time lies in the future. Please check the date and time."),
+    "not a picture": _("This is not a photograph that can be kept. Take it again, or send a JPEG, PNG or WebP file."),
+    "picture gone": _("There is no such photograph, or it is not yours to see."),
     "not yours": _("This is another post's to do. Ask them, or whoever is above them."),
     "unknown enrolment": _("There is no such file, or it is not yours to see."),
     "not signed yet": _("Not everybody has signed yet. The person is free at the hour all the same."),

@@ -9,8 +9,6 @@ from psycopg import sql
 
 from anju.records.sealed import Ring
 
-STEP = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -20,6 +18,8 @@ class Sealed:
     column: str
     row: tuple[str, ...] = ("id",)
     place: tuple[str, ...] = ()
+    step: int = 1000
+    """Rows taken at once: fewer where a value may be large."""
 
     def of(self, values: tuple[Any, ...]) -> str:
         """The place of the row whose `row` columns are `values`."""
@@ -29,6 +29,7 @@ class Sealed:
 
 _OCCURRENCE = ("jurisdiction", "enrolment", "occurs_on", "rule", "nth")
 _FACT = ("jurisdiction", "enrolment", "recorded", "seq")
+_PICTURE = ("enrolment", "seq", "field")
 COLUMNS = (
     Sealed("household", "address"),
     Sealed("household", "note"),
@@ -39,7 +40,9 @@ COLUMNS = (
     Sealed("review", "less_restrictive"),
     Sealed("duty", "reason", _OCCURRENCE, ("enrolment",)),
     Sealed("evidence", "sealed", _FACT, ("enrolment", "seq")),
-    Sealed("file", "sealed"),
+    Sealed("photo", "sealed", _PICTURE, step=50),
+    Sealed("photo", "small", _PICTURE),
+    Sealed("file", "sealed", step=10),
     Sealed("import_row", "fields"),
     Sealed("transfer", "reason"),
     Sealed("call_log", "note"),
@@ -78,10 +81,10 @@ def _batches(column: Sealed, ring: Ring) -> Iterator[int]:
         limits = sql.SQL("AND ({}) > ({})").format(names, sql.SQL(", ").join(map(sql.Literal, after))) if after else sql.SQL("")
         old = sql.SQL("SELECT {row}, {column} FROM {table} WHERE {column} IS NOT NULL {after} ORDER BY {row} LIMIT {step} FOR UPDATE")
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(old.format(row=names, column=name, table=sql.Identifier(column.table), after=limits, step=sql.Literal(STEP)))
+            cursor.execute(old.format(row=names, column=name, table=sql.Identifier(column.table), after=limits, step=sql.Literal(column.step)))
             rows = cursor.fetchall()
             yield _anew(column, ring, [(tuple(row[:-1]), bytes(row[-1])) for row in rows])
-        if len(rows) < STEP:
+        if len(rows) < column.step:
             return
         after = tuple(rows[-1][:-1])
 

@@ -167,6 +167,17 @@ AREAS: dict[str, Table] = {
         },
         engine="SELECT, INSERT, UPDATE (superseded)",
     ),
+    "photo": Table(
+        {
+            "area": Sight(f"{AREA} AND ({SEES} OR by = {AUTHOR})"),
+            "seat": Sight(f"{SEAT} AND ({SEES} OR by = {AUTHOR})"),
+            "needs": Sight(f"{SEAT} AND sensitivity = 'need'"),
+            "watch": Sight(f"{SEAT} AND sensitivity = 'watch'"),
+            "household": Sight(f"{HOME} AND (sensitivity <> 'hidden' OR by = {AUTHOR})"),
+            "auditor": Sight(AREA, but=("sealed", "small")),
+        },
+        engine=APPENDS,
+    ),
     "receipt": Table(),
     "file": case("sealed", "name"),
     "specimen": case("outcome"),
@@ -213,6 +224,7 @@ AREAS: dict[str, Table] = {
         engine="SELECT, INSERT, UPDATE, DELETE",
     ),
     "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(HOME)}, engine=APPENDS),
+    "throttle": Table(engine="SELECT, INSERT, UPDATE, DELETE"),
     "call_log": case("note", household=Sight(HOME, but=("note",))),
     "consent": case(),
     "complaint": Table(
@@ -280,5 +292,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "hear": (*VIEWERS, "web", "worker"),
 }
 """Who besides the engine may call which of our functions; those not named here are the engine's alone."""
-OWNERS = frozenset({"custody_touches", "enrolment_annulled", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "jurisdiction_stays"})
+OWNERS = frozenset(
+    {
+        "custody_touches", "enrolment_annulled", "refuse_change", "entry_may_only_fade", "evidence_may_only_fade", "photo_may_only_fade",
+        "jurisdiction_stays",
+    }
+)  # fmt: skip
 """Functions of triggers: nobody calls them."""

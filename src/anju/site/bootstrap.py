@@ -20,5 +20,8 @@ def bootstrap(server: Server) -> None:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOGINS["owner"]]).fetchone():
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB").format(owner))
             connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(owner))
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+        there = connection.execute("SELECT datallowconn FROM pg_database WHERE datname = %s", [NAME]).fetchone()
+        if not there:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(NAME), owner))
+        elif not there[0]:  # a demo was being put back when everything was killed
+            connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(NAME)))

@@ -26,6 +26,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     faults: int = 0
     started: float = field(default=0.0)
+    asked: bool = False
 
     def start(self) -> None:
         """Start it, or start it again."""
@@ -48,8 +49,17 @@ class Child:
             else:
                 self.process.send_signal(sign)
 
+    def restart(self) -> None:
+        """Ask it to end; it is started again at once, and that it ended is no fault of its own."""
+        if self.code is None:
+            self.asked = True
+            self.send(signal.SIGTERM)
+
     def due(self, now: float, say: Say) -> bool:
-        """Whether a dead child is to be started again now; says once that it died. `now` is monotonic seconds."""
+        """Whether a dead child is to be started again now; says once that it died by itself. `now` is monotonic seconds."""
+        if self.asked:
+            self.asked, self.process, self.faults = False, None, 0
+            return True
         if self.process is not None:
             self.faults = 1 if now - self.started > STEADY else self.faults + 1
             say(f"{self.name} stopped by itself ({ending(self.code or 0)}); it starts again in {self._pause():g} s")

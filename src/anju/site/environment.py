@@ -51,7 +51,7 @@ class Environment(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     keys: Path | None = None
     heartbeat_url: AnyHttpUrl | None = None
-    live: str = Field(default="", pattern=r"^(/[a-z0-9/_-]+/)?$")
+    live: str = Field(default="", pattern=r"^(0|:\d{1,5}|/[a-z0-9/_-]+/)?$")
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

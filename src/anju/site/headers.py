@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from anju.web import live
+
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -24,6 +26,12 @@ POLICY = "; ".join(
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
+def policy(request: HttpRequest) -> str:
+    """The policy of a page: where hints come from a port of their own, it may be listened to."""
+    stream = live.place(request)["live"]
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {live.origin(request)}") if stream.startswith("http") else POLICY
+
+
 class Headers:
     """Adds both policies to every answer, and keeps answers to signed-in people out of every cache."""
 
@@ -32,7 +40,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Content-Security-Policy", policy(request) if response.get("Content-Type", "").startswith("text/html") else POLICY)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cache-Control", "no-store")
         return response

@@ -1,6 +1,8 @@
-"""Live hints over server-sent events: a small ASGI app of its own, behind the proxy at ANJU_LIVE. It holds no data and asks no table.
+"""Live hints over server-sent events: a small ASGI app of its own. It holds no data and asks no table.
 
-    granian --interface asgi --host 127.0.0.1 --port 8001 --workers-kill-timeout 3 anju.site.live:application
+`anju serve` starts it at a port of its own; behind a proxy, at the path that ANJU_LIVE names:
+
+    ANJU_LIVE=/live/ granian --interface asgi --host 127.0.0.1 --port 8001 --workers-kill-timeout 1 anju.site.live:application
 
 A browser brings the signed cookie its pages were given; it hears "1" when something changed in its areas, and asks its own pages what.
 """
@@ -12,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import psycopg
@@ -66,7 +69,7 @@ async def application(scope: Mapping[str, Any], receive: Receive, send: Send) ->
     streams.add(stream)
     gone = asyncio.create_task(_gone(receive))
     try:
-        await _speak(stream, gone, send)
+        await _speak(stream, gone, send, _allowed(scope))
     finally:
         streams.discard(stream)
         gone.cancel()
@@ -100,8 +103,8 @@ def _place() -> dict[str, Any]:
     return {name: given[key] for name, key in names.items() if given.get(key)}
 
 
-async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send) -> None:
-    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send, allowed: list[tuple[bytes, bytes]]) -> None:
+    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"), *allowed]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"retry: 5000\n\n", "more_body": True})
     while not gone.done():
@@ -111,6 +114,18 @@ async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send) -> None
             said = b"data: 1\n\n"
         stream.changed.clear()
         await send({"type": "http.response.body", "body": said, "more_body": True})
+
+
+def _allowed(scope: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    """Lets a page of the same host, at whatever port, read the stream; a page of any other host may not."""
+    given = {name: value.decode("latin-1") for name, value in scope["headers"] if name in (b"origin", b"host")}
+    origin, host = given.get(b"origin", ""), given.get(b"host", "")
+    try:
+        same = bool(origin) and urlsplit(origin).hostname == urlsplit(f"//{host}").hostname
+    except ValueError:
+        same = False
+    said = [(b"access-control-allow-origin", origin.encode("latin-1")), (b"access-control-allow-credentials", b"true")]
+    return [*said, (b"vary", b"Origin")] if same else []
 
 
 async def _gone(receive: Receive) -> None:

@@ -18,6 +18,13 @@ def require_free(host: str, port: int) -> None:
             raise Refused(_told(error, host, port)) from error
 
 
+def unused(host: str) -> int:
+    """A port at `host` that nothing listens at now."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
 def answers(host: str, port: int) -> bool:
     """Whether something accepts connections there."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # not bound here

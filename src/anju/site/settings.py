@@ -15,7 +15,7 @@ ANJU_RESET = ENVIRONMENT.reset
 ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
-ANJU_LIVE = ENVIRONMENT.live
+ANJU_LIVE = ENVIRONMENT.live if ENVIRONMENT.live != "0" else ""
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "anju.site.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    *(["anju.site.again.Again"] if ENVIRONMENT.demo else []),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,7 +84,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.settings(ENVIRONMENT)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "anju.site.cache.Shared"}}
 
 # Words
 LANGUAGE_CODE = "zh-hans"
@@ -147,7 +148,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # an upload never touches the disk unsealed
+FILE_UPLOAD_HANDLERS = ["anju.web.uploads.Handler"]  # an upload never touches the disk unsealed
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # messages leave by anju.workers.channels alone
 LOGGING = logs.configuration(ENVIRONMENT.log_level)

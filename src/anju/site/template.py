@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
@@ -20,7 +20,8 @@ def keep(now: datetime) -> None:
     """Copy the demo as it stands. Nobody else may be connected: `anju prepare` runs before any page and worker."""
     current, kept = _names()
     with _maintenance() as cursor:
-        _run(cursor, "DROP DATABASE IF EXISTS {}", kept)
+        for old in (kept, f"{current}_next"):
+            _run(cursor, "DROP DATABASE IF EXISTS {}", old)
         _run(cursor, "CREATE DATABASE {} TEMPLATE {}", kept, current)
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(kept), sql.Literal(now.isoformat())))
 
@@ -42,24 +43,56 @@ def judge() -> None:
 def put_back(now: datetime) -> bool:
     """Put the copy in the place of the demo, whoever is connected; an empty database where the copy is too old.
 
-    Whether a copy was put back: otherwise the demo has to be built again. Pages and workers find the new database at their next statement.
-    Raises Refused where no copy was ever kept: those data are no demo.
+    Whether a copy was put back: otherwise the demo has to be built again. Pages and workers find the new database at their next statement. Killed
+    at any point it leaves a database of that name, and done again it comes to the same. Raises Refused where no copy was ever kept: those data are
+    no demo.
     """
     current, kept = _names()
     following, past = f"{current}_next", f"{current}_past"
     with _maintenance() as cursor:
         if (age := _age(cursor, kept, now)) is None:
             raise Refused("these data were never a demo; nothing was touched")
-        source = kept if age < FRESH else "template0"
-        for left in (following, past):
-            _run(cursor, "DROP DATABASE IF EXISTS {}", left)
-        _run(cursor, "CREATE DATABASE {} TEMPLATE {}", following, source)
-        _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS false", current)
-        cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [current])
+        _run(cursor, "DROP DATABASE IF EXISTS {}", past)
+        if age >= FRESH:
+            _run(cursor, "DROP DATABASE IF EXISTS {}", following)
+        _copy(cursor, kept if age < FRESH else "template0", following)
+        try:
+            _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS false", current)
+            cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [current])
+            _swap(cursor, current, following, past)
+        finally:
+            _run(cursor, "ALTER DATABASE {} ALLOW_CONNECTIONS true", current)
+    return age < FRESH
+
+
+def _swap(cursor: CursorWrapper, current: str, following: str, past: str) -> None:
+    """Both names change together or not at all."""
+    cursor.execute("BEGIN")
+    try:
         _run(cursor, "ALTER DATABASE {} RENAME TO {}", current, past)
         _run(cursor, "ALTER DATABASE {} RENAME TO {}", following, current)
-        _run(cursor, "DROP DATABASE {}", past)  # last, because it waits for the disk
-    return source == kept
+    except Error:
+        cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")
+
+
+def make_ready(now: datetime) -> None:
+    """Drop what putting back left, and make the next copy beforehand: both wait for the disk, and nobody waits for them."""
+    current, kept = _names()
+    with _maintenance() as cursor:
+        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{current}_past")
+        if (age := _age(cursor, kept, now)) is not None and age < FRESH:
+            _copy(cursor, kept, f"{current}_next")
+
+
+def _copy(cursor: CursorWrapper, source: str, target: str) -> None:
+    """A whole copy of `source` by the name `target`, unless there is one: it has another name until it is whole."""
+    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [target])
+    if cursor.fetchone() is None:
+        _run(cursor, "DROP DATABASE IF EXISTS {}", f"{target}_half")
+        _run(cursor, "CREATE DATABASE {} TEMPLATE {}", f"{target}_half", source)
+        _run(cursor, "ALTER DATABASE {} RENAME TO {}", f"{target}_half", target)
 
 
 def _names() -> tuple[str, str]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from anju.operations.viewer import Viewer, viewer_of
 
@@ -50,7 +53,7 @@ def public(view: View) -> View:
 
 
 def _member(request: HttpRequest, now: datetime) -> Viewer | None:
-    return viewer_of(request.user, now) if request.user.is_authenticated else None
+    return viewer_of(request.user, now) if request.user.is_authenticated and not request.user.first else None
 
 
 def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
@@ -58,4 +61,8 @@ def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the entrance; whoever came in with a password that was handed to them, to choosing one of their own."""
+    if request.user.is_authenticated:
+        messages.info(request, _("Choose a password of your own first. The one you were given opens nothing else."))
+        return redirect("account_change_password")
     return redirect_to_login(request.get_full_path())

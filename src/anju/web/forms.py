@@ -1,16 +1,19 @@
 """Turns a plan's form into a page's form. What may be answered is judged by `anju.core.evidence.fields` alone, on the server, for every way in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.evidence.fields import LONGEST, Fault, read
 from anju.core.moments import zone_of
 from anju.core.plan.model import Field, Form, Via
+from anju.operations.photo.take import LARGEST as LARGEST_PHOTO
+from anju.operations.photo.take import MIMES, Flaw, Picture, Unusable, take
 from anju.web import wording
 
 Choices = Sequence[tuple[str, str]]
@@ -28,6 +31,12 @@ FAULTS: Mapping[Fault, Promise] = {
     "too long": _("This is too long. Keep it under 4,000 characters."),
     "not a moment": _("This is not a date and time."),
     "not yes or no": _("Answer yes or no."),
+    "not a picture": _("This is not a photograph. Take one, or send a JPEG, PNG or WebP file."),
+}
+FLAWS: Mapping[Flaw, Promise] = {
+    "too big": _("This photograph is larger than 15 MB. Take it with a lower quality, or send a smaller copy."),
+    "too many points": _("This picture is too large to be unfolded. Take it with a lower resolution."),
+    "not a picture": FAULTS["not a picture"],
 }
 
 VIAS: Mapping[Via, Promise] = {
@@ -69,7 +78,7 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
         case "moment":
             return forms.CharField(widget=forms.DateTimeInput({"type": "datetime-local"}))
         case "photo":
-            return forms.FileField(widget=forms.FileInput({"accept": "image/*", "capture": "environment"}))
+            return forms.FileField(widget=forms.FileInput({"accept": ",".join(MIMES), "capture": "environment"}))
         case _:
             return forms.CharField(widget=forms.Textarea({"rows": 3, "maxlength": LONGEST}))
 
@@ -77,7 +86,7 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
 class Answers(forms.Form):
     """A plan's form to be filled in. When valid, `values` holds the answers as the core reads them, `happened` the instant claimed, `via` the way.
 
-    `zone` is the subject's; `keep` stores an uploaded file and gives its number (none given: photos cannot be sent).
+    `zone` is the subject's. `pictures` holds the photographs sent, or those that are `standing` already, by question.
     """
 
     def __init__(
@@ -88,11 +97,13 @@ class Answers(forms.Form):
         *args: Any,  # noqa: ANN401  # Django's own
         posts: Choices = (),
         vias: Sequence[Via] = (),
-        keep: Callable[[Any], str] | None = None,
+        standing: Mapping[str, Picture] | None = None,
         **kwargs: Any,  # noqa: ANN401  # Django's own
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})
-        self.form, self.zone, self.now, self.keep = form, zone, now, keep
+        self.form, self.zone, self.now = form, zone, now
+        self.pictures: dict[str, Picture] = dict(standing or {})
+        self.taken: list[str] = []
         self.values: dict[str, object] = {}
         self.happened: datetime | None = None
         self.via = ""
@@ -117,10 +128,19 @@ class Answers(forms.Form):
         values, wrong = read(self.form, given)
         self.values = values
         for fault in wrong:
-            self.add_error(fault.field if fault.field in self.fields else None, str(FAULTS[fault.fault]))
+            if fault.field not in self.errors:
+                self.add_error(fault.field if fault.field in self.fields else None, str(FAULTS[fault.fault]))
         self.via = str(self.cleaned_data.get("how_known") or self.only_way)
         self._read_earlier(str(self.cleaned_data.get("earlier") or ""))
+        if self.errors:
+            self.again()
         return self.cleaned_data
+
+    def again(self) -> None:
+        """Ask for the photographs anew, because no browser sends a file a second time by itself. For a form that goes back to be put right."""
+        for name in self.taken:
+            if name not in self.errors:
+                self.add_error(name, _("The photograph was good, but has to be chosen once more."))
 
     def _raw(self, asked: Field) -> object:
         given: object = self.cleaned_data.get(asked.name)
@@ -129,8 +149,21 @@ class Answers(forms.Form):
         if asked.kind in ("decimal", "integer") and given:
             return wording.half_width(str(given))
         if asked.kind == "photo":
-            return self.keep(given) if given and self.keep is not None else None
+            return self._picture(asked.name, given)
         return given
+
+    def _picture(self, name: str, given: object) -> str | None:
+        """The digest of a photograph that can be kept; what cannot be is said beside its question."""
+        if isinstance(given, UploadedFile):
+            try:
+                if (given.size or 0) > LARGEST_PHOTO:
+                    raise Unusable("too big")
+                self.pictures[name] = take(given.read())
+                self.taken.append(name)
+            except Unusable as unusable:
+                self.pictures.pop(name, None)
+                self.add_error(name, str(FLAWS[unusable.flaw]))
+        return self.pictures[name].digest if name in self.pictures else None
 
     def _read_earlier(self, given: str) -> None:
         if not given:

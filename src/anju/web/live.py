@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 from anju.operations import hint
@@ -32,4 +33,16 @@ class Live:
 def place(request: HttpRequest) -> dict[str, str]:
     """Context processor: the address of the stream for staff; empty where there is none."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return {"live": settings.ANJU_LIVE if viewer is not None and viewer.purpose not in ("household", "admin") else ""}
+    return {"live": _stream(request) if viewer is not None and viewer.purpose not in ("household", "admin") else ""}
+
+
+def _stream(request: HttpRequest) -> str:
+    return f"{found}/" if (found := origin(request)) else settings.ANJU_LIVE
+
+
+def origin(request: HttpRequest) -> str:
+    """Where the stream comes from, if not from the pages' own address: the same host at a port of its own. Empty otherwise."""
+    if not settings.ANJU_LIVE.startswith(":"):
+        return ""
+    host, _port = split_domain_port(request.get_host())
+    return f"{request.scheme}://{host}{settings.ANJU_LIVE}"

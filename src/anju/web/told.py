@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Field, Form, Plan, Track
 from anju.records.queries.household import Link
-from anju.web import shown, wording
+from anju.web import pictured, shown, wording
 
 TAKEN_BACK = ("evidence", "close", "acknowledge", "incident", "open", "seat", "reassign", "pause")
 """Kinds of facts that a person may take back as a slip."""
@@ -41,16 +41,18 @@ class Item:
     form: str
     quiet: bool
     undone: bool
+    photos: tuple[pictured.Pictured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells the entries of one enrolment under its plan; `names` says who `post:7` is."""
+    """Tells the entries of one enrolment under its plan; `names` says who `post:7` is, `photos` which photographs may be seen, by fact."""
 
     plan: Plan
     track: Track
     enrolment: int
     names: Mapping[str, str]
+    photos: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def tell(self, links: Sequence[Link]) -> tuple[Item, ...]:
         """Entries in the order given (newest first); what a fact called for stands with the fact."""
@@ -82,6 +84,7 @@ class Teller:
             form=form.name if form else "",
             quiet=not fact,
             undone=link.seq in undone,
+            photos=pictured.for_staff(self.enrolment, link.seq, form, self.photos.get(link.seq, ())),
         )
 
     def who(self, actor: str) -> str:

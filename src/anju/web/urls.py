@@ -27,6 +27,7 @@ PAGES = (
     "verify",
     "home",
     "complaints",
+    "photo",
     "demo",
 )
 

@@ -7,7 +7,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from anju.operations import clock, heartbeat, later, purge, recount, seal
+from anju.operations import clock, heartbeat, later, purge, recount, seal, throttle
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.records.scope import refuse_if_powerful
@@ -60,7 +60,8 @@ def recount_duties(timestamp: int) -> None:
 @app.periodic(cron="40 17 * * *")
 @app.task(name="anju.purge", queue=NIGHT)
 def purge_archived(timestamp: int) -> None:
-    """01:40 in China: blank what the plans' periods no longer keep."""
+    """01:40 in China: blank what the plans' periods no longer keep, and forget tries long past."""
+    throttle.forget(clock.real())
     log.info("purged", extra={"count": purge.purge(clock.now())})
 
 

@@ -1,5 +1,6 @@
 """Whether a form's answers can be true: each fault is named by its field, so that a page can show it there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,13 @@ from typing import Literal
 
 from anju.core.plan.model import Field, Form
 
-Fault = Literal["missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no"]
+Fault = Literal[
+    "missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no",
+    "not a picture",
+]  # fmt: skip
 LONGEST = 4000
+DIGEST = re.compile(r"[0-9a-f]{64}")
+"""The answer to a question for a photograph: SHA-256 of what is kept of it, so that the ledger chains the picture and not its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def _read(field: Field, given: object) -> object:
             return flags[given] if isinstance(given, (bool, str)) and given in flags else Wrong(field.name, "not yes or no")
         case "moment":
             return _moment(field, given)
+        case "photo":
+            return given if isinstance(given, str) and DIGEST.fullmatch(given) else Wrong(field.name, "not a picture")
         case _:
             return _text(field, given)
 

@@ -10,7 +10,7 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Plan
 from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
-from anju.operations.demo import people, town
+from anju.operations.demo import people, team, town
 from anju.operations.demo.days import act, cast
 from anju.operations.demo.script import NoScript, Script, chance, script
 from anju.operations.enrol import Request, enrol
@@ -64,6 +64,8 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
             people.arrive(said, 10_000 + n, villages, now)
     act(scene, [area, *numbers], now)
     _watches(plan, adoption, said["zone"], now)
+    team.equip(said, township, now)
+    team.leave(said, township, now)
 
 
 def _watches(plan: Plan, adoption: int, zone: str, now: datetime) -> None:

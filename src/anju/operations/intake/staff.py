@@ -152,7 +152,7 @@ class _Making:
     def _new(self, entry: Entry) -> Member:
         login = _free(entry.fields.get("login") or entry.fields.get("phone", "").split()[0].lstrip("+"))
         password = "".join(secrets.choice(SIGNS) for _ in range(FIRST))
-        member = Member.objects.create_user(login, password, name=entry.fields["name"], email=entry.fields.get("email", ""))
+        member = Member.objects.create_user(login, password, name=entry.fields["name"], email=entry.fields.get("email", ""), first=True)
         self.passwords.append((entry.fields["name"], login, password))
         return member
 

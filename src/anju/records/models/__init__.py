@@ -1,11 +1,11 @@
 """Every table, cut by step of the flow."""
 
-from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read
+from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read, Throttle
 from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Pulse, Review, Seat, StageSpan
-from anju.records.models.evidence import Evidence, File, Receipt, Specimen
+from anju.records.models.evidence import Evidence, File, Photo, Receipt, Specimen
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
@@ -20,7 +20,7 @@ from anju.records.models.supplies import Issue, Stock
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
-    "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Pin", "PlanVersion", "Post", "Pulse", "Read",
+    "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Pulse", "Read",
     "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",
-    "Stock", "Transfer", "WatchShift",
+    "Stock", "Throttle", "Transfer", "WatchShift",
 ]  # fmt: skip

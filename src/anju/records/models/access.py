@@ -112,3 +112,15 @@ class Complaint(Case):
             models.Index(fields=["area", "at"], name="complaint_area"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [one_of("complaint", "state", "made", "seen", "answered")]
+
+
+class Throttle(models.Model):
+    """What must be remembered a while by every web process: how often something was tried. `key` is a fingerprint: no address stands here."""
+
+    key = models.TextField(primary_key=True)
+    value = models.JSONField(null=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "throttle"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["until"], name="throttle_until")]

@@ -72,6 +72,8 @@ class Member(AbstractBaseUser):
     purpose = models.TextField(default="seat")
     area = models.ForeignKey(Area, models.PROTECT, null=True, db_column="area")
     last_seen = models.DateTimeField(null=True)
+    first = models.BooleanField(default=False, db_default=False)
+    """Their password was handed to them: they choose one of their own before anything else."""
 
     objects: ClassVar[MemberManager] = MemberManager()
     USERNAME_FIELD = "username"

@@ -52,8 +52,38 @@ class Receipt(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="receipt_at")]
 
 
+class Photo(Case):
+    """A photograph that answers question `field` of the fact `seq`, made small and bare of all the device added, with a smaller one for lists.
+
+    The fact's own answer is `sha256` in hex. `sensitivity` and `by` are the fact's: whoever may read the one may see the other.
+    Purged, its bytes and their digest are gone together.
+    """
+
+    enrolment = models.BigIntegerField()
+    seq = models.IntegerField()
+    field = models.TextField()
+    recorded = models.DateTimeField()
+    by = models.TextField(default="")
+    sensitivity = models.TextField(default="duty")
+    sealed = models.BinaryField(null=True)
+    small = models.BinaryField(null=True)
+    sha256 = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "photo"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="photo_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["enrolment", "seq", "field"], name="photo_once"),
+            one_of("photo", "sensitivity", "health", "need", "watch", "duty", "hidden"),
+            models.CheckConstraint(
+                condition=models.Q(sealed=None, small=None, sha256=None) | models.Q(sealed__isnull=False, small__isnull=False, sha256__isnull=False),
+                name="photo_whole",
+            ),
+        ]
+
+
 class File(Case):
-    """A photograph, an import, a paper: sealed, limited in size, stripped of what the device added."""
+    """An import or a paper: sealed, limited in size."""
 
     enrolment = models.BigIntegerField(null=True)
     kind = models.TextField()

@@ -1,6 +1,6 @@
 -- After the plan's period: what a person said and was is blanked, that it was said stays. With proof: the purge is itself an entry of the ledger.
 
--- Blanks one ended, archived enrolment: bodies and salts of its ledger, values of its evidence, sealed reasons, notes, files, complaints; revokes its
+-- Blanks one ended, archived enrolment: bodies and salts of its ledger, values of its evidence, photographs, sealed reasons, notes, files, complaints; revokes its
 -- links; and the person's identity, once no other enrolment of theirs is unpurged. Its chain still verifies. The caller says when it may.
 -- Returns how many entries were blanked; 0 where it was purged before. Raises where it is not archived or `now` is before its end.
 CREATE OR REPLACE FUNCTION purge_enrolment(number bigint, now timestamptz, actor text) RETURNS integer
@@ -20,6 +20,7 @@ BEGIN
     UPDATE public.entry SET body = NULL, salt = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND body IS NOT NULL;
     GET DIAGNOSTICS blanked = ROW_COUNT;
     UPDATE public.evidence SET values = '{}', sealed = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND (values <> '{}' OR sealed IS NOT NULL);
+    UPDATE public.photo SET sealed = NULL, small = NULL, sha256 = NULL WHERE enrolment = number;
     UPDATE public.duty SET reason = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND reason IS NOT NULL;
     UPDATE public.file SET sealed = NULL, name = '' WHERE enrolment = number;
     UPDATE public.call_log SET note = NULL WHERE enrolment = number;

@@ -8,5 +8,7 @@ from anju.site.environment import Login
 BARE = frozenset({"serve", "check", "clauses", "messages", "rehearse", "scratch"})
 """Verbs that need no set-up Django and no database: they start in a tenth of a second, or start both themselves."""
 
-AS: dict[str, Login | None] = {"explain": None, "lint": None, "new": None, "channel": "worker", "recount": "worker", "restore": None}
+AS: dict[str, Login | None] = {
+    "explain": None, "lint": None, "new": None, "channel": "worker", "recount": "worker", "restore": None, "anew": None,
+}  # fmt: skip
 """The login a verb takes instead of the owner's; None for Django without a database."""

@@ -4,10 +4,9 @@ import argparse
 
 from django.conf import settings
 
-from anju.operations import clock, heartbeat
-from anju.site import session, template
-from anju.site.commands import prepare
+from anju.site.commands import anew
 from anju.site.postgres import Refused
+from anju.workers.loop import Stop
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,10 +18,6 @@ def run(args: argparse.Namespace) -> int:
     """Reset. Refused outside a demo: it would empty a real database."""
     if not settings.ANJU_DEMO:
         raise Refused("this is no demo (ANJU_DEMO=0 or DATABASE_URL is set); nothing was touched")
-    whole = template.put_back(clock.real())
-    session.become("owner")
-    if not whole or prepare.behind():
-        return prepare.run(args)
-    session.become("worker")
-    heartbeat.expect(clock.now(), clock.real())
+    anew.begin_again(Stop())
+    anew.prepare_next()
     return 0

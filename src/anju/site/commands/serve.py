@@ -17,6 +17,7 @@ from anju.site.postgres import Refused, Server
 
 THREADS = 4  # blocking threads of the web server; more cost more than they bring on two cores
 BEAT = 0.2  # seconds between two looks at the children
+LATER = ("live", "anew")  # children that have time until there is a page
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         if stopping or not _prepared(environment, server, stopping):
             return 0 if stopping else 1
         port.require_free(environment.host, environment.port)
-        members = _children(environment, server, workers=not args.no_workers)
+        members = _children(_with_hints(environment), server, workers=not args.no_workers)
         stack.callback(children.stop, members)
         _serve(environment, server, members, stopping)
     return 0
@@ -101,6 +102,13 @@ def _prepared(environment: Environment, server: Server | None, stopping: _Stoppi
     return child.code == 0
 
 
+def _with_hints(environment: Environment) -> Environment:
+    """Open pages hear of changes at once, from a process at a port of its own; not behind https, which reaches no other port, and not where told."""
+    if environment.live or environment.https:
+        return environment
+    return environment.model_copy(update={"live": f":{port.unused(environment.host)}"})
+
+
 def _children(environment: Environment, server: Server | None, *, workers: bool) -> list[Child]:
     worker = _surroundings(environment, server, "worker")
     made = [Child("web", _granian(environment), {**_surroundings(environment, server, "web"), "ANJU_POOL": str(THREADS + 2)})]
@@ -110,6 +118,10 @@ def _children(environment: Environment, server: Server | None, *, workers: bool)
             Child("deliver", python("anju.workers.deliver"), worker),
             Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful"), worker),
         ]
+    if environment.live.startswith(":"):
+        made.append(Child("live", _hints(environment), _surroundings(environment, server, "web")))
+    if environment.demo:
+        made.append(Child("anew", python("anju.site", "anew"), _surroundings(environment, server, "owner")))
     return made
 
 
@@ -121,43 +133,39 @@ def _granian(environment: Environment) -> list[str]:
     return python("granian", "--interface", "wsgi", *where, *size, *ends, "--no-ws", "--log-level", "warning", "anju.site.wsgi:application")
 
 
+def _hints(environment: Environment) -> list[str]:
+    where = ("--host", environment.host, "--port", environment.live.removeprefix(":"))
+    # streams never end by themselves: after a second they are cut, and browsers come back by themselves
+    ends = ("--workers", "1", "--workers-kill-timeout", "1", "--respawn-failed-workers")
+    return python("granian", "--interface", "asgi", *where, *ends, "--no-ws", "--log-level", "warning", "anju.site.live:application")
+
+
 def _surroundings(environment: Environment, server: Server | None, login: str) -> dict[str, str]:
     where = {"ANJU_SOCKET": str(server.socket)} if server is not None else {}
-    return {"DJANGO_SETTINGS_MODULE": "anju.site.settings", "ANJU_LOGIN": login, "ANJU_VAR": str(environment.var.absolute()), **where}
+    kept = {"ANJU_LOGIN": login, "ANJU_VAR": str(environment.var.absolute()), "ANJU_LIVE": environment.live}
+    return {"DJANGO_SETTINGS_MODULE": "anju.site.settings", **kept, **where}
 
 
 def _serve(environment: Environment, server: Server | None, members: list[Child], stopping: _Stopping) -> None:
-    for child in members:
+    first = [child for child in members if child.name not in LATER]
+    for child in first:
         child.start()
-    told = False
+    told = anew = False
     while not stopping:
-        if server is not None and not server.alive():
+        gone = server is not None and not server.alive()
+        if server is not None and gone:
             _say("the database stopped by itself; it starts again")
             server.start()
+        before, anew = anew, environment.demo and environment.reset.exists()
+        if gone or (before and not anew):
             for child in members:
                 if child.name == "jobs":  # its listener does not come back to a database that went away
-                    child.send(signal.SIGTERM)
-        if environment.demo and environment.reset.exists():
-            _begin_again(environment, server, members, stopping)
-        children.watch(members, _say)
+                    child.restart()
+        children.watch(members if told else first, _say)
         if not told and port.answers(environment.host, environment.port):
             told = True
             _say(f"open {environment.address}   (Ctrl-C stops everything)")
         sleep(BEAT if told else 0.05)
-
-
-def _begin_again(environment: Environment, server: Server | None, members: list[Child], stopping: _Stopping) -> None:
-    """A page of the demo asked: put it back to its beginning, and let what holds on to the old database start again."""
-    child = Child("demo", python("anju.site", "demo", "reset"), _surroundings(environment, server, "owner"))
-    child.start()
-    while child.code is None and not stopping:
-        sleep(0.02)
-    children.stop([child])
-    _say("the demo begins again" if child.code == 0 else "the demo could not begin again; its reason stands above")
-    for member in members:
-        if member.name == "jobs":
-            member.send(signal.SIGTERM)
-    environment.reset.unlink(missing_ok=True)
 
 
 def _say(words: str) -> None:

@@ -91,12 +91,18 @@ def _sheets(duties: Sequence[shown.Duty]) -> list[Sheet]:
     by_form: dict[str, tuple[Form, list[Line]]] = {}
     for duty in duties:
         form = shown.form_of(duty.row)
-        if form is not None and any(asked.kind == "decimal" and asked.required for asked in form.fields):
+        if form is not None and _on_paper(form):
             by_form.setdefault(form.name, (form, []))[1].append(Line(duty))
     return [
         Sheet(form, _numbers(form), tuple(sorted(lines, key=lambda line: (line.duty.row.area, line.duty.row.name, line.duty.row.closes))))
         for form, lines in by_form.values()
     ]
+
+
+def _on_paper(form: Form) -> bool:
+    """Whether a sheet of paper can hold what the form requires: a measured value, and no photograph."""
+    required = {asked.kind for asked in form.fields if asked.required}
+    return "decimal" in required and "photo" not in required
 
 
 def _numbers(form: Form) -> tuple[Field, ...]:

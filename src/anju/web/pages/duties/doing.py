@@ -22,7 +22,8 @@ from anju.operations.review import second_looks
 from anju.records.queries import duties as rows
 from anju.records.queries import members
 from anju.records.queries import said as answered
-from anju.web import access, shown, told, wording
+from anju.records.queries.photos import photos
+from anju.web import access, pictured, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
 
@@ -72,7 +73,8 @@ def do(request: Asked, token: str) -> HttpResponse:
     answers = _answers(request, faced, sent=True)
     if not answers.is_valid():
         return _page(request, faced, answers, None, status=422)
-    said = Said("evidence", form=faced.form.name, values=answers.values, happened=answers.happened, via=answers.via, answers=faced.duty.row.key)
+    key = faced.duty.row.key
+    said = Said("evidence", faced.form.name, answers.values, answers.happened, answers.via, answers=key, pictures=answers.pictures)
     if not _recorded(request, faced.duty.row.enrolment, said, answers):
         return _page(request, faced, answers, None, status=422)
     messages.success(request, _("Stored: %(what)s") % {"what": wording.said(faced.duty.title)})
@@ -179,6 +181,8 @@ def _recorded(request: Asked, enrolment: int, said: Said, form: forms.Form | Non
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.text))
             else:
                 messages.error(request, str(fault.text))
+        if isinstance(form, Answers):
+            form.again()
         return False
     return True
 
@@ -198,9 +202,19 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "plan": plan_of(row.adoption),
         "why": _why(faced, cause, request.now),
         "asked": _asked(request, row, cause),
+        "photos": _photos(row),
         "back": _back(request),
     }
     return render(request, "web/duties/do.html", context, status=status)
+
+
+def _photos(row: rows.Row) -> tuple[pictured.Pictured, ...]:
+    """What the fact that called for the duty shows, and the one that closed it."""
+    facts = [seq for seq in (row.opened_by, row.closed_by) if seq]
+    found = photos(row.enrolment, facts)
+    said = {seq: answered.one(row.enrolment, seq) for seq in found}
+    forms = {seq: plan_of(row.adoption).forms.get(fact.form) for seq, fact in said.items() if fact}
+    return tuple(one for seq, fields in found.items() for one in pictured.for_staff(row.enrolment, seq, forms.get(seq), fields))
 
 
 def _asked(request: Asked, row: rows.Row, cause: answered.Said | None) -> tuple[Form, tuple[tuple[str, str], ...]] | None:

@@ -57,12 +57,18 @@ def _do(request: Asked, duties: Sequence[shown.Duty]) -> HttpResponse:
     if len(forms) > 1 or form is None:
         messages.warning(request, _("These need different answers. Choose duties of one kind to do them together."))
         return redirect("web:duties")
+    if any(field.kind == "photo" and field.required for field in form.fields):
+        messages.warning(request, _("Each of these needs a photograph of its own. Open them one by one."))
+        return redirect("web:duties")
     if any(field.kind in ("decimal", "integer") and field.required for field in form.fields):
         return redirect("web:grid")
     first = duties[0]
     sent = "sent" in request.POST
     vias = first.rule.answered_by if first.rule else ()
     answers = Answers(form, first.row.zone, request.now, request.POST if sent else None, posts=_posts(request, duties), vias=vias)
+    for asked in form.fields:
+        if asked.kind == "photo":  # a picture of one door proves nothing of another
+            del answers.fields[asked.name]
     if sent and answers.is_valid():
 
         def of(duty: shown.Duty) -> Said:

@@ -38,14 +38,15 @@ def first(request: Asked, enrolment: int) -> HttpResponse:
     plan = plan_of(case.adoption)
     form = first_questions(plan, case.track)
     sent = request.method == "POST"
-    answers = Answers(form, case.zone, request.now, request.POST if sent else None, vias=VIAS) if form else None
+    answers = Answers(form, case.zone, request.now, *((request.POST, request.FILES) if sent else (None, None)), vias=VIAS) if form else None
     if sent and answers and form and answers.is_valid():
-        said = Said("evidence", form=form.name, values=answers.values, happened=answers.happened, via=answers.via or "staff")
+        said = Said("evidence", form.name, answers.values, answers.happened, answers.via or "staff", pictures=answers.pictures)
         try:
             done = record(request.viewer, enrolment, [said], now=request.now, key=key_of(request))
         except Refused as refused:
             for fault in refused.faults:
                 answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+            answers.again()
         else:
             messages.success(request, _("Stored. What they need is on its way: %(n)d decisions follow.") % {"n": len(done.decisions)})
             return redirect("web:household", enrolment)

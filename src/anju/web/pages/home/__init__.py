@@ -21,5 +21,7 @@ urlpatterns = [
     path("home/complain/", say.complaining, name="home-complain"),
     path("home/record/", mine.record, name="home-record"),
     path("home/paper/<int:paper>.pdf", mine.paper, name="home-paper"),
+    path("home/photo/<int:seq>/<slug:field>/", mine.photo, {"small": False}, name="home-photo"),
+    path("home/photo/<int:seq>/<slug:field>/small/", mine.photo, {"small": True}, name="home-photo-small"),
     path("home/back/<int:fact>/", mine.back, name="home-back"),
 ]

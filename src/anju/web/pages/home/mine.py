@@ -1,6 +1,6 @@
 """One's own record: what was measured and said, by whom, who looked at it; taking back one's slips; one's papers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,11 +16,13 @@ from anju.operations.slip import take_back
 from anju.records.queries import home as rows
 from anju.records.queries import household
 from anju.records.queries import said as answered
-from anju.web import wording
+from anju.records.queries.photos import photos
+from anju.web import pictured, wording
 from anju.web.asked import key_of
 from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
 from anju.web.pages.home.seen import Home, home_of, page, words
 from anju.web.pages.papers import sent
+from anju.web.pages.photo import shown
 
 
 @adult
@@ -32,9 +34,10 @@ def record(request: Visit) -> HttpResponse:
     reports = [form.name for form in here.forms("report")]
     readings = answered.standing(case.enrolment, reports)
     names = household.names(each.by for each in readings)
+    pictures = photos(case.enrolment, [each.seq for each in own])
     return page(
         request, "record", here,
-        own=[(each, here.plan.forms[each.form], _spoken(here, each)) for each in own],
+        own=[(each, here.plan.forms[each.form], _spoken(here, each), _pictured(here, each, pictures.get(each.seq, ()))) for each in own],
         fresh=request.now - here.plan.undo,
         readings=[(each, _answers(here, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
         looked=[(each, here.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
@@ -42,6 +45,10 @@ def record(request: Visit) -> HttpResponse:
         papers=_papers(here),
         corrections=here.forms("correct"),
     )  # fmt: skip
+
+
+def _pictured(here: Home, own: answered.Said, fields: Sequence[str]) -> tuple[pictured.Pictured, ...]:
+    return pictured.for_home(own.seq, here.plan.forms[own.form], fields)
 
 
 def _papers(here: Home) -> list[tuple[household.Made, Document]]:
@@ -60,6 +67,12 @@ def paper(request: Visit, paper: int) -> HttpResponse:
         raise Http404 from refused
 
 
+@adult
+def photo(request: Visit, seq: int, field: str, *, small: bool) -> HttpResponse:
+    """A photograph of one's own record, whole or small."""
+    return shown(request, request.door.enrolment, seq, field, small=small)
+
+
 LOOKED: dict[str, Promise | str] = {
     "household": gettext_lazy("looked at the household's page"),
     "record": gettext_lazy("looked at the record"),
@@ -69,6 +82,7 @@ LOOKED: dict[str, Promise | str] = {
     "address": gettext_lazy("looked up the address"),
     "complaint": gettext_lazy("read a complaint"),
     "asked": gettext_lazy("read what was asked for"),
+    "photo": gettext_lazy("looked at a photograph"),
     "paper": gettext_lazy("opened a paper"),
     "reach": gettext_lazy("to call or visit"),
     "serve": gettext_lazy("to hand it over"),

@@ -102,7 +102,7 @@ def complaining(request: Visit) -> HttpResponse:
     form = here.form("complain")
 
     def sends(answers: Answers) -> Done:
-        said = Said("evidence", form.name, answers.values, via="household")
+        said = Said("evidence", form.name, answers.values, via="household", pictures=answers.pictures)
         return record(request.viewer, here.case.enrolment, [said], now=request.now, key=key_of(request))
 
     return _say(request, here, form, "complain", sends, made=rows.complaints(here.case.enrolment))
@@ -110,7 +110,7 @@ def complaining(request: Visit) -> HttpResponse:
 
 def _sends(request: Visit, here: Home, form: str, answers_key: Key | None = None) -> Send:
     def sends(answers: Answers) -> Done:
-        said = Said("evidence", form, answers.values, answers.happened, "household", answers_key)
+        said = Said("evidence", form, answers.values, answers.happened, "household", answers_key, pictures=answers.pictures)
         return record(request.viewer, here.case.enrolment, [said], now=request.now, key=key_of(request))
 
     return sends
@@ -124,13 +124,14 @@ def _say(request: Visit, here: Home, form: Form, template: str, sends: Send, *, 
     for asked in form.fields:
         if not data.get(asked.name) and data.get(asked.name + ASIDE):
             data[asked.name] = data.get(asked.name + ASIDE, "")
-    answers = Answers(form, here.case.zone, request.now, data)
+    answers = Answers(form, here.case.zone, request.now, data, request.FILES)
     if answers.is_valid():
         try:
             done = sends(answers)
         except Refused as refused:
             for fault in refused.faults:
                 answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+            answers.again()
         else:
             _tell(request, here, done, quiet=quiet)
             return redirect("web:home")

@@ -60,6 +60,8 @@ def words(home: Home, field: Field, value: object) -> str:
         return _("; ").join(titles.get(str(each), str(each)) for each in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field.kind == "photo":
+        return _("a photograph")
     if field.kind == "moment" and isinstance(value, str):
         return wording.moment(datetime.fromisoformat(value), home.now, home.case.zone)
     return titles.get(str(value)) or f"{value} {wording.unit(field.unit)}".strip()

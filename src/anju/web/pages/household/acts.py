@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Form, Via
+from anju.operations.photo.show import standing
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import members
@@ -29,7 +30,7 @@ def write(request: Asked, enrolment: int, form: str) -> HttpResponse:
         raise Http404
     answers = _answers(request, here, known)
     if request.method == "POST" and answers.is_valid():
-        said = Said("evidence", form=known.name, values=answers.values, happened=answers.happened, via=answers.via or "call")
+        said = Said("evidence", known.name, answers.values, answers.happened, answers.via or "call", pictures=answers.pictures)
         if _kept(request, enrolment, said, answers):
             messages.success(request, _("Stored: %(what)s") % {"what": wording.said(known.title)})
             return redirect("web:household", enrolment)
@@ -50,7 +51,7 @@ def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
     if request.method == "POST" and answers.is_valid():
         duty = Key(slip.rule, slip.occurs_on, slip.nth) if slip.rule and slip.occurs_on and slip.nth is not None else None
         happened = answers.happened or slip.happened
-        said = Said("evidence", form=known.name, values=answers.values, happened=happened, via=slip.via, answers=duty, corrects=seq)
+        said = Said("evidence", known.name, answers.values, happened, slip.via, answers=duty, corrects=seq, pictures=answers.pictures)
         if _kept(request, enrolment, said, answers):
             messages.success(request, _("Put right. The ledger keeps both."))
             return redirect("web:household", enrolment)
@@ -63,7 +64,8 @@ def _answers(request: Asked, here: Seen, form: Form, slip: answered.Said | None 
     initial = _as_typed(form, here.case.enrolment, slip) if slip else {}
     data = request.POST if request.method == "POST" else None
     files = request.FILES if request.method == "POST" else None
-    return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial)
+    kept = standing(request.viewer, here.case.enrolment, slip.seq) if slip else {}
+    return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial, standing=kept)
 
 
 def _as_typed(form: Form, enrolment: int, slip: answered.Said) -> dict[str, object]:
@@ -72,7 +74,7 @@ def _as_typed(form: Form, enrolment: int, slip: answered.Said) -> dict[str, obje
     known = {**slip.values, **answered.secrets(enrolment, slip)}
     for field in form.fields:
         value = known.get(field.name)
-        if value is not None:
+        if value is not None and field.kind != "photo":
             typed[field.name] = ("yes" if value else "no") if field.kind == "flag" else str(value)[:16] if field.kind == "moment" else value
     return typed
 
@@ -83,6 +85,7 @@ def _kept(request: Asked, enrolment: int, said: Said, answers: Answers) -> bool:
     except Refused as refused:
         for fault in refused.faults:
             answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+        answers.again()
         return False
     return True
 

@@ -15,6 +15,7 @@ from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
 from anju.records.queries.household import Case
 from anju.records.queries.offers import Offered, offered
+from anju.records.queries.photos import photos
 from anju.records.queries.said import Said, secrets
 from anju.records.queries.said import said as answered
 from anju.web import access, charts, shown, told
@@ -140,7 +141,8 @@ def _ledger(here: Seen, before: int, most: int) -> dict[str, object]:
     links = queries.entries(here.case.enrolment, before, most)
     bodies = " ".join(link.body or "" for link in links)
     whos = {link.actor for link in links} | {f"post:{number}" for number in _numbers(bodies)}
-    teller = told.Teller(here.plan, here.track, here.case.enrolment, queries.names(whos))
+    pictures = photos(here.case.enrolment, [link.seq for link in links])
+    teller = told.Teller(here.plan, here.track, here.case.enrolment, queries.names(whos), pictures)
     return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == most else None}
 
 

@@ -54,7 +54,7 @@ def incident(request: Asked, number: int) -> HttpResponse:
     if request.method != "POST" or answers is None:
         return _page(request, here, answers, None)
     if answers.is_valid() and here.lead is not None:
-        said = Said("evidence", answers.form.name, answers.values, answers.happened, answers.via, here.lead.row.key)
+        said = Said("evidence", answers.form.name, answers.values, answers.happened, answers.via, here.lead.row.key, pictures=answers.pictures)
         if _recorded(request, here, said, answers):
             messages.success(request, _("Closed with its outcome: %(what)s") % {"what": here.title})
             return redirect("web:incident", number)
@@ -141,6 +141,8 @@ def _recorded(request: Asked, here: Seen, said: Said, form: forms.Form | None) -
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.text))
             else:
                 messages.error(request, str(fault.text))
+        if isinstance(form, Answers):
+            form.again()
         return False
     return True
 

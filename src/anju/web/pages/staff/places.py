@@ -23,7 +23,7 @@ class AreaForm(forms.Form):
 
     parent = forms.ChoiceField(label=gettext_lazy("Inside"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=choices.KINDS)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("What it is called"), max_length=80)
     english = forms.CharField(label=ENGLISH, max_length=80, required=False)
     code = forms.CharField(
         label=gettext_lazy("Division code"),
@@ -39,7 +39,7 @@ class AgencyForm(forms.Form):
 
     area = forms.ChoiceField(label=gettext_lazy("Where"))
     kind = forms.ChoiceField(label=gettext_lazy("Which roles it fills"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("What it is called"), max_length=80)
     english = forms.CharField(label=ENGLISH, max_length=80, required=False)
 
 

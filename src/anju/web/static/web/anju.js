@@ -44,19 +44,31 @@
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) document.body.dispatchEvent(new Event("hint")); });
 
-  // Hints from the server: something changed in the area; the page asks again for what it shows.
+  // Hints from the server: something changed in the area; the page asks again for what it shows. Without them it asks every half minute anyway.
   const source = document.querySelector("[data-hints]");
-  // Only while the page is seen: a browser keeps six connections to one address, and every open tab would hold one.
+  // One stream a browser: whichever page holds the lock listens while it is seen, and passes on to the others what it hears.
   if (source && window.EventSource) {
-    let stream = null;
+    const others = window.BroadcastChannel ? new BroadcastChannel("anju-hints") : null;
     let waiting = 0;
+    let leave = null;
+    const changed = () => { clearTimeout(waiting); waiting = setTimeout(() => document.body.dispatchEvent(new Event("hint")), 400); };
+    if (others) others.onmessage = changed;
+    const hear = () => new Promise((left) => {
+      const stream = new EventSource(source.dataset.hints, { withCredentials: true });
+      stream.onmessage = () => { changed(); if (others) others.postMessage(1); };
+      leave = () => { stream.close(); left(); };
+      if (document.hidden) leave();
+    });
+    let turn = null;
     const listen = () => {
       if (document.hidden) {
-        if (stream) stream.close();
-        stream = null;
-      } else if (!stream) {
-        stream = new EventSource(source.dataset.hints, { withCredentials: true });
-        stream.onmessage = () => { clearTimeout(waiting); waiting = setTimeout(() => document.body.dispatchEvent(new Event("hint")), 400); };
+        if (turn) turn.abort();
+        if (leave) leave();
+        turn = leave = null;
+      } else if (!turn) {
+        turn = new AbortController();
+        if (navigator.locks) navigator.locks.request("anju-hints", { signal: turn.signal }, hear).catch(() => {});
+        else hear();
       }
     };
     document.addEventListener("visibilitychange", listen);

@@ -1,0 +1,101 @@
+"""One way to open pages in a real browser, for every test that does: the browser, a server for it, and what is asked of every page.
+
+SHOTS=folder keeps pictures of the pages that are examined.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+MARKS = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium: apt-get install chromium")]
+
+
+def aside(act: Callable[[], Any]) -> Any:
+    """Do something with the database in a thread of its own: the browser's event loop shares this one's connection with nobody."""
+    from django.db import connection
+
+    def done() -> Any:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(done).result()
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Any]:
+    """A browser with a Chinese face to write in."""
+    import manimgx_fonts_cjk
+    from playwright.sync_api import sync_playwright
+
+    fonts = folder / "fonts.conf"
+    fonts.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{Path(manimgx_fonts_cjk.__file__).parent}</dir>'
+        f"<cachedir>{folder}/cache</cachedir></fontconfig>"
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The pages on a port of their own, each request in a thread with a connection of its own; gives the address."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def heard(faults: list[str], name: str, message: Any) -> None:
+    """What the browser complains of; a page that is meant to be missing is not a fault. For `page.on("console", partial(...))`."""
+    if message.type == "error" and "404" not in message.text:
+        faults.append(f"{name}: {message.text}")
+
+
+def examine(page: Any, name: str, faults: list[str], language: str, size: str) -> None:
+    """No accessibility violation, nothing wider than the screen, no English left in Chinese; a picture where SHOTS names a folder."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    if os.environ.get("SHOTS"):
+        folder = Path(os.environ["SHOTS"])
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(folder / f"{name.strip('/').replace('/', '-')}-{language}-{size}.png"), full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    faults += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
+    faults += [f"{name}: {v['id']}: {n['html'][:200]}" for v in Axe().run(page).response["violations"] for n in v["nodes"]]
+    if language == "zh-hans" and name != "sign-in":
+        faults += [f"{name}: English left: {word}" for word in english(page.inner_text("main"))]
+
+
+def english(text: str) -> list[str]:
+    """Words of a Chinese page that look like untranslated English."""
+    return [word for word in re.findall(r"[A-Za-z]{4,}(?: [a-z]{2,})+", text) if "four-in-one" not in word and word != "county isolation site"]
