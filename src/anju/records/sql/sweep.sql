@@ -4,6 +4,7 @@
 --
 --   swept        the enrolments claimed, and how far each is moved on
 --   slot         when each routine rule of each group (adoption, track, stage, zone) opens, until past `now`: everything of a duty that a group shares
+--   seated       who sits where such a duty is for a seat
 --   stands       who holds each standing role over each area at each of those moments
 --   occurrence   the routine duties that open in (since, upto], as they are stored
 --   climbing     the rungs that are due
@@ -15,7 +16,7 @@ CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass('pg_temp.swept') IS NOT NULL THEN
         IF EXISTS (SELECT FROM swept) THEN
-            TRUNCATE swept, slot, stands, occurrence, climbing;
+            TRUNCATE swept, slot, seated, stands, occurrence, climbing;
         END IF;
         RETURN;
     END IF;
@@ -25,12 +26,14 @@ BEGIN
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE slot (
         adoption integer, track text, stage text, zone text, rule text, nth smallint, every integer, day date, at timestamptz, occurs_on date, closes timestamptz,
-        rung_at timestamptz, role text, kind text, evidence text, lapses boolean, need boolean, must boolean, hidden boolean
+        rung_at timestamptz, role text, kind text, evidence text, lapses boolean, need boolean, must boolean, hidden boolean, series integer
     ) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE seated (enrolment bigint, role text, post bigint) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE stands (role text, area bigint, at timestamptz, post bigint, PRIMARY KEY (role, area, at)) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE occurrence (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth smallint, adoption integer, track text, role text, kind text, post bigint,
-        held boolean, person bigint, at timestamptz, closes timestamptz, rung_at timestamptz, evidence text, lapses boolean, need boolean, must boolean, hidden boolean
+        held boolean, person bigint, at timestamptz, closes timestamptz, rung_at timestamptz, evidence text, lapses boolean, need boolean, must boolean, hidden boolean,
+        series integer
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
@@ -57,7 +60,8 @@ BEGIN
     RETURN total;
 END $$;
 
--- The days of each zone from the first that matters until past `now`, for every time of day of a routine of each group.
+-- The days of each zone from the first that matters until past `now`, for every time of day of a routine of each group. `series` numbers what is one
+-- entry of the ledger.
 CREATE OR REPLACE FUNCTION sweep_slots(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     WITH kin AS MATERIALIZED (
@@ -74,7 +78,8 @@ BEGIN
     )
     INSERT INTO slot
     SELECT u.adoption, u.track, u.stage, u.zone, u.rule, u.nth, u.every, c.day, c.at, (c.at AT TIME ZONE u.zone)::date, c.at + u.within,
-           c.at + u.within + g.after, u.role, u.kind, u.evidence, u.lapses, u.need, u.must, u.hidden
+           c.at + u.within + g.after, u.role, u.kind, u.evidence, u.lapses, u.need, u.must, u.hidden,
+           dense_rank() OVER (ORDER BY u.adoption, u.rule, u.nth, (c.at AT TIME ZONE u.zone)::date)
     FROM used u
     JOIN calendar c ON c.zone = u.zone AND c.clock = u.at
     LEFT JOIN rung g ON g.adoption = u.adoption AND g.track = u.track AND g.rule = u.rule AND g.step = 0;
@@ -90,33 +95,38 @@ BEGIN
         AND NOT EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND (a.until IS NULL OR a.until > earliest));
 END $$;
 
--- Who holds the standing roles whose duties open, over every area of the claimed, as they do; once a role and area.
-CREATE OR REPLACE FUNCTION sweep_stands(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Who sits in the seats whose duties open, and who holds the standing roles whose duties open, over every area of the claimed, as they do.
+CREATE OR REPLACE FUNCTION sweep_holders(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    roles text[] := ARRAY(SELECT DISTINCT t.role FROM slot t WHERE t.kind = 'seat' AND t.at <= sweep_holders.now);
 BEGIN
+    INSERT INTO seated SELECT b.enrolment, b.role, b.post FROM swept s JOIN seat b ON b.enrolment = s.enrolment WHERE b.until IS NULL AND b.role = ANY(roles);
+    ANALYZE seated;
     INSERT INTO stands
     SELECT role, area, at, standing(role, area, at)
-    FROM (SELECT DISTINCT t.role, k.area, CASE WHEN steady THEN sweep_stands.now ELSE t.at END AS at
+    FROM (SELECT DISTINCT t.role, k.area, CASE WHEN steady THEN sweep_holders.now ELSE t.at END AS at
           FROM (SELECT adoption, track, stage, zone, area, min(since) AS since FROM swept GROUP BY adoption, track, stage, zone, area) k
           JOIN slot t USING (adoption, track, stage, zone)
-          WHERE t.kind = 'post' AND t.at > k.since AND t.at <= sweep_stands.now) asked;
+          WHERE t.kind = 'post' AND t.at > k.since AND t.at <= sweep_holders.now) asked;
     ANALYZE stands;
 END $$;
 
 -- The routine duties that open for the claimed in (since, now], with who holds them as each opens. An empty seat or post is for the core, and so is
--- what follows when a window closes unanswered: `upto` ends just before the first of those.
-CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- what follows when a window closes unanswered: `upto` ends just before the first of those. (How many there will be cannot be estimated, and all but
+-- the wrong estimate speaks for hashing.)
+CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO occurrence
     SELECT s.jurisdiction, s.area, s.enrolment, t.occurs_on, t.rule, t.nth, s.adoption, s.track, t.role, t.kind,
            CASE t.kind WHEN 'post' THEN h.post WHEN 'seat' THEN CASE WHEN steady THEN b.post ELSE stands_in(b.post, t.at) END END,
            CASE t.kind WHEN 'post' THEN h.post IS NOT NULL WHEN 'seat' THEN b.post IS NOT NULL ELSE true END,
            CASE WHEN t.kind = 'person' THEN s.person END, t.at, t.closes, t.rung_at, t.evidence,
-           t.lapses AND (s.ends IS NULL OR t.closes < s.ends), t.need, t.must, t.hidden
+           t.lapses AND (s.ends IS NULL OR t.closes < s.ends), t.need, t.must, t.hidden, t.series
     FROM swept s
     JOIN slot t ON t.adoption = s.adoption AND t.track = s.track AND t.stage = s.stage AND t.zone = s.zone
         AND t.at > s.since AND t.at <= sweep_occurrences.now AND t.at >= s.entered AND (s.ends IS NULL OR t.at < s.ends)
         AND t.day >= (s.since AT TIME ZONE s.zone)::date AND (t.day - s.first) % t.every = 0
-    LEFT JOIN seat b ON t.kind = 'seat' AND b.enrolment = s.enrolment AND b.role = t.role AND b.until IS NULL
+    LEFT JOIN seated b ON t.kind = 'seat' AND b.enrolment = s.enrolment AND b.role = t.role
     LEFT JOIN stands h ON t.kind = 'post' AND h.role = t.role AND h.area = s.area AND h.at = CASE WHEN steady THEN sweep_occurrences.now ELSE t.at END;
     UPDATE swept s SET upto = x.first - interval '1 microsecond', individual_at = least(s.individual_at, x.first)
     FROM (SELECT o.enrolment, min(CASE WHEN o.held THEN o.closes ELSE o.at END) AS first
@@ -126,7 +136,7 @@ BEGIN
     IF FOUND THEN
         DELETE FROM occurrence o USING swept s WHERE s.enrolment = o.enrolment AND o.at > s.upto;
     END IF;
-    ANALYZE occurrence (enrolment, area);
+    ANALYZE occurrence (enrolment, area, series, role);
 END $$;
 
 -- Stores them, counted. One that is there already (of another version of the plan, on the day of the move) is left as it is: that is looked for only
@@ -143,8 +153,10 @@ BEGIN
         total := sweep_store();
     END;
     INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-    SELECT min(jurisdiction), area, occurs_on, adoption, rule, role, 'due', count(*) FROM occurrence
-    GROUP BY area, occurs_on, adoption, rule, role ORDER BY area, occurs_on, adoption, rule, role
+    SELECT c.jurisdiction, c.area, t.occurs_on, t.adoption, t.rule, c.role, 'due', c.n
+    FROM (SELECT min(jurisdiction) AS jurisdiction, area, series, role, count(*) AS n FROM occurrence GROUP BY area, series, role) c
+    JOIN (SELECT DISTINCT series, adoption, rule, occurs_on FROM slot) t USING (series)
+    ORDER BY c.area, t.occurs_on, t.adoption, t.rule, c.role
     ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
     RETURN total;
 END $$;
@@ -167,29 +179,33 @@ CREATE OR REPLACE FUNCTION sweep_rungs(now timestamptz, steady boolean) RETURNS 
 DECLARE
     total integer;
 BEGIN
-    WITH late AS MATERIALIZED (
-        SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.track, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes, d.climbed
+    WITH ladder AS MATERIALIZED (
+        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind,
+               max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
+        FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
+        WHERE f.adoption IN (SELECT adoption FROM swept)
+    ), rungs AS MATERIALIZED (
+        SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
+               l.step, l.to_role, l.kind, l.command, l.command_kind
         FROM swept s
         JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
+        JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed
         WHERE s.rung_at <= s.upto
-    ), ladder AS MATERIALIZED (
-        SELECT l.*, g.step, g.to_role, g.kind, g.command, g.command_kind,
-               greatest(l.since, max(l.closes + g.after) OVER (PARTITION BY l.enrolment, l.occurs_on, l.rule, l.nth ORDER BY g.step)) AS at
-        FROM late l JOIN rung g ON g.adoption = l.adoption AND g.track = l.track AND g.rule = l.rule AND g.step >= l.climbed
     ), due AS (
         INSERT INTO climbing
-        SELECT l.jurisdiction, l.area, l.enrolment, l.occurs_on, l.rule, l.nth, l.step, l.at, l.to_role, l.kind,
-               CASE WHEN steady THEN b.post ELSE stands_in(b.post, l.at) END, l.command, l.command_kind,
-               CASE WHEN steady THEN c.post ELSE stands_in(c.post, l.at) END, l.adoption
-        FROM ladder l
-        LEFT JOIN seat b ON l.kind = 'seat' AND b.enrolment = l.enrolment AND b.role = l.to_role AND b.until IS NULL
-        LEFT JOIN seat c ON l.command_kind = 'seat' AND l.kind <> 'person' AND c.enrolment = l.enrolment AND c.role = l.command AND c.until IS NULL
-        WHERE l.at <= l.upto
+        SELECT r.jurisdiction, r.area, r.enrolment, r.occurs_on, r.rule, r.nth, r.step, greatest(r.since, r.at), r.to_role, r.kind,
+               CASE WHEN steady THEN b.post ELSE stands_in(b.post, greatest(r.since, r.at)) END, r.command, r.command_kind,
+               CASE WHEN steady THEN c.post ELSE stands_in(c.post, greatest(r.since, r.at)) END, r.adoption
+        FROM rungs r
+        LEFT JOIN seat b ON b.enrolment = CASE WHEN r.kind = 'seat' THEN r.enrolment END AND b.role = r.to_role AND b.until IS NULL
+        LEFT JOIN seat c ON c.enrolment = CASE WHEN r.command_kind = 'seat' AND r.kind <> 'person' THEN r.enrolment END AND c.role = r.command AND c.until IS NULL
+        WHERE r.at <= r.upto
         RETURNING 1
     ), next AS (
         UPDATE swept s SET rung_at = n.at
-        FROM (SELECT q.enrolment, min(l.at) FILTER (WHERE l.at > l.upto) AS at
-              FROM swept q LEFT JOIN ladder l USING (enrolment) WHERE q.rung_at <= q.upto GROUP BY q.enrolment) n
+        FROM (SELECT q.enrolment, x.at FROM swept q
+              LEFT JOIN (SELECT enrolment, min(at) AS at FROM rungs WHERE at > upto GROUP BY enrolment) x USING (enrolment)
+              WHERE q.rung_at <= q.upto) n
         WHERE n.enrolment = s.enrolment
     )
     SELECT count(*) FROM due INTO total;
@@ -211,18 +227,18 @@ BEGIN
     IF total = 0 THEN
         RETURN 0;
     END IF;
-    ANALYZE climbing (enrolment, area, to_role, rule);
+    ANALYZE climbing;
     INSERT INTO stands
     SELECT role, area, at, standing(role, area, at)
     FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
     ON CONFLICT DO NOTHING;
-    INSERT INTO stands
-    SELECT role, area, at, standing(role, area, at)
-    FROM (SELECT DISTINCT c.command AS role, c.area, h.moment AS at
-          FROM climbing c CROSS JOIN LATERAL (SELECT CASE WHEN steady THEN sweep_climb.now ELSE c.at END AS moment) h
-          WHERE c.command_kind = 'post' AND c.kind <> 'person' AND c.seated IS NULL
-            AND NOT EXISTS (SELECT FROM stands t WHERE c.kind = 'post' AND t.role = c.to_role AND t.area = c.area AND t.at = h.moment AND t.post IS NOT NULL)) asked
-    ON CONFLICT DO NOTHING;
+    IF EXISTS (SELECT FROM stands WHERE post IS NULL) OR EXISTS (SELECT FROM climbing WHERE kind = 'seat' AND seated IS NULL) THEN
+        INSERT INTO stands
+        SELECT role, area, at, standing(role, area, at)
+        FROM (SELECT DISTINCT command AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing
+              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked
+        ON CONFLICT DO NOTHING;
+    END IF;
     WITH told AS MATERIALIZED (
         SELECT c.*, coalesce(h.post, c.seated, k.post, c.commanding) AS to_post
         FROM climbing c
@@ -287,9 +303,10 @@ BEGIN
         FROM (
             SELECT -a.area AS ledger, b.kind, b.body, row_number() OVER (PARTITION BY a.area ORDER BY b.kind, b.body) AS n
             FROM (
-                SELECT o.adoption, 'day' AS kind, format('{"adoption":%s,"count":%s,"day":"%s","keys":"%s","nth":%s,"rule":%s}', o.adoption, count(*), o.occurs_on,
-                       encode(sha256(convert_to(string_agg(o.enrolment::text, ',' ORDER BY o.enrolment), 'UTF8')), 'hex'), o.nth, to_json(o.rule)) AS body
-                FROM occurrence o GROUP BY o.adoption, o.rule, o.nth, o.occurs_on
+                SELECT t.adoption, 'day' AS kind, format('{"adoption":%s,"count":%s,"day":"%s","keys":"%s","nth":%s,"rule":%s}', t.adoption, o.n, t.occurs_on,
+                       encode(sha256(convert_to(o.keys, 'UTF8')), 'hex'), t.nth, to_json(t.rule)) AS body
+                FROM (SELECT series, count(*) AS n, string_agg(enrolment::text, ',' ORDER BY enrolment) AS keys FROM occurrence GROUP BY series) o
+                JOIN (SELECT DISTINCT series, adoption, rule, nth, occurs_on FROM slot) t USING (series)
                 UNION ALL
                 SELECT c.adoption, 'rungs', format('{"adoption":%s,"count":%s,"keys":"%s","rule":%s,"step":%s}', c.adoption, count(*),
                        encode(sha256(convert_to(string_agg(concat_ws(':', c.enrolment, c.occurs_on, c.nth), ',' ORDER BY c.enrolment, c.occurs_on, c.nth), 'UTF8')), 'hex'),
@@ -316,7 +333,7 @@ BEGIN
     END IF;
     steady := sweep_steady();
     PERFORM sweep_slots(now);
-    PERFORM sweep_stands(now, steady);
+    PERFORM sweep_holders(now, steady);
     PERFORM sweep_occurrences(now, steady);
     PERFORM ensure_room(now, (SELECT jsonb_agg(DISTINCT jsonb_build_object('occurs_on', date_trunc('month', t.occurs_on)::date)) FROM slot t WHERE t.at <= sweep_routine.now));
     raised := sweep_raise();
