@@ -18,9 +18,8 @@ from anju.core.moments import instant_of
 from anju.core.plan.model import Daily, Plan
 from anju.operations import tick as ticking
 from anju.records import loading, outbox, sweep
-from anju.records.models import Channel
+from anju.records.models import Channel, Counter, Duty, Enrolment, Entry, Incident, Outbox, Pulse
 from anju.records.models import Climb as ClimbRow
-from anju.records.models import Counter, Duty, Enrolment, Entry, Incident, Outbox, Pulse
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE
 from tests.records.world import COUNTY, JURISDICTION, TOWN, enrol, months, post, world

@@ -219,7 +219,8 @@ def _raised(one: Settled, decision: made.Raise) -> Row:
     rule, duty = one.track.rules[decision.key.rule], decision.duty
     return _named(one, decision.key) | {
         "role": duty.role, "kind": one.plan.roles[duty.role].kind, "post": _post(duty.post), "opens": _iso(duty.opens), "closes": _iso(duty.closes),
-        "evidence": rule.evidence, "opened_by": duty.opened_by, "need": rule.need, "must": rule.force == "must", "hidden": hides(one.plan, one.track, rule),
+        "evidence": rule.evidence, "opened_by": duty.opened_by, "need": rule.need, "must": rule.force == "must",
+        "hidden": hides(one.plan, one.track, rule),
     }  # fmt: skip
 
 

@@ -140,7 +140,7 @@ BEGIN
 END $$;
 
 -- Stores them, counted. One that is there already (of another version of the plan, on the day of the move) is left as it is: that is looked for only
--- when the index refuses the whole, because to ask of every row costs a sixth of storing it.
+-- when the index refuses the whole, because to ask of every row costs one log record in six.
 CREATE OR REPLACE FUNCTION sweep_raise() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
@@ -318,8 +318,10 @@ BEGIN
 END $$;
 
 -- One round over up to `most` enrolments at `now`; `engine` is the core's version, recorded with what is decided.
--- Returns {"claimed": n, "raised": n, "climbed": n, "entries": n}; claimed 0: nothing shared is due.
-CREATE OR REPLACE FUNCTION sweep_routine(now timestamptz, most integer, engine text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql SET work_mem = '64MB' SET jit = off AS $$
+-- Returns {"claimed": n, "raised": n, "climbed": n, "entries": n}; claimed 0: nothing shared is due. Each statement runs once a batch, over tables
+-- just counted: it is planned for that batch, and its hashes fit in memory.
+CREATE OR REPLACE FUNCTION sweep_routine(now timestamptz, most integer, engine text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql
+    SET work_mem = '64MB' SET jit = off SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     claimed integer;
     raised integer;
