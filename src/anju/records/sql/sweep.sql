@@ -11,12 +11,17 @@
 -- are temporary tables, because several statements read them and the planner should know their size. A row of theirs is written once: what changes
 -- for all of them is worked out in the statement that stores it.
 
--- The working tables of this session; made once, emptied at each commit.
+-- The working tables of this session; made once, emptied at each commit, and here for who sweeps twice in one transaction.
 CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass('pg_temp.swept') IS NOT NULL THEN
         IF EXISTS (SELECT FROM swept) THEN
-            TRUNCATE swept, slot, seated, stands, occurrence, climbing;
+            DELETE FROM swept;
+            DELETE FROM slot;
+            DELETE FROM seated;
+            DELETE FROM stands;
+            DELETE FROM occurrence;
+            DELETE FROM climbing;
         END IF;
         RETURN;
     END IF;
@@ -153,10 +158,10 @@ BEGIN
         total := sweep_store();
     END;
     INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-    SELECT c.jurisdiction, c.area, t.occurs_on, t.adoption, t.rule, c.role, 'due', c.n
+    SELECT min(c.jurisdiction), c.area, t.occurs_on, t.adoption, t.rule, c.role, 'due', sum(c.n)
     FROM (SELECT min(jurisdiction) AS jurisdiction, area, series, role, count(*) AS n FROM occurrence GROUP BY area, series, role) c
     JOIN (SELECT DISTINCT series, adoption, rule, occurs_on FROM slot) t USING (series)
-    ORDER BY c.area, t.occurs_on, t.adoption, t.rule, c.role
+    GROUP BY c.area, t.occurs_on, t.adoption, t.rule, c.role ORDER BY c.area, t.occurs_on, t.adoption, t.rule, c.role
     ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
     RETURN total;
 END $$;
