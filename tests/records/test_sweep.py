@@ -1,5 +1,6 @@
 """What SQL decides set-wise is what the core decides one by one."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -16,12 +17,12 @@ from anju.core.flow import evaluate
 from anju.core.moments import instant_of
 from anju.core.plan.model import Daily, Plan
 from anju.operations import tick as ticking
-from anju.records import loading
+from anju.records import loading, outbox, sweep
+from anju.records.models import Channel, Counter, Duty, Enrolment, Entry, Incident, Outbox, Pulse
 from anju.records.models import Climb as ClimbRow
-from anju.records.models import Counter, Duty, Enrolment, Entry, Incident, Outbox, Pulse
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE
-from tests.records.world import enrol, months, post, world
+from tests.records.world import COUNTY, JURISDICTION, TOWN, enrol, months, post, world
 
 pytestmark = pytest.mark.django_db
 BEFORE = timedelta(microseconds=1)
@@ -118,6 +119,66 @@ def test_a_post_that_ends_between_two_duties_leaves_the_second_unowned(plan: Pla
             ticking.tick(ENTERED + hours * HOUR)
         compare(plan, opening(), number, facts, ENTERED + 90 * HOUR)
         assert Incident.objects.filter(enrolment=number, rule="empty.chief").exists()
+
+
+@pytest.mark.parametrize(("held", "told"), [(("head", "chief"), "head"), (("chief",), "chief"), ((), "")])
+@pytest.mark.parametrize("setwise", [True, False])
+def test_a_rung_nobody_holds_is_told_to_the_command_and_at_last_to_the_area(plan: Plan, held: tuple[str, ...], told: str, setwise: bool) -> None:
+    now = ENTERED + 9 * HOUR + 31 * MINUTE
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world(held=held)
+        number = enrol(made, opening(), facts=[seated(made.posts["nurse"], ENTERED)])
+        ticking.tick(now - HOUR)
+        if setwise:
+            assert sweep.routine(now, 10).climbed == 1
+        else:
+            assert ticking.catch_up([number], now) == 1
+        step = ClimbRow.objects.get(enrolment=number, rule="temperature", step=0)
+        assert (step.to_role, step.to_post) == ("head", made.posts.get(told))
+        assert list(Outbox.objects.filter(kind="climb", at=now).values_list("to_post", "area", "count")) == [(made.posts.get(told), TOWN, 1)]
+        Channel.objects.create(jurisdiction=JURISDICTION, area=COUNTY, kind="robot", address=b"sealed", set_at=now)
+        outbox.spread(now, 100)
+        assert Outbox.objects.filter(kind="climb", at=now, channel="robot", to_post=made.posts.get(told)).count() == 1
+
+
+@pytest.mark.parametrize("setwise", [True, False])
+def test_a_daily_duty_with_a_hidden_form_is_hidden(monkeypatch: pytest.MonkeyPatch, setwise: bool) -> None:
+    forms = {**PLAN.forms, "reading": replace(PLAN.forms["reading"], sensitivity="hidden")}
+    other = replace(PLAN, forms=forms)
+    monkeypatch.setattr(ticking, "plan_of", lambda adoption: other)
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world(other)
+        number = enrol(made, opening(), facts=[seated(made.posts["nurse"], ENTERED)], plan=other)
+        ticking.tick(ENTERED + 5 * HOUR)
+        if setwise:
+            assert sweep.routine(ENTERED + 8 * HOUR, 10).raised == 1
+        else:
+            ticking.catch_up([number], ENTERED + 8 * HOUR)
+        assert Duty.objects.get(enrolment=number, rule="temperature").hidden
+        assert not Duty.objects.filter(enrolment=number, rule="weekly", hidden=True).exists()
+        assert Duty.objects.filter(enrolment=number, rule="weekly").exists()
+
+
+def test_a_duty_that_is_there_already_is_left_and_the_others_are_made(plan: Plan) -> None:
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world()
+        numbers = [enrol(made, opening(), facts=[seated(made.posts["nurse"], ENTERED)]) for _ in range(3)]
+        ticking.tick(ENTERED + 5 * HOUR)
+        there = {
+            "enrolment": numbers[1], "rule": "temperature", "occurs_on": "2026-01-02", "nth": 1, "role": "head", "kind": "post", "post": None,
+            "opens": ENTERED.isoformat(), "closes": (ENTERED + 30 * HOUR).isoformat(),
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT store(%s::jsonb)", [json.dumps({"now": ENTERED.isoformat(), "raises": [there]})])
+        swept = sweep.routine(ENTERED + 8 * HOUR, 10)
+        assert (swept.claimed, swept.raised) == (3, 2)
+        assert sorted(Duty.objects.filter(rule="temperature").values_list("enrolment", "role")) == [
+            (number, "head" if number == numbers[1] else "nurse") for number in sorted(numbers)
+        ]
+        balanced()
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -58,13 +58,17 @@ def compiled(adoption: int, plan: Plan) -> None:
     Routine.objects.bulk_create(
         Routine(
             adoption_id=adoption, track=r.track, rule=r.rule, nth=r.nth, at=r.at, every=r.every, within=r.within, stages=list(r.stages), role=r.role,
-            kind=r.kind, falls_back=r.falls_back, evidence=r.evidence, lapses=r.lapses, need=r.need, must=r.must,
+            kind=r.kind, falls_back=r.falls_back, evidence=r.evidence, lapses=r.lapses, need=r.need, must=r.must, hidden=r.hidden,
         )
         for r in routines(plan)
     )  # fmt: skip
     Rung.objects.bulk_create(
-        Rung(adoption_id=adoption, track=s.track, rule=s.rule, step=s.step, after=s.after, to_role=s.to_role, kind=s.kind) for s in rungs(plan)
-    )
+        Rung(
+            adoption_id=adoption, track=s.track, rule=s.rule, step=s.step, after=s.after, to_role=s.to_role, kind=s.kind, command=s.command,
+            command_kind=s.command_kind,
+        )
+        for s in rungs(plan)
+    )  # fmt: skip
 
 
 def post(agency: int, role: str, *, area: int = COUNTY, since: datetime = LONG_AGO, until: datetime | None = None) -> int:

@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=10)
 """How long an enrolment that could not be evaluated is put aside."""
-BATCH = 5000
-"""Enrolments that one transaction sweeps; of those the core evaluates it takes a tenth, for their decisions pass through Python."""
+BATCH = 20_000
+"""Enrolments that one transaction sweeps."""
+SHARE = 40
+"""Of those the core evaluates one transaction takes so many times fewer, for their decisions pass through Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def tick(now: datetime, batch: int = BATCH, goes_on: Callable[[], bool] = lambda
     """Decide everything that is due at `now` (aware, UTC). `goes_on` is asked between transactions, so that a worker can stop when told to."""
     total = Ticked()
     while goes_on():
-        done = _sweep(now, batch) + _evaluate(now, max(batch // 10, 1))
+        done = _sweep(now, batch) + _evaluate(now, max(batch // SHARE, 1))
         total += done
         if not done.claimed and not done.evaluated:
             break

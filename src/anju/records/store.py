@@ -16,7 +16,8 @@ from anju.core.enrolment import decision as made
 from anju.core.enrolment.decision import Decision
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.flow import ENGINE, Outcome
-from anju.core.plan.model import Plan, Rule, Track
+from anju.core.plan.compile import commands, hides
+from anju.core.plan.model import Plan, Track
 from anju.records import body
 from anju.records.convert import Loaded, memory
 
@@ -164,7 +165,9 @@ def _decision(doc: dict[str, list[Row]], one: Settled, decision: Decision, facts
         case made.Raise():
             doc["raises"].append(_raised(one, decision))
         case made.Climb(step=step, to=to, at=at):
-            doc["climbs"].append(name | {"step": step, "at": _iso(at), "to": to, "kind": one.plan.roles[to].kind})
+            command, command_kind = commands(one.plan, one.track)
+            told = {"to": to, "kind": one.plan.roles[to].kind, "command": command, "command_kind": command_kind}
+            doc["climbs"].append(name | {"step": step, "at": _iso(at)} | told)
         case made.Close(closing=closing):
             fact = facts.get(closing.fact)
             reason = _hex(one.reasons.get(closing.fact))
@@ -216,7 +219,8 @@ def _raised(one: Settled, decision: made.Raise) -> Row:
     rule, duty = one.track.rules[decision.key.rule], decision.duty
     return _named(one, decision.key) | {
         "role": duty.role, "kind": one.plan.roles[duty.role].kind, "post": _post(duty.post), "opens": _iso(duty.opens), "closes": _iso(duty.closes),
-        "evidence": rule.evidence, "opened_by": duty.opened_by, "need": rule.need, "must": rule.force == "must", "hidden": _hidden(one, rule),
+        "evidence": rule.evidence, "opened_by": duty.opened_by, "need": rule.need, "must": rule.force == "must",
+        "hidden": hides(one.plan, one.track, rule),
     }  # fmt: skip
 
 
@@ -224,14 +228,7 @@ def _kept(one: Settled, decision: Decision) -> bool:
     """Whether a decision tells of what an abuser at the same door must not see: the entry that holds it is as hidden as the duty."""
     if isinstance(decision, made.Alarm):
         return one.track.incidents[decision.key.rule.partition(".")[0]].hidden
-    return isinstance(decision, made.Raise) and _hidden(one, one.track.rules[decision.key.rule])
-
-
-def _hidden(one: Settled, rule: Rule) -> bool:
-    """Kept from the household's page: the form is hidden, or the rule belongs to a hidden incident only."""
-    form = one.plan.forms.get(rule.evidence)
-    kinds = [kind for kind in one.track.incidents.values() if rule.name in (kind.lead, *kind.opens)]
-    return (form is not None and form.sensitivity == "hidden") or (bool(kinds) and all(kind.hidden for kind in kinds))
+    return isinstance(decision, made.Raise) and hides(one.plan, one.track, one.track.rules[decision.key.rule])
 
 
 def _named(one: Settled, key: Key) -> Row:

@@ -64,6 +64,8 @@ class Routine(models.Model):
     """The plan says what follows when its window closes unanswered: the core decides that."""
     need = models.BooleanField(default=False)
     must = models.BooleanField(default=True)
+    hidden = models.BooleanField(default=False)
+    """Kept from the household's page."""
 
     class Meta:
         db_table = "routine"
@@ -85,10 +87,14 @@ class Rung(models.Model):
     to_role = models.TextField()
     kind = models.TextField(default="post")
     """Whether `to_role` is a seat of the enrolment or a standing post."""
+    command = models.TextField(default="")
+    """The role that is told at once where nobody holds `to_role`."""
+    command_kind = models.TextField(default="post")
 
     class Meta:
         db_table = "rung"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["adoption", "track", "rule", "step"], name="rung_once"),
             one_of("rung", "kind", "seat", "post", "person"),
+            one_of("rung", "command_kind", "seat", "post", "person"),
         ]

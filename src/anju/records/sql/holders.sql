@@ -16,6 +16,13 @@ CREATE OR REPLACE FUNCTION standing(role text, area bigint, at timestamptz) RETU
     ORDER BY a.hi - a.id, p.id LIMIT 1
 $$;
 
+-- Who holds `role`, which is a seat of `enrolment` or a standing post over `area`, at `at`; null for the person, and where nobody does.
+CREATE OR REPLACE FUNCTION holder(role text, kind text, enrolment bigint, area bigint, at timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT CASE holder.kind
+        WHEN 'seat' THEN (SELECT stands_in(s.post, holder.at) FROM seat s WHERE s.enrolment = holder.enrolment AND s.role = holder.role AND s.until IS NULL)
+        WHEN 'post' THEN standing(holder.role, holder.area, holder.at) END
+$$;
+
 -- When each standing role was held over each of `areas`: spans as [[from, until or null], ...], the core's Around.posts.
 CREATE OR REPLACE FUNCTION around(areas bigint[]) RETURNS TABLE (area bigint, role text, spans json) LANGUAGE sql STABLE AS $$
     SELECT w.area, p.role, json_agg(json_build_array(p.active_from, p.active_until) ORDER BY p.active_from, p.id)

@@ -19,7 +19,8 @@
 --  "passes":   [{..duty.., "role": "cadre", "kind": "seat", "post": null}],
 --  "acknowledges": [{..duty.., "by": "post:3", "at": t}],
 --  "lapses":   [{..duty..}],
---  "climbs":   [{..duty.., "step": 0, "at": t, "to": "director", "kind": "post"}],
+--  "climbs":   [{..duty.., "step": 0, "at": t, "to": "director", "kind": "post", "command": "county_command", "command_kind": "post"}],
+--                      command: the role told instead where nobody holds `to`
 --  "closes":   [{..duty.., "how": "done" or null for opened again, "at": t, "by": 13, "whom": "post:12", "told_late": false, "reason": null}],
 --  "alarms":   [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "raised": t, "opened_by": 13, "lead_role": "follow_up_doctor", "hidden": false}],
 --  "settles":  [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "at": t, "by": 15, "how": "done", "outcome": "moved"}],
@@ -194,16 +195,22 @@ BEGIN
     SELECT (SELECT count(*) FROM made), (SELECT coalesce(jsonb_agg(c), '[]') FROM change c) INTO total, changes;
 END $$;
 
--- climbs: the steps, the duties' `climbed`, and one message a post
+-- The key of the message that tells a post, or where nobody is left to tell the area, of the steps beginning with `first`.
+CREATE OR REPLACE FUNCTION climb_key(post bigint, area bigint, first text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT concat_ws('.', 'climb', coalesce(post::text, 'area.' || area), first)
+$$;
+
+-- climbs: the steps, the duties' `climbed`, and one message a post. Where nobody holds the rung's role the area's command is told at once.
 CREATE OR REPLACE FUNCTION store_climbs(climbs jsonb, now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
-    WITH x AS (
-        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind = 'seat' THEN stands_in(s.post, r.at) WHEN r.kind = 'post' THEN standing(r."to", p.area, r.at) END AS to_post
-        FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text)
+    WITH x AS MATERIALIZED (
+        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind <> 'person' THEN coalesce(holder(r."to", r.kind, r.enrolment, p.area, r.at),
+                                                                                      holder(r.command, r.command_kind, r.enrolment, p.area, r.at)) END AS to_post
+        FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text,
+             command text, command_kind text)
         JOIN pulse p ON p.enrolment = r.enrolment
-        LEFT JOIN seat s ON s.enrolment = r.enrolment AND s.role = r."to" AND s.until IS NULL
     ), made AS (
         INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
         SELECT x.jurisdiction, x.area, x.enrolment, x.occurs_on, x.rule, x.nth, x.step, x.at, store_climbs.now, x."to", x.to_post, '',
@@ -213,9 +220,10 @@ BEGIN
         RETURNING jurisdiction, area, enrolment, occurs_on, rule, nth, step, to_post
     ), told AS (
         INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
-        SELECT min(jurisdiction), min(area), 'climb.' || to_post || '.' || min(concat_ws('.', enrolment, rule, occurs_on, nth, step)), 'any', to_post, '', 'climb', count(*), '/',
-               store_climbs.now, 0, store_climbs.now, false, ''
-        FROM made WHERE to_post IS NOT NULL GROUP BY to_post ORDER BY to_post
+        SELECT min(m.jurisdiction), min(m.area), climb_key(m.to_post, min(m.area), min(concat_ws('.', m.enrolment, m.rule, m.occurs_on, m.nth, m.step))), 'any', m.to_post,
+               '', 'climb', count(*), '/', store_climbs.now, 0, store_climbs.now, false, ''
+        FROM made m JOIN x USING (enrolment, occurs_on, rule, nth, step) WHERE x.kind <> 'person'
+        GROUP BY m.to_post, CASE WHEN m.to_post IS NULL THEN m.area END ORDER BY m.to_post, min(m.area)
         ON CONFLICT (key) DO NOTHING
         RETURNING 1
     ), risen AS (

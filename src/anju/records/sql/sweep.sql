@@ -3,32 +3,46 @@
 -- a microsecond before the first such moment and says so in `individual_at`.
 --
 --   swept        the enrolments claimed, and how far each is moved on
---   calendar     when each time of day falls on each day, once a zone
+--   slot         when each routine rule of each group (adoption, track, stage, zone) opens, until past `now`: everything of a duty that a group shares
+--   seated       who sits where such a duty is for a seat
 --   stands       who holds each standing role over each area at each of those moments
---   occurrence   the routine duties that open in (since, now]
+--   occurrence   the routine duties that open in (since, upto], as they are stored
 --   climbing     the rungs that are due
--- are temporary tables, because several statements read them and the planner should know their size.
+-- are temporary tables, because several statements read them and the planner should know their size. A row of theirs is written once: what changes
+-- for all of them is worked out in the statement that stores it.
 
--- The working tables of this session; made once, emptied at each commit.
+-- The working tables of this session; made once, emptied at each commit, and here for who sweeps twice in one transaction.
 CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass('pg_temp.swept') IS NOT NULL THEN
-        TRUNCATE swept, calendar, stands, occurrence, climbing;
+        IF EXISTS (SELECT FROM swept) THEN
+            DELETE FROM swept;
+            DELETE FROM slot;
+            DELETE FROM seated;
+            DELETE FROM stands;
+            DELETE FROM occurrence;
+            DELETE FROM climbing;
+        END IF;
         RETURN;
     END IF;
     CREATE TEMP TABLE swept (
-        enrolment bigint PRIMARY KEY, jurisdiction integer, area bigint, adoption integer, track text, stage text, zone text, starts timestamptz, ends timestamptz,
-        entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date, roles text[], posts bigint[]
+        enrolment bigint, jurisdiction integer, area bigint, adoption integer, track text, stage text, zone text, ends timestamptz,
+        entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date
     ) ON COMMIT DELETE ROWS;
-    CREATE TEMP TABLE calendar (zone text, clock time, day date, at timestamptz, occurs_on date) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE slot (
+        adoption integer, track text, stage text, zone text, rule text, nth smallint, every integer, day date, at timestamptz, occurs_on date, closes timestamptz,
+        rung_at timestamptz, role text, kind text, evidence text, lapses boolean, need boolean, must boolean, hidden boolean, series integer
+    ) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE seated (enrolment bigint, role text, post bigint) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE stands (role text, area bigint, at timestamptz, post bigint, PRIMARY KEY (role, area, at)) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE occurrence (
-        enrolment bigint, rule text, nth smallint, occurs_on date, role text, kind text, post bigint, held boolean, at timestamptz, closes timestamptz,
-        evidence text, lapses boolean, need boolean, must boolean, rung_at timestamptz
+        jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth smallint, adoption integer, track text, role text, kind text, post bigint,
+        held boolean, person bigint, at timestamptz, closes timestamptz, rung_at timestamptz, evidence text, lapses boolean, need boolean, must boolean, hidden boolean,
+        series integer
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
-        seated bigint, adoption integer
+        seated bigint, command text, command_kind text, commanding bigint, adoption integer
     ) ON COMMIT DELETE ROWS;
 END $$;
 
@@ -38,32 +52,43 @@ DECLARE
     total integer;
 BEGIN
     INSERT INTO swept
-    SELECT p.enrolment, p.jurisdiction, p.area, p.adoption, p.track, p.stage, e.zone, e.starts, e.ends, e.entered, e.person, p.until, sweep_claim.now, p.individual_at,
-           p.rung_at, (e.starts AT TIME ZONE e.zone)::date, s.roles, s.posts
+    SELECT p.enrolment, p.jurisdiction, p.area, p.adoption, p.track, p.stage, e.zone, e.ends, e.entered, e.person, p.until, sweep_claim.now, p.individual_at,
+           p.rung_at, (e.starts AT TIME ZONE e.zone)::date
     FROM (SELECT * FROM pulse c WHERE c.plain AND c.routine_at <= sweep_claim.now AND (c.individual_at IS NULL OR c.individual_at > sweep_claim.now)
               AND c.until < sweep_claim.now
           ORDER BY c.routine_at LIMIT most FOR UPDATE SKIP LOCKED) p
-    JOIN enrolment e ON e.id = p.enrolment
-    CROSS JOIN LATERAL (SELECT array_agg(t.role) AS roles, array_agg(t.post) AS posts FROM seat t WHERE t.enrolment = p.enrolment AND t.until IS NULL) s;
+    JOIN enrolment e ON e.id = p.enrolment;
     GET DIAGNOSTICS total = ROW_COUNT;
-    ANALYZE swept;
+    IF total > 0 THEN
+        ANALYZE swept (enrolment, adoption, track, stage, zone, area, rung_at);
+    END IF;
     RETURN total;
 END $$;
 
--- The days of each zone from the first that matters until past `now`, for every time of day of a routine.
-CREATE OR REPLACE FUNCTION sweep_calendar(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+-- The days of each zone from the first that matters until past `now`, for every time of day of a routine of each group. `series` numbers what is one
+-- entry of the ledger.
+CREATE OR REPLACE FUNCTION sweep_slots(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO calendar
-    SELECT zone, clock, day, instant, (instant AT TIME ZONE zone)::date
-    FROM (
-        SELECT z.zone, c.clock, d::date AS day, instant_of(d::date, c.clock, z.zone) AS instant
-        FROM (SELECT zone, min(since) AS since FROM swept GROUP BY zone) z
-        CROSS JOIN (SELECT DISTINCT r.at AS clock FROM routine r WHERE r.adoption IN (SELECT DISTINCT adoption FROM swept)) c
-        CROSS JOIN (SELECT coalesce(max(every), 1) AS every FROM routine r WHERE r.adoption IN (SELECT DISTINCT adoption FROM swept)) widest
-        CROSS JOIN LATERAL generate_series((z.since AT TIME ZONE z.zone)::date::timestamp,
-                                           (sweep_calendar.now AT TIME ZONE z.zone)::date::timestamp + 2 * widest.every * interval '1 day', '1 day') d
-    ) days;
-    ANALYZE calendar;
+    WITH kin AS MATERIALIZED (
+        SELECT adoption, track, stage, zone, min(since) AS since FROM swept GROUP BY adoption, track, stage, zone
+    ), used AS MATERIALIZED (
+        SELECT DISTINCT k.stage, k.zone, r.* FROM kin k JOIN routine r ON r.adoption = k.adoption AND r.track = k.track AND k.stage = ANY(r.stages)
+    ), calendar AS MATERIALIZED (
+        SELECT zone, clock, d::date AS day, instant_of(d::date, clock, zone) AS at
+        FROM (SELECT DISTINCT zone, u.at AS clock FROM used u) c
+        JOIN (SELECT zone, min(since) AS since FROM kin GROUP BY zone) z USING (zone)
+        CROSS JOIN (SELECT max(every) AS every FROM used) widest
+        CROSS JOIN LATERAL generate_series((z.since AT TIME ZONE zone)::date::timestamp,
+                                           (sweep_slots.now AT TIME ZONE zone)::date::timestamp + 2 * widest.every * interval '1 day', '1 day') d
+    )
+    INSERT INTO slot
+    SELECT u.adoption, u.track, u.stage, u.zone, u.rule, u.nth, u.every, c.day, c.at, (c.at AT TIME ZONE u.zone)::date, c.at + u.within,
+           c.at + u.within + g.after, u.role, u.kind, u.evidence, u.lapses, u.need, u.must, u.hidden,
+           dense_rank() OVER (ORDER BY u.adoption, u.rule, u.nth, (c.at AT TIME ZONE u.zone)::date)
+    FROM used u
+    JOIN calendar c ON c.zone = u.zone AND c.clock = u.at
+    LEFT JOIN rung g ON g.adoption = u.adoption AND g.track = u.track AND g.rule = u.rule AND g.step = 0;
+    ANALYZE slot;
 END $$;
 
 -- Whether no post changes hands after the first `since`, so that who holds a role now held it, and will hold it, at every moment that matters.
@@ -75,172 +100,218 @@ BEGIN
         AND NOT EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND (a.until IS NULL OR a.until > earliest));
 END $$;
 
--- Who holds the standing roles that routine duties are for, over every area of the claimed, whenever one may open; once a role and area.
-CREATE OR REPLACE FUNCTION sweep_stands(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Who sits in the seats whose duties open, and who holds the standing roles whose duties open, over every area of the claimed, as they do.
+CREATE OR REPLACE FUNCTION sweep_holders(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    roles text[] := ARRAY(SELECT DISTINCT t.role FROM slot t WHERE t.kind = 'seat' AND t.at <= sweep_holders.now);
 BEGIN
+    INSERT INTO seated SELECT b.enrolment, b.role, b.post FROM swept s JOIN seat b ON b.enrolment = s.enrolment WHERE b.until IS NULL AND b.role = ANY(roles);
+    ANALYZE seated;
     INSERT INTO stands
     SELECT role, area, at, standing(role, area, at)
-    FROM (SELECT DISTINCT r.role, k.area, CASE WHEN steady THEN sweep_stands.now ELSE c.at END AS at
-          FROM (SELECT DISTINCT adoption, track, zone, area FROM swept) k
-          JOIN routine r ON r.adoption = k.adoption AND r.track = k.track AND r.kind = 'post'
-          JOIN calendar c ON c.zone = k.zone AND c.clock = r.at) asked;
+    FROM (SELECT DISTINCT t.role, k.area, CASE WHEN steady THEN sweep_holders.now ELSE t.at END AS at
+          FROM (SELECT adoption, track, stage, zone, area, min(since) AS since FROM swept GROUP BY adoption, track, stage, zone, area) k
+          JOIN slot t USING (adoption, track, stage, zone)
+          WHERE t.kind = 'post' AND t.at > k.since AND t.at <= sweep_holders.now) asked;
     ANALYZE stands;
 END $$;
 
 -- The routine duties that open for the claimed in (since, now], with who holds them as each opens. An empty seat or post is for the core, and so is
--- what follows when a window closes unanswered: `upto` ends just before the first of those.
-CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- what follows when a window closes unanswered: `upto` ends just before the first of those. (How many there will be cannot be estimated, and all but
+-- the wrong estimate speaks for hashing.)
+CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO occurrence
-    SELECT s.enrolment, r.rule, r.nth, c.occurs_on, r.role, r.kind,
-           CASE r.kind WHEN 'post' THEN h.post
-                       WHEN 'seat' THEN CASE WHEN steady THEN s.posts[array_position(s.roles, r.role)] ELSE stands_in(s.posts[array_position(s.roles, r.role)], c.at) END END,
-           CASE r.kind WHEN 'post' THEN h.post IS NOT NULL WHEN 'seat' THEN coalesce(r.role = ANY(s.roles), false) ELSE true END,
-           c.at, c.at + r.within, r.evidence, r.lapses, r.need, r.must, c.at + r.within + g.after
+    SELECT s.jurisdiction, s.area, s.enrolment, t.occurs_on, t.rule, t.nth, s.adoption, s.track, t.role, t.kind,
+           CASE t.kind WHEN 'post' THEN h.post WHEN 'seat' THEN CASE WHEN steady THEN b.post ELSE stands_in(b.post, t.at) END END,
+           CASE t.kind WHEN 'post' THEN h.post IS NOT NULL WHEN 'seat' THEN b.post IS NOT NULL ELSE true END,
+           CASE WHEN t.kind = 'person' THEN s.person END, t.at, t.closes, t.rung_at, t.evidence,
+           t.lapses AND (s.ends IS NULL OR t.closes < s.ends), t.need, t.must, t.hidden, t.series
     FROM swept s
-    JOIN routine r ON r.adoption = s.adoption AND r.track = s.track AND s.stage = ANY(r.stages)
-    JOIN calendar c ON c.zone = s.zone AND c.clock = r.at AND c.at > s.since AND c.at <= sweep_occurrences.now AND c.at >= s.entered AND (s.ends IS NULL OR c.at < s.ends)
-        AND c.day >= (s.since AT TIME ZONE s.zone)::date AND (c.day - s.first) % r.every = 0
-    LEFT JOIN stands h ON r.kind = 'post' AND h.role = r.role AND h.area = s.area AND h.at = CASE WHEN steady THEN sweep_occurrences.now ELSE c.at END
-    LEFT JOIN rung g ON g.adoption = r.adoption AND g.track = r.track AND g.rule = r.rule AND g.step = 0;
+    JOIN slot t ON t.adoption = s.adoption AND t.track = s.track AND t.stage = s.stage AND t.zone = s.zone
+        AND t.at > s.since AND t.at <= sweep_occurrences.now AND t.at >= s.entered AND (s.ends IS NULL OR t.at < s.ends)
+        AND t.day >= (s.since AT TIME ZONE s.zone)::date AND (t.day - s.first) % t.every = 0
+    LEFT JOIN seated b ON t.kind = 'seat' AND b.enrolment = s.enrolment AND b.role = t.role
+    LEFT JOIN stands h ON t.kind = 'post' AND h.role = t.role AND h.area = s.area AND h.at = CASE WHEN steady THEN sweep_occurrences.now ELSE t.at END;
     UPDATE swept s SET upto = x.first - interval '1 microsecond', individual_at = least(s.individual_at, x.first)
     FROM (SELECT o.enrolment, min(CASE WHEN o.held THEN o.closes ELSE o.at END) AS first
-          FROM occurrence o JOIN swept t USING (enrolment)
-          WHERE NOT o.held OR o.lapses AND o.closes <= sweep_occurrences.now AND (t.ends IS NULL OR o.closes < t.ends)
+          FROM occurrence o WHERE NOT o.held OR o.lapses AND o.closes <= sweep_occurrences.now
           GROUP BY o.enrolment) x
     WHERE x.enrolment = s.enrolment;
-    DELETE FROM occurrence o USING swept s WHERE s.enrolment = o.enrolment AND o.at > s.upto;
-    ANALYZE occurrence;
+    IF FOUND THEN
+        DELETE FROM occurrence o USING swept s WHERE s.enrolment = o.enrolment AND o.at > s.upto;
+    END IF;
+    ANALYZE occurrence (enrolment, area, series, role);
 END $$;
 
--- Stores them, counted.
+-- Stores them, counted. One that is there already (of another version of the plan, on the day of the move) is left as it is: that is looked for only
+-- when the index refuses the whole, because to ask of every row costs one log record in six.
 CREATE OR REPLACE FUNCTION sweep_raise() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
-    WITH made AS (
-        INSERT INTO duty (jurisdiction, area, enrolment, occurs_on, rule, nth, adoption, track, role, standing, post, given, person, opens, closes, evidence, climbed,
-                          acknowledged, opened_by, lapsed, need, must, hidden, closed_by_whom, told_late)
-        SELECT s.jurisdiction, s.area, s.enrolment, o.occurs_on, o.rule, o.nth, s.adoption, s.track, o.role, o.kind = 'post', o.post, false,
-               CASE WHEN o.kind = 'person' THEN s.person END, o.at, o.closes, o.evidence, 0, false, 0, false, o.need, o.must, false, '', false
-        FROM occurrence o JOIN swept s USING (enrolment)
-        ON CONFLICT DO NOTHING
-        RETURNING jurisdiction, area, occurs_on, adoption, rule, role
-    ), counted AS (
-        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-        SELECT min(jurisdiction), area, occurs_on, adoption, rule, role, 'due', count(*) FROM made
-        GROUP BY area, occurs_on, adoption, rule, role ORDER BY area, occurs_on, adoption, rule, role
-        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
-        RETURNING 1
-    )
-    SELECT count(*) FROM made INTO total;
+    BEGIN
+        total := sweep_store();
+    EXCEPTION WHEN unique_violation THEN
+        DELETE FROM occurrence o USING duty d
+        WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (o.jurisdiction, o.enrolment, o.occurs_on, o.rule, o.nth);
+        total := sweep_store();
+    END;
+    INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
+    SELECT min(c.jurisdiction), c.area, t.occurs_on, t.adoption, t.rule, c.role, 'due', sum(c.n)
+    FROM (SELECT min(jurisdiction) AS jurisdiction, area, series, role, count(*) AS n FROM occurrence GROUP BY area, series, role) c
+    JOIN (SELECT DISTINCT series, adoption, rule, occurs_on FROM slot) t USING (series)
+    GROUP BY c.area, t.occurs_on, t.adoption, t.rule, c.role ORDER BY c.area, t.occurs_on, t.adoption, t.rule, c.role
+    ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
     RETURN total;
 END $$;
 
--- Climbs every rung due by `upto`, in order: the steps, the duties' `climbed`, and one message a post. Enrolments without a rung due are not looked at.
+CREATE OR REPLACE FUNCTION sweep_store() RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    total integer;
+BEGIN
+    INSERT INTO duty (jurisdiction, area, enrolment, occurs_on, rule, nth, adoption, track, role, standing, post, given, person, opens, closes, evidence, climbed,
+                      acknowledged, opened_by, lapsed, need, must, hidden, closed_by_whom, told_late)
+    SELECT o.jurisdiction, o.area, o.enrolment, o.occurs_on, o.rule, o.nth, o.adoption, o.track, o.role, o.kind = 'post', o.post, false, o.person, o.at, o.closes,
+           o.evidence, 0, false, 0, false, o.need, o.must, o.hidden, '', false
+    FROM occurrence o;
+    GET DIAGNOSTICS total = ROW_COUNT;
+    RETURN total;
+END $$;
+
+-- The rungs due by `upto`, and for whoever has one when the next is due. Enrolments without a rung due are not looked at. Returns how many.
+CREATE OR REPLACE FUNCTION sweep_rungs(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    total integer;
+BEGIN
+    WITH ladder AS MATERIALIZED (
+        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind,
+               max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
+        FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
+        WHERE f.adoption IN (SELECT adoption FROM swept)
+    ), rungs AS MATERIALIZED (
+        SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
+               l.step, l.to_role, l.kind, l.command, l.command_kind
+        FROM swept s
+        JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
+        JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed
+        WHERE s.rung_at <= s.upto
+    ), due AS (
+        INSERT INTO climbing
+        SELECT r.jurisdiction, r.area, r.enrolment, r.occurs_on, r.rule, r.nth, r.step, greatest(r.since, r.at), r.to_role, r.kind,
+               CASE WHEN steady THEN b.post ELSE stands_in(b.post, greatest(r.since, r.at)) END, r.command, r.command_kind,
+               CASE WHEN steady THEN c.post ELSE stands_in(c.post, greatest(r.since, r.at)) END, r.adoption
+        FROM rungs r
+        LEFT JOIN seat b ON b.enrolment = CASE WHEN r.kind = 'seat' THEN r.enrolment END AND b.role = r.to_role AND b.until IS NULL
+        LEFT JOIN seat c ON c.enrolment = CASE WHEN r.command_kind = 'seat' AND r.kind <> 'person' THEN r.enrolment END AND c.role = r.command AND c.until IS NULL
+        WHERE r.at <= r.upto
+        RETURNING 1
+    ), next AS (
+        UPDATE swept s SET rung_at = n.at
+        FROM (SELECT q.enrolment, x.at FROM swept q
+              LEFT JOIN (SELECT enrolment, min(at) AS at FROM rungs WHERE at > upto GROUP BY enrolment) x USING (enrolment)
+              WHERE q.rung_at <= q.upto) n
+        WHERE n.enrolment = s.enrolment
+    )
+    SELECT count(*) FROM due INTO total;
+    RETURN total;
+END $$;
+
+-- Climbs them: the steps, the duties' `climbed`, and one message a post. Where nobody holds the rung's role the area's command is told at once.
 CREATE OR REPLACE FUNCTION sweep_climb(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
-    UPDATE swept s SET rung_at = least(s.rung_at, o.at)
-    FROM (SELECT enrolment, min(rung_at) AS at FROM occurrence WHERE rung_at IS NOT NULL GROUP BY enrolment) o WHERE o.enrolment = s.enrolment;
-    WITH late AS MATERIALIZED (
-        SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.track, s.since, s.upto, s.roles, s.posts, d.occurs_on, d.rule, d.nth, d.closes, d.climbed
-        FROM swept s
-        JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.closes <= s.upto AND d.occurs_on > (s.entered - interval '3 days')::date
-        WHERE s.rung_at <= s.upto
-    ), ladder AS (
-        SELECT l.jurisdiction, l.area, l.enrolment, l.occurs_on, l.rule, l.nth, g.step, g.to_role, g.kind, l.posts[array_position(l.roles, g.to_role)] AS seated,
-               l.adoption, l.upto,
-               greatest(l.since, max(l.closes + g.after) OVER (PARTITION BY l.enrolment, l.occurs_on, l.rule, l.nth ORDER BY g.step)) AS at
-        FROM late l JOIN rung g ON g.adoption = l.adoption AND g.track = l.track AND g.rule = l.rule AND g.step >= l.climbed
-    )
-    INSERT INTO climbing
-    SELECT jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, to_role, kind, seated, adoption FROM ladder WHERE at <= upto;
-    GET DIAGNOSTICS total = ROW_COUNT;
-    IF total > 0 THEN
-        ANALYZE climbing;
+    UPDATE swept s SET rung_at = least(s.rung_at, o.rung)
+    FROM (SELECT q.enrolment, min(q.rung_at) AS rung FROM occurrence q WHERE q.rung_at <= sweep_climb.now GROUP BY q.enrolment) o
+    WHERE o.enrolment = s.enrolment AND o.rung <= s.upto;
+    IF NOT EXISTS (SELECT FROM swept s WHERE s.rung_at <= s.upto) THEN
+        RETURN 0;
+    END IF;
+    total := sweep_rungs(now, steady);
+    IF total = 0 THEN
+        RETURN 0;
+    END IF;
+    ANALYZE climbing;
+    INSERT INTO stands
+    SELECT role, area, at, standing(role, area, at)
+    FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
+    ON CONFLICT DO NOTHING;
+    IF EXISTS (SELECT FROM stands WHERE post IS NULL) OR EXISTS (SELECT FROM climbing WHERE kind = 'seat' AND seated IS NULL) THEN
         INSERT INTO stands
         SELECT role, area, at, standing(role, area, at)
-        FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
+        FROM (SELECT DISTINCT command AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing
+              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked
         ON CONFLICT DO NOTHING;
-        INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
-        SELECT c.jurisdiction, c.area, c.enrolment, c.occurs_on, c.rule, c.nth, c.step, c.at, sweep_climb.now, c.to_role,
-               CASE WHEN c.kind = 'post' THEN h.post WHEN steady THEN c.seated ELSE stands_in(c.seated, c.at) END, '', sweep_climb.now - c.at > interval '5 minutes'
-        FROM climbing c LEFT JOIN stands h ON h.role = c.to_role AND h.area = c.area AND h.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END
-        ORDER BY c.enrolment, c.occurs_on, c.rule, c.nth, c.step;
-        UPDATE duty d SET climbed = c.step + 1
-        FROM (SELECT jurisdiction, enrolment, occurs_on, rule, nth, max(step) AS step FROM climbing GROUP BY 1, 2, 3, 4, 5) c
-        WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth);
-        INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
-        SELECT min(jurisdiction), min(area), 'climb.' || to_post || '.' || min(concat_ws('.', enrolment, rule, occurs_on, nth, step)), 'any', to_post, '', 'climb', count(*), '/',
-               sweep_climb.now, 0, sweep_climb.now, false, ''
-        FROM (SELECT c.*, CASE WHEN c.kind = 'post' THEN h.post ELSE c.seated END AS to_post
-              FROM climbing c LEFT JOIN stands h ON h.role = c.to_role AND h.area = c.area AND h.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END) told
-        WHERE to_post IS NOT NULL GROUP BY to_post ORDER BY to_post
-        ON CONFLICT (key) DO NOTHING;
     END IF;
-    UPDATE swept s SET rung_at = x.at
-    FROM (SELECT s.enrolment, min(greatest(d.closes + g.after, s.upto)) AS at
-          FROM swept s
-          LEFT JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
-          LEFT JOIN rung g ON g.adoption = s.adoption AND g.track = s.track AND g.rule = d.rule AND g.step = d.climbed
-          WHERE s.rung_at <= s.upto GROUP BY s.enrolment) x
-    WHERE x.enrolment = s.enrolment;
+    WITH told AS MATERIALIZED (
+        SELECT c.*, coalesce(h.post, c.seated, k.post, c.commanding) AS to_post
+        FROM climbing c
+        LEFT JOIN stands h ON c.kind = 'post' AND h.role = c.to_role AND h.area = c.area AND h.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END
+        LEFT JOIN stands k ON c.command_kind = 'post' AND c.kind <> 'person' AND k.role = c.command AND k.area = c.area
+            AND k.at = CASE WHEN steady THEN sweep_climb.now ELSE c.at END
+    ), made AS (
+        INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
+        SELECT t.jurisdiction, t.area, t.enrolment, t.occurs_on, t.rule, t.nth, t.step, t.at, sweep_climb.now, t.to_role, t.to_post, '',
+               sweep_climb.now - t.at > interval '5 minutes' FROM told t
+    )
+    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
+    SELECT min(jurisdiction), min(area), climb_key(to_post, min(area), min(concat_ws('.', enrolment, rule, occurs_on, nth, step))), 'any', to_post, '', 'climb',
+           count(*), '/', sweep_climb.now, 0, sweep_climb.now, false, ''
+    FROM told WHERE to_post IS NOT NULL OR kind <> 'person' GROUP BY to_post, CASE WHEN to_post IS NULL THEN area END ORDER BY to_post, min(area)
+    ON CONFLICT (key) DO NOTHING;
+    UPDATE duty d SET climbed = c.step + 1
+    FROM (SELECT jurisdiction, enrolment, occurs_on, rule, nth, max(step) AS step FROM climbing GROUP BY 1, 2, 3, 4, 5) c
+    WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth);
     RETURN total;
 END $$;
 
--- Moves the pulses on: evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because the next
--- duty of some rule opens with nobody to hold it, or a window will close whose silence calls for something.
-CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Moves the pulses on: evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because a window will
+-- close whose silence calls for something. Whether anybody holds what opens next is seen when it opens.
+CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    WITH kin AS (
-        SELECT DISTINCT adoption, track, stage, zone, first, upto FROM swept
-    ), coming AS (
-        SELECT k.adoption, k.track, k.stage, k.zone, k.first, k.upto, r.role, r.kind, min(n.at) AS at
-        FROM kin k
-        JOIN routine r ON r.adoption = k.adoption AND r.track = k.track AND k.stage = ANY(r.stages)
-        CROSS JOIN LATERAL (SELECT min(c.at) AS at FROM calendar c
-                            WHERE c.zone = k.zone AND c.clock = r.at AND c.at > k.upto AND (c.day - k.first) % r.every = 0
-                              AND c.day >= (k.upto AT TIME ZONE k.zone)::date) n
-        GROUP BY k.adoption, k.track, k.stage, k.zone, k.first, k.upto, r.rule, r.role, r.kind
-    ), next AS (
-        SELECT s.enrolment, min(c.at) FILTER (WHERE h.held) AS shared, min(c.at) FILTER (WHERE NOT h.held) AS alone
-        FROM swept s
-        JOIN coming c USING (adoption, track, stage, zone, first, upto)
-        LEFT JOIN stands t ON c.kind = 'post' AND t.role = c.role AND t.area = s.area AND t.at = CASE WHEN steady THEN sweep_pulses.now ELSE c.at END
-        CROSS JOIN LATERAL (SELECT CASE c.kind WHEN 'post' THEN t.post IS NOT NULL WHEN 'seat' THEN coalesce(c.role = ANY(s.roles), false) ELSE true END AS held) h
-        WHERE s.ends IS NULL OR c.at < s.ends
-        GROUP BY s.enrolment
-    ), lapsing AS (
-        SELECT o.enrolment, min(o.closes) AS at FROM occurrence o JOIN swept s USING (enrolment)
-        WHERE o.lapses AND (s.ends IS NULL OR o.closes < s.ends) GROUP BY o.enrolment
+    WITH coming AS MATERIALIZED (
+        SELECT k.adoption, k.track, k.stage, k.zone, k.first, k.upto, min(t.at) AS at
+        FROM (SELECT DISTINCT adoption, track, stage, zone, first, upto FROM swept) k
+        JOIN slot t USING (adoption, track, stage, zone)
+        WHERE t.at > k.upto AND (t.day - k.first) % t.every = 0 AND t.day >= (k.upto AT TIME ZONE k.zone)::date
+        GROUP BY k.adoption, k.track, k.stage, k.zone, k.first, k.upto
+    ), own AS MATERIALIZED (
+        SELECT o.enrolment, min(o.rung_at) AS rung_at, min(o.closes) FILTER (WHERE o.lapses) AS lapses_at FROM occurrence o GROUP BY o.enrolment
     )
-    UPDATE pulse p SET until = s.upto, rung_at = s.rung_at, routine_at = least(n.shared, s.rung_at), individual_at = least(s.individual_at, n.alone, l.at)
-    FROM swept s LEFT JOIN next n USING (enrolment) LEFT JOIN lapsing l USING (enrolment)
+    UPDATE pulse p SET until = s.upto, rung_at = r.rung_at, routine_at = least(CASE WHEN s.ends IS NULL OR n.at < s.ends THEN n.at END, r.rung_at),
+                       individual_at = least(s.individual_at, o.lapses_at)
+    FROM swept s
+    LEFT JOIN coming n USING (adoption, track, stage, zone, first, upto)
+    LEFT JOIN own o USING (enrolment)
+    CROSS JOIN LATERAL (SELECT least(s.rung_at, CASE WHEN o.rung_at > s.upto THEN o.rung_at END) AS rung_at) r
     WHERE p.enrolment = s.enrolment;
 END $$;
 
 -- One entry a group and day, and one a ladder's step, in the ledger of the area that adopted the plan: how many, and the digest of which.
 CREATE OR REPLACE FUNCTION sweep_ledger(now timestamptz, engine text) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    ledgers bigint[];
 BEGIN
     IF NOT EXISTS (SELECT FROM occurrence) AND NOT EXISTS (SELECT FROM climbing) THEN
         RETURN 0;
     END IF;
+    ledgers := ARRAY(SELECT DISTINCT d.area FROM adoption d WHERE d.id IN (SELECT adoption FROM swept) ORDER BY d.area);
     INSERT INTO pulse (enrolment, jurisdiction, area, track, stage, until, plain, seq, head, memory)
     SELECT -a.id, a.jurisdiction, a.id, '', '', sweep_ledger.now, false, 0, decode(repeat('00', 32), 'hex'), '{}'
-    FROM area a WHERE a.id IN (SELECT d.area FROM adoption d WHERE d.id IN (SELECT adoption FROM swept)) ORDER BY a.id
+    FROM area a WHERE a.id = ANY(ledgers) ORDER BY a.id
     ON CONFLICT (enrolment) DO NOTHING;
-    PERFORM 1 FROM pulse p WHERE p.enrolment IN (SELECT -d.area FROM adoption d WHERE d.id IN (SELECT adoption FROM swept)) ORDER BY p.enrolment FOR UPDATE;
+    PERFORM 1 FROM pulse p WHERE p.enrolment IN (SELECT -unnest(ledgers)) ORDER BY p.enrolment FOR UPDATE;
     RETURN append((
         SELECT jsonb_agg(jsonb_build_object('enrolment', p.enrolment, 'seq', p.seq + g.n, 'recorded', sweep_ledger.now, 'kind', g.kind, 'actor', 'engine',
                                             'engine', sweep_ledger.engine, 'body', g.body))
         FROM (
             SELECT -a.area AS ledger, b.kind, b.body, row_number() OVER (PARTITION BY a.area ORDER BY b.kind, b.body) AS n
             FROM (
-                SELECT s.adoption, 'day' AS kind, format('{"adoption":%s,"count":%s,"day":"%s","keys":"%s","nth":%s,"rule":%s}', s.adoption, count(*), o.occurs_on,
-                       encode(sha256(convert_to(string_agg(o.enrolment::text, ',' ORDER BY o.enrolment), 'UTF8')), 'hex'), o.nth, to_json(o.rule)) AS body
-                FROM occurrence o JOIN swept s USING (enrolment) GROUP BY s.adoption, o.rule, o.nth, o.occurs_on
+                SELECT t.adoption, 'day' AS kind, format('{"adoption":%s,"count":%s,"day":"%s","keys":"%s","nth":%s,"rule":%s}', t.adoption, o.n, t.occurs_on,
+                       encode(sha256(convert_to(o.keys, 'UTF8')), 'hex'), t.nth, to_json(t.rule)) AS body
+                FROM (SELECT series, count(*) AS n, string_agg(enrolment::text, ',' ORDER BY enrolment) AS keys FROM occurrence GROUP BY series) o
+                JOIN (SELECT DISTINCT series, adoption, rule, nth, occurs_on FROM slot) t USING (series)
                 UNION ALL
                 SELECT c.adoption, 'rungs', format('{"adoption":%s,"count":%s,"keys":"%s","rule":%s,"step":%s}', c.adoption, count(*),
                        encode(sha256(convert_to(string_agg(concat_ws(':', c.enrolment, c.occurs_on, c.nth), ',' ORDER BY c.enrolment, c.occurs_on, c.nth), 'UTF8')), 'hex'),
@@ -252,8 +323,10 @@ BEGIN
 END $$;
 
 -- One round over up to `most` enrolments at `now`; `engine` is the core's version, recorded with what is decided.
--- Returns {"claimed": n, "raised": n, "climbed": n, "entries": n}; claimed 0: nothing shared is due.
-CREATE OR REPLACE FUNCTION sweep_routine(now timestamptz, most integer, engine text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql AS $$
+-- Returns {"claimed": n, "raised": n, "climbed": n, "entries": n}; claimed 0: nothing shared is due. Each statement runs once a batch, over tables
+-- just counted: it is planned for that batch, and its hashes fit in memory.
+CREATE OR REPLACE FUNCTION sweep_routine(now timestamptz, most integer, engine text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql
+    SET work_mem = '64MB' SET jit = off SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     claimed integer;
     raised integer;
@@ -266,12 +339,12 @@ BEGIN
         RETURN jsonb_build_object('claimed', 0, 'raised', 0, 'climbed', 0, 'entries', 0);
     END IF;
     steady := sweep_steady();
-    PERFORM sweep_calendar(now);
-    PERFORM sweep_stands(now, steady);
+    PERFORM sweep_slots(now);
+    PERFORM sweep_holders(now, steady);
     PERFORM sweep_occurrences(now, steady);
-    PERFORM ensure_room(now, (SELECT jsonb_agg(DISTINCT jsonb_build_object('occurs_on', date_trunc('month', occurs_on)::date)) FROM occurrence));
+    PERFORM ensure_room(now, (SELECT jsonb_agg(DISTINCT jsonb_build_object('occurs_on', date_trunc('month', t.occurs_on)::date)) FROM slot t WHERE t.at <= sweep_routine.now));
     raised := sweep_raise();
     climbed := sweep_climb(now, steady);
-    PERFORM sweep_pulses(now, steady);
+    PERFORM sweep_pulses(now);
     RETURN jsonb_build_object('claimed', claimed, 'raised', raised, 'climbed', climbed, 'entries', sweep_ledger(now, engine));
 END $$;

@@ -2,7 +2,9 @@
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.compile.schema import schema
-from anju.core.plan.compile.tables import Routine, Step, routines, rungs
+from anju.core.plan.compile.tables import Routine, Step, commands, hides, routines, rungs
 from anju.core.plan.compile.whole import compile_plan, draft_plan, parameters_of, supplied
 
-__all__ = ["Diagnostic", "Routine", "Step", "compile_plan", "draft_plan", "parameters_of", "routines", "rungs", "schema", "supplied"]
+__all__ = [
+    "Diagnostic", "Routine", "Step", "commands", "compile_plan", "draft_plan", "hides", "parameters_of", "routines", "rungs", "schema", "supplied",
+]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Literal
 
-from anju.core.plan.model import Daily, Plan, Role, Rule
+from anju.core.plan.model import Daily, Plan, Role, Rule, Track
 
 _Kind = Literal["seat", "post", "person"]
 
@@ -30,6 +30,8 @@ class Routine:
     """Whether something is opened when its window closes unanswered."""
     need: bool
     must: bool
+    hidden: bool
+    """Kept from the household's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Step:
     after: timedelta
     to_role: str
     kind: _Kind
+    command: str
+    """Who is told at once where nobody holds `to_role`."""
+    command_kind: _Kind
 
 
 def routines(plan: Plan) -> tuple[Routine, ...]:
@@ -49,7 +54,7 @@ def routines(plan: Plan) -> tuple[Routine, ...]:
     return tuple(
         Routine(
             track, rule.name, nth, at, rule.opens.every, rule.within, rule.stages, rule.owner, _kind(plan, rule.owner), rule.falls_back,
-            rule.evidence, bool(rule.missed), rule.need, rule.force == "must",
+            rule.evidence, bool(rule.missed), rule.need, rule.force == "must", hides(plan, plan.tracks[track], rule),
         )
         for track, rule in _rules(plan)
         if rule.routine and isinstance(rule.opens, Daily)
@@ -60,10 +65,23 @@ def routines(plan: Plan) -> tuple[Routine, ...]:
 def rungs(plan: Plan) -> tuple[Step, ...]:
     """The rows of all ladders."""
     return tuple(
-        Step(track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to))
+        Step(track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to), *commands(plan, plan.tracks[track]))
         for track, rule in _rules(plan)
         for step, rung in enumerate(rule.ladder)
     )
+
+
+def commands(plan: Plan, track: Track) -> tuple[str, _Kind]:
+    """Who leads when nobody holds a role, and so is told what a role without anybody was to be told; empty where the track does not say."""
+    lead = track.rules[track.incidents[track.unowned].lead].owner if track.unowned else ""
+    return lead, _kind(plan, lead)
+
+
+def hides(plan: Plan, track: Track, rule: Rule) -> bool:
+    """Whether duties of `rule` are kept from the household's page: its form is hidden, or it belongs to hidden incidents only."""
+    form = plan.forms.get(rule.evidence)
+    incidents = [one for one in track.incidents.values() if rule.name in (one.lead, *one.opens)]
+    return (form is not None and form.sensitivity == "hidden") or (bool(incidents) and all(one.hidden for one in incidents))
 
 
 def _rules(plan: Plan) -> Iterator[tuple[str, Rule]]:
