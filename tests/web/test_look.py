@@ -53,6 +53,8 @@ PAGES = {
     "incidents": ("command", "/incidents/"),
     "incident-new": ("command", "/incidents/new/"),
     "roster": ("command", "/roster/?suggest=empty"),
+    "roster-night": ("command", "/roster/?day=2026-11-24"),
+    "roster-after": ("command", "/roster/?day=2026-11-25&suggest=empty&hours=8"),
     "plan": ("command", "/plans/"),
     "balance": ("command", "/balance/"),
     "balance-rules": ("command", "/balance/?by=rule&known=then"),
@@ -100,6 +102,7 @@ def _live(town: Any) -> None:
         said = Said("evidence", "report", {"celsius": celsius, "site": "axillary"}, happened=happened, via="paper")
         record(doctor, town.enrolment, [said], now=town.now - timedelta(seconds=30 - n))
     record(doctor, town.enrolment, [Said("evidence", "need", {"kind": "medicine"}, via="call")], now=town.now - timedelta(seconds=20))
+    _watch(town)
     _team(town)
     _going(town)
 
@@ -113,6 +116,20 @@ def _going(town: Any) -> None:
     town.going = town.world.enrol(town.world.person("测试丙"), now=town.now - timedelta(minutes=5))
     wanted = Offer(THERE, "2组7号", "照顾生病的母亲", "没有人留下")
     offer(town.world.viewer("bureau_office", town.now), town.going, wanted, now=town.now - timedelta(minutes=1))
+
+
+def _watch(town: Any) -> None:
+    """A night watch that runs past midnight."""
+    from datetime import date, time
+
+    from anju.operations import roster
+    from anju.records.scope import scoped
+
+    town.world.stand()
+    command = town.world.viewer("command", town.now)
+    with scoped(command.scope()):
+        day = roster.look(town.world.adoption, "camera_watch", date(2026, 11, 24), town.now)
+    roster.publish(command, day, roster.suggest(day, anew=True, length=None, now=town.now, turn=time(6)), "", now=town.now)
 
 
 def _team(town: Any) -> None:

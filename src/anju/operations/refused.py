@@ -48,7 +48,7 @@ TEXTS: dict[str, Promise | str] = {
     "watch not named": _("Somebody in this plan may not stand this watch. Choose another person."),
     "watch twice": _("Two watches lie on each other. End the first one where the next begins."),
     "watch begun": _("A watch that has begun stays as it is. Give its duty to somebody else instead."),
-    "watch outside": _("A watch begins and ends inside its day, and ends after it begins."),
+    "watch outside": _("A watch begins on its day and ends after it begins, within a day; it may run past midnight."),
     "watch left": _("These hours were given out already. Give them to somebody else; they cannot be left empty."),
     "second person": _("You enrolled this person yourself. Somebody else has to look again."),
     "not annulled": _("This enrolment was not taken back."),

@@ -1,8 +1,11 @@
-"""Laying out a day of a watch: what is still empty is proposed, what is against the plan needs a reason, what is published becomes duties."""
+"""Laying out a day of a watch: what is still empty is proposed, what is against the plan needs a reason, what is published becomes duties.
+
+A day's watches begin on it; the last may run past midnight. Publishing answers whatever duty asked for the day to be laid out, in one transaction.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -10,16 +13,17 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from anju.core.duties import roster as watch
-from anju.core.duties.roster import Shift, Watcher, Wrong
+from anju.core.duties.roster import Shift, Watcher, Wish, Wrong
+from anju.core.enrolment.fact import Key
 from anju.core.moments import Span, instant_of
-from anju.core.plan.model import Plan, Roster
+from anju.core.plan.model import Called, Plan, Roster, Track
 from anju.core.plan.model import Shift as AtShift
 from anju.operations.authority import plans_watch
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, RosterPlan, WatchShift
+from anju.records.models import Adoption, Area, Duty, RosterPlan, WatchShift
 from anju.records.queries import rosters
 from anju.records.queries.rosters import Stood
 from anju.records.scope import ENGINE, scoped
@@ -38,7 +42,10 @@ class Unfair(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local day of one roster: what is published, who may stand it. `fixed`: watches that have begun and stay as they are."""
+    """One local day of one roster: what is published, who may stand it. `fixed`: watches that have begun and stay as they are.
+
+    `around`: published watches that begin on other days, from now or the day before on to the day after; one of them may run into this day.
+    """
 
     adoption: int
     area: int
@@ -49,6 +56,7 @@ class Day:
     published: tuple[Shift, ...]
     fixed: tuple[Shift, ...]
     watchers: tuple[Watcher, ...]
+    around: tuple[Shift, ...]
 
 
 def look(adoption: int, name: str, day: date, now: datetime) -> Day:
@@ -57,13 +65,14 @@ def look(adoption: int, name: str, day: date, now: datetime) -> Day:
     roster = plan_of(adoption).rosters[name]
     span = span_of(day, where.zone)
     start, end = span.start, span.end or span.start
-    mine = rosters.shifts(where.pk, name, start, end)
-    published = tuple(_shift(one) for one in mine if one.start >= start)
+    near = rosters.shifts(where.pk, name, min(start, now), end + watch.DAY)
+    mine = [one for one in near if start <= one.start < end]
+    published = tuple(_shift(one) for one in mine)
     people = rosters.pool(where.pk, roster.roles, now, end)
-    own = {one.number for one in mine if one.start >= start}
-    watchers = _watchers(people, start, end, own)
+    watchers = _watchers(people, start, end + watch.DAY, {one.number for one in mine})
     fixed = tuple(one for one in published if one.start <= now)
-    return Day(adoption, where.pk, where.zone, roster, day, span, published, fixed, watchers)
+    around = tuple(_shift(one) for one in near if one not in mine)
+    return Day(adoption, where.pk, where.zone, roster, day, span, published, fixed, watchers, around)
 
 
 def span_of(day: date, zone: str) -> Span:
@@ -87,13 +96,17 @@ def _watchers(people: Sequence[rosters.Pooled], start: datetime, end: datetime, 
     return tuple(Watcher(one.post, one.role, tuple(gone[one.post]), tuple(other[one.post])) for one in people)
 
 
-def suggest(day: Day, *, anew: bool, length: timedelta | None, now: datetime) -> tuple[Shift, ...]:
-    """A fair fill of the day; `anew`: nothing published but what has begun is kept. Hours that have passed stay as they are."""
+def suggest(day: Day, *, anew: bool, length: timedelta | None, now: datetime, turn: time = time(0)) -> tuple[Shift, ...]:
+    """A fair fill of the day; `anew`: nothing published but what has begun is kept. Hours that have passed stay as they are.
+
+    `turn`: when, on the wall of the area, the night's watch ends; at midnight each day stands by itself.
+    """
     kept = day.fixed if anew else day.published
     if day.span.end is None or day.span.end <= now:
         return kept
     left = Span(max(day.span.start, _next_quarter(now)), day.span.end)
-    return watch.propose(day.roster, day.watchers, left, kept, length)
+    turns = tuple(instant_of(on, turn, day.zone) for on in (day.day, day.day + timedelta(days=1)))
+    return watch.propose(day.roster, day.watchers, left, kept, Wish(length, turns, day.around))
 
 
 def _next_quarter(now: datetime) -> datetime:
@@ -106,16 +119,13 @@ def judge(day: Day, shifts: Sequence[Shift], now: datetime) -> tuple[Wrong, ...]
     if day.span.end is None or day.span.end <= now:
         return ()
     left = Span(max(day.span.start, now), day.span.end)
-    found = (one for one in watch.faults(day.roster, day.watchers, left, shifts) if one.end > now)
-    return tuple(one for one in found if one.fault != "gap" or one.end - one.start >= _QUARTER)
-
-
-_QUARTER = timedelta(minutes=16)
-"""A gap shorter than from now to the next quarter of an hour is the price of planning the day that runs."""
+    found = (one for one in watch.faults(day.roster, day.watchers, left, shifts, day.around) if one.end > now)
+    return tuple(one for one in found if one.fault != "gap" or one.end - one.start >= watch.LEAST)
 
 
 def publish(viewer: Viewer, day: Day, shifts: Sequence[Shift], reason: str, *, now: datetime, key: UUID | None = None) -> tuple[Wrong, ...]:
-    """Make `shifts` the watch of `day`: rows, facts in the area's ledger, and so duties when each begins. Tells what the reason overrode.
+    """Make `shifts` the watch of `day`: rows, facts in the area's ledger, and so duties when each begins; and close the duties that asked for it,
+    with what was published as their evidence. Tells what the reason overrode.
 
     Raises `Unfair` where something is wrong and no reason is given, `Refused` where no reason helps.
     """
@@ -134,6 +144,7 @@ def publish(viewer: Viewer, day: Day, shifts: Sequence[Shift], reason: str, *, n
         raise Refused(Fault("unknown enrolment"))
     told = [one for one in fresh if one not in day.published]
     said = [Said("shift", values=_said(day, one) | ({"reason": reason.strip()} if wrongs and n == 0 else {})) for n, one in enumerate(told)]
+    said += _answers(replace(day, published=(*day.fixed, *fresh)), plan.tracks[track], enrolment, Verdict(wrongs, reason.strip()), now)
     with scoped(viewer.scope()):
         if said and record(viewer, enrolment, said, now=now, key=key).repeated:
             return wrongs
@@ -143,12 +154,12 @@ def publish(viewer: Viewer, day: Day, shifts: Sequence[Shift], reason: str, *, n
 
 def _possible(day: Day, fresh: Sequence[Shift], wrongs: Sequence[Wrong], now: datetime) -> None:
     faults = [Fault(HARD[one.fault]) for one in wrongs if one.fault in HARD]
-    ordered = sorted((*day.fixed, *fresh), key=lambda one: one.start)
+    ordered = sorted((*day.around, *day.fixed, *fresh), key=lambda one: one.start)
     faults += [Fault("watch twice")] if any(a.end > b.start for a, b in pairwise(ordered)) else []
     faults += [Fault("watch begun")] if any(one.start <= now for one in fresh) else []
     end = day.span.end
-    faults += [Fault("watch outside")] if end is None or any(not day.span.start <= one.start < one.end <= end for one in fresh) else []
-    if any(watch.gaps(Span(old.start, old.end), fresh) for old in day.published if old not in day.fixed):
+    faults += [Fault("watch outside")] if any(one.start not in day.span or not one.start < one.end <= one.start + watch.DAY for one in fresh) else []
+    if any(watch.gaps(Span(old.start, min(old.end, end or old.end)), fresh) for old in day.published if old not in day.fixed):
         faults.append(Fault("watch left"))
     if faults:
         raise Refused(*dict.fromkeys(faults))
@@ -157,6 +168,45 @@ def _possible(day: Day, fresh: Sequence[Shift], wrongs: Sequence[Wrong], now: da
 def _said(day: Day, one: Shift) -> dict[str, object]:
     times = {"start": one.start.isoformat(), "end": one.end.isoformat()}
     return {"roster": day.roster.name, "role": one.role, "post": str(one.post), **times}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is against the plan in a day as published, and why it has to be so."""
+
+    wrongs: tuple[Wrong, ...]
+    reason: str
+
+
+def _answers(day: Day, track: Track, enrolment: int, verdict: Verdict, now: datetime) -> list[Said]:
+    """What publishing answers: the duty to lay out this very day, and, where nothing is wrong any more, those that were called over a gap."""
+    rules = {rule.name: rule for rule in track.rules.values() if rule.lays_out == day.roster.name}
+    with scoped(ENGINE):
+        rows = Duty.objects.filter(enrolment=enrolment, rule__in=list(rules), how=None, opens__lte=now).order_by("closes", "rule")
+        waiting = [Key(*row) for row in rows.values_list("rule", "occurs_on", "nth")]
+    found = []
+    for key in waiting:
+        called = isinstance(rules[key.rule].opens, Called)
+        if not (verdict.wrongs or _empty_soon(day, now)) if called else key.occurs_on + timedelta(days=day.roster.ahead) == day.day:
+            found.append(Said("evidence", rules[key.rule].evidence, _evidence(day.roster, verdict), answers=key))
+    return found
+
+
+def _empty_soon(day: Day, now: datetime) -> bool:
+    """Whether an hour of this day or of those published around it lies empty within the next day."""
+    known = (*day.around, *day.published)
+    until = min(now + watch.DAY, max((one.end for one in known), default=now))
+    return any(gap.end is not None and gap.end - gap.start >= watch.LEAST for gap in watch.gaps(Span(now, until), known))
+
+
+def _evidence(roster: Roster, verdict: Verdict) -> dict[str, object]:
+    gaps = [one.end - one.start for one in verdict.wrongs if one.fault == "gap"]
+    said = {
+        "empty": sum(gaps, start=timedelta(0)) // timedelta(minutes=1),
+        "fair": len(gaps) == len(verdict.wrongs),
+        "reason": verdict.reason,
+    }
+    return {field: said[word] for word, field in roster.says.items()}
 
 
 def _track(plan: Plan, roster: Roster) -> str:

@@ -7,7 +7,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from anju.operations import clock, heartbeat, later, purge, recount, seal, throttle
+from anju.operations import clock, heartbeat, later, lookout, purge, recount, seal, throttle
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.records.scope import refuse_if_powerful
@@ -40,6 +40,14 @@ def certify_released(timestamp: int) -> None:
     """Make the certificates whose last signature was given somewhere else than on the release page."""
     if made := certify.waiting(clock.now()):
         log.info("certificates made", extra={"count": made})
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="anju.lookout", queue="beat", queueing_lock="lookout")
+def look_out(timestamp: int) -> None:
+    """Hours of the coming day that nobody will watch."""
+    if raised := lookout.look_out(clock.now()):
+        log.warning("hours nobody watches", extra={"count": raised})
 
 
 @app.periodic(cron="10 17 * * *")

@@ -1,11 +1,13 @@
 """A watch over pooled staff (F4): what is wrong with a day as laid out, and a fair proposal for what is still empty.
 
-Somebody watches at every minute; a shift, the rest between two and the hours of a week are bounded by the plan (DN-21). Instants are aware, UTC.
+Somebody watches at every minute; a shift, the rest between two and the hours of a week are bounded by the plan (DN-21). A watch belongs to the local
+day it begins on and may run past midnight: the days around are looked at too. Instants are aware, UTC, so that an hour is an hour on any night.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from anju.core.moments import Span
@@ -15,6 +17,8 @@ Fault = Literal["gap", "too long", "no rest", "week", "away", "twice", "not name
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 ZERO = timedelta(0)
+LEAST = timedelta(minutes=16)
+"""A gap shorter than from now to the next quarter of an hour is the price of planning the day that runs."""
 TRIES = 20_000
 """Steps after which the search for a day without a gap gives up: the rest stays empty, and shows."""
 
@@ -54,10 +58,13 @@ class Wrong:
     post: int = 0
 
 
-def faults(roster: Roster, watchers: Sequence[Watcher], day: Span, shifts: Sequence[Shift]) -> tuple[Wrong, ...]:
-    """Everything against `shifts` as the watch of `day`: minutes nobody watches, watches too long, too near each other, too many in seven days."""
+def faults(roster: Roster, watchers: Sequence[Watcher], day: Span, shifts: Sequence[Shift], around: Sequence[Shift] = ()) -> tuple[Wrong, ...]:
+    """Everything against `shifts` as the watch of `day`: minutes nobody watches, watches too long, too near each other, too many in seven days.
+
+    `around` are this roster's watches that begin on other days: one that runs past midnight watches here too.
+    """
     known = {one.post: one for one in watchers}
-    found = [Wrong("gap", span.start, span.end) for span in gaps(day, shifts) if span.end is not None]
+    found = [Wrong("gap", span.start, span.end) for span in gaps(day, (*around, *shifts)) if span.end is not None]
     for shift in shifts:
         who = known.get(shift.post)
         if who is None or who.role not in roster.roles:
@@ -106,18 +113,40 @@ def _inside(shift: Shift, start: datetime, end: datetime) -> timedelta:
     return max(min(shift.end, end) - max(shift.start, start), ZERO)
 
 
-def propose(roster: Roster, watchers: Sequence[Watcher], day: Span, kept: Sequence[Shift] = (), length: timedelta | None = None) -> tuple[Shift, ...]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a day is to be laid out. Watches last `length`, never more than the roster's longest. At each of `turns` one ends and the next begins; a
+    last turn after midnight is when the night watch ends. `around`: this roster's watches that begin on other days.
+    """
+
+    length: timedelta | None = None
+    turns: tuple[datetime, ...] = ()
+    around: tuple[Shift, ...] = ()
+
+
+AS_IT_COMES = Wish()
+
+
+def propose(roster: Roster, watchers: Sequence[Watcher], day: Span, kept: Sequence[Shift] = (), wish: Wish = AS_IT_COMES) -> tuple[Shift, ...]:
     """A fair fill of what `kept` leaves empty, with `kept`: whoever has watched least of late comes first, and the parties take turns.
 
-    Shifts last `length`, never more than the roster's longest. The same arguments always give the same answer. Where nobody is left within the
-    limits, the hours stay empty: nobody is overloaded by a program.
+    Only watches that begin in `day` are proposed. The same arguments always give the same answer. Where nobody is left within the limits, the hours
+    stay empty: nobody is overloaded by a program.
     """
-    most = min(length or roster.longest, roster.longest)
+    most = min(wish.length or roster.longest, roster.longest)
     if most <= ZERO or day.end is None:
         return tuple(kept)
-    slots = [slot for gap in gaps(day, kept) for slot in _cut(gap, most)]
+    taken = (*wish.around, *kept)
+    slots = [slot for part in _parts(day, wish.turns) for gap in gaps(part, taken) for slot in _cut(gap, most) if slot.start in day]
     whole = _fill(roster, watchers, slots, tuple(kept), [TRIES])
     return tuple(sorted(whole if whole is not None else _greedy(roster, watchers, slots, tuple(kept)), key=lambda one: (one.start, one.post)))
+
+
+def _parts(day: Span, turns: Sequence[datetime]) -> Iterator[Span]:
+    """The day cut at the turns, as far as the last one where that lies after midnight."""
+    after = sorted({at for at in turns if at > day.start})
+    bounds = [day.start, *after] if day.end is None or (after and after[-1] >= day.end) else [day.start, *after, day.end]
+    yield from (Span(a, b) for a, b in pairwise(bounds))
 
 
 def _cut(gap: Span, most: timedelta) -> Iterator[Span]:

@@ -24,6 +24,7 @@ from anju.core.plan.opening import Shift as Shift
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 How = Literal["done", "late", "waived", "replaced", "missed"]
+SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
 
 
@@ -151,6 +152,8 @@ class Rule:
     """The rule done at the same door in the same window by another role (F5)."""
     shuts: bool = False
     """Doing this archives the enrolment: refused while anything is open."""
+    lays_out: str = ""
+    """The roster of which publishing a day does this: on the day it asks for, or, where it was called, once no hour lies empty."""
     missed: tuple[str, ...] = ()
     """Called rules opened when the window closes without an answer (DESIGN rule 11: silence is a welfare question first)."""
     bars: bool = False
@@ -268,6 +271,10 @@ class Roster:
     week: timedelta
     cites: tuple[str, ...] = ()
     place: Place = Place()
+    ahead: int = 1
+    """How many days before a day its watch is to be laid out: the duty that falls on one day is for the day so many after it."""
+    says: Mapping[SaidOfDay, str] = field(default_factory=dict)
+    """What publishing a day says to the duty that asked for it, by field of its form: minutes nobody watches, whether all limits hold, the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from itertools import product
 
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import instant_of, local_day
@@ -69,10 +70,10 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
 
 
 def _watches(plan: Plan, adoption: int, zone: str, now: datetime) -> None:
-    """Tomorrow's watches as the fair proposal lays them out; a day that cannot be covered is left to the visitor."""
-    for name in plan.rosters:
+    """The rest of today's watches and tomorrow's as the fair proposal lays them out; a day that cannot be covered is left to the visitor."""
+    for name, ahead in product(plan.rosters, range(2)):
         with scoped(ENGINE):
-            day = roster.look(adoption, name, local_day(now, zone) + timedelta(days=1), now)
+            day = roster.look(adoption, name, local_day(now, zone) + timedelta(days=ahead), now)
         with suppress(roster.Unfair):
             roster.publish(ENGINE_VIEWER, day, roster.suggest(day, anew=True, length=None, now=now), "", now=now)
 

@@ -110,6 +110,54 @@ def enrolment(area: int, adoption: int, track: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
+# The coming day, everywhere ------------------------------------------------------------------------------------------------
+
+AHEAD = """
+    SELECT w.area, w.roster, w.post, w.role, w.starts, w.ends
+    FROM watch_shift w JOIN post p ON p.id = w.post JOIN member m ON m.id = p.member
+    WHERE w.starts < %(until)s AND w.starts > %(now)s::timestamptz - interval '2 days' AND w.ends > %(now)s AND m.is_active
+      AND (p.active_until IS NULL OR p.active_until >= w.ends)
+      AND NOT EXISTS (SELECT FROM absence b WHERE b.post = w.post AND b.accepted IS NULL AND b.since < w.ends
+                      AND (b.until IS NULL OR b.until > w.starts))
+    ORDER BY w.starts
+"""
+
+
+def ahead(now: datetime, until: datetime) -> list[tuple[int, str, tuple[int, str, datetime, datetime]]]:
+    """(area, roster, (post, role, start, end)) of each published watch that touches `now` to `until` and whose holder is there, or stood in for."""
+    return [(row[0], row[1], row[2:]) for row in _rows(AHEAD, {"now": now, "until": until})]
+
+
+def published(since: date, until: date) -> list[tuple[int, str, date]]:
+    """(area, roster, day) of each day from `since` to `until` that was laid out."""
+    rows = _rows("SELECT area, roster, day FROM roster_plan WHERE day BETWEEN %(since)s AND %(until)s", {"since": since, "until": until})
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+DUE = """
+    SELECT enrolment, rule, occurs_on FROM duty
+    WHERE enrolment = ANY(%(enrolments)s) AND rule = ANY(%(rules)s) AND occurs_on >= %(since)s AND (how IS NOT NULL OR closes <= %(now)s)
+"""
+
+
+def due(enrolments: Sequence[int], rules: Sequence[str], since: date, now: datetime) -> list[tuple[int, str, date]]:
+    """(enrolment, rule, day) of the duties of these rules, of `since` and later, that are closed or whose window is over."""
+    given = {"enrolments": list(enrolments), "rules": list(rules), "since": since, "now": now}
+    return [(row[0], row[1], row[2]) for row in _rows(DUE, given)]
+
+
+def enrolments() -> dict[tuple[int, str], int]:
+    """The areas' own files, by adoption and track."""
+    sql = "SELECT adoption, track, id FROM enrolment WHERE subject = 'area' AND archived IS NULL AND annulled IS NULL ORDER BY id"
+    return {(row[0], row[1]): row[2] for row in _rows(sql, {})}
+
+
+def incidents(enrolments: Sequence[int]) -> set[tuple[int, str]]:
+    """(enrolment, kind) of each open incident of these files."""
+    sql = "SELECT enrolment, rule FROM incident WHERE settled_at IS NULL AND enrolment = ANY(%(enrolments)s)"
+    return {(row[0], row[1]) for row in _rows(sql, {"enrolments": list(enrolments)})}
+
+
 def _rows(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)

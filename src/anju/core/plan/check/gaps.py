@@ -58,6 +58,27 @@ WATCH_HOURS = fault(
     "请改 longest、rest 或 week。",
     "Change longest, rest or week.",
 )
+UNPLANNED = fault(
+    "watch-unplanned",
+    "值守表“{zh}”（{name}）没有每天安排的任务，公布一天的班也不会完成任何任务。",
+    'No daily duty lays out the watch "{en}" ({name}): publishing a day of it would close nothing.',
+    "请给每天排班的任务写 lays_out: {name}。",
+    "Give the duty that plans it each day lays_out: {name}.",
+)
+GAP_UNHEARD = fault(
+    "watch-gap-unheard",
+    "值守表“{zh}”（{name}）空出来的钟点不是任何人的事件。",
+    'An hour of the watch "{en}" ({name}) that nobody has is nobody\'s incident.',
+    "请写一种事件，它的主责任务（lead:）带 lays_out: {name}。",
+    "Write a kind of incident whose lead duty has lays_out: {name}.",
+)
+SAYS = fault(
+    "watch-says",
+    "公布值守表“{zh}”（{name}）答不全表单“{form}”：{fields}。",
+    'Publishing the watch "{en}" ({name}) cannot answer the form "{form}": {fields}.',
+    "请在 says: 里把 empty（整数）、fair（是否）、reason（文字）对到表单项目上，其余项目写 required: false。",
+    "Let says: name a whole-number field for empty, a flag for fair, a text for reason; other fields take required: false.",
+)
 DOUBLE_BOOKED = fault(
     "double-booked",
     "“{role}”同时在值守表“{zh}”（{name}）和“{other}”里，可能被同时排到两处。",
@@ -88,5 +109,6 @@ NO_WAY_OUT = fault(
 )
 
 GAPS = (
-    UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, DOUBLE_BOOKED, UNSERVED, UNCITED, NO_WAY_OUT,
+    UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
+    UNSERVED, UNCITED, NO_WAY_OUT,
 )  # fmt: skip

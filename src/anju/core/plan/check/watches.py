@@ -6,7 +6,7 @@ from datetime import timedelta
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Plan, Roster, Shift
+from anju.core.plan.model import Daily, Plan, Roster, Shift
 
 _WEEK = timedelta(days=7)
 _HOUR = timedelta(hours=1)
@@ -26,6 +26,7 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
         if idle:
             yield scene.named(gaps.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
         yield from _hours(scene, roster)
+        yield from _planned(scene, roster)
         for role in roster.roles:
             if role in seen:
                 yield scene.named(gaps.DOUBLE_BOOKED, roster.place, roster.name, roster.title, "roles", role=role, other=seen[role])
@@ -40,6 +41,27 @@ def _hours(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
     covered = len(roster.roles) * weekly(roster)
     if covered < _WEEK:
         yield scene.named(gaps.UNCOVERED, roster.place, roster.name, roster.title, "roles", covered=int(covered / _HOUR))
+
+
+_KINDS = {"empty": "integer", "fair": "flag", "reason": "text"}
+"""What publishing says, and the kind of field that holds it."""
+
+
+def _planned(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
+    """Publishing a day closes the duty that asked for it, and an hour left empty is somebody's incident: else neither loop closes."""
+    mine = [(track, rule) for track in scene.plan.tracks.values() for rule in track.rules.values() if rule.lays_out == roster.name]
+    if not any(isinstance(rule.opens, Daily) for _, rule in mine):
+        yield scene.named(gaps.UNPLANNED, roster.place, roster.name, roster.title)
+    if not any(rule.settles for _, rule in mine):
+        yield scene.named(gaps.GAP_UNHEARD, roster.place, roster.name, roster.title)
+    forms = {rule.evidence: scene.plan.forms[rule.evidence] for _, rule in mine if rule.evidence in scene.plan.forms}
+    for form in forms.values():
+        told = {field: _KINDS[word] for word, field in roster.says.items()}
+        known = {field.name: field.kind for field in form.fields}
+        wrong = [name for name, kind in told.items() if known.get(name) != kind]
+        wrong += [field.name for field in form.fields if field.required and field.name not in told]
+        if wrong:
+            yield scene.named(gaps.SAYS, roster.place, roster.name, roster.title, "says", form=form.name, fields=wrong)
 
 
 def _impossible(roster: Roster) -> tuple[str, str] | None:

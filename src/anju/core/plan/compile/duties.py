@@ -68,7 +68,7 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
         settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
-        when=when, when_form=form, place=place_of(reader.spot),
+        when=when, when_form=form, lays_out=reader.name_of("lays_out", "roster"), place=place_of(reader.spot),
     )  # fmt: skip
 
 
@@ -142,6 +142,6 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
         scope.rules[f"{rule.name}.{role}"] = replace(
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
-            ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", quiet=False, when=None,
-            when_form="",
+            ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", quiet=False,
+            when=None, when_form="",
         )  # fmt: skip

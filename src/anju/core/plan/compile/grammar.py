@@ -46,7 +46,9 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "roster": {
         "title": "words", "roles": "names", "planned_by": "name", "longest": "duration", "rest": "duration", "week": "duration", "cites": "names",
+        "ahead": "days", "says": "one:said",
     },
+    "said": {"empty": "name", "fair": "name", "reason": "name"},
     "track": {
         "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
@@ -59,6 +61,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
+        "lays_out": "name",
     },
     "reaction": {
         "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "names",

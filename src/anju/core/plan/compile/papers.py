@@ -1,15 +1,16 @@
 """Documents, rosters, notes and what stands on the household's page."""
 
 from datetime import time, timedelta
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Document, Note, Quiet, Roster, Term, Text
+from anju.core.plan.model import Document, Note, Quiet, Roster, SaidOfDay, Term, Text
 
 _Kind = Literal["order", "instructions", "readings", "signoff", "certificate", "card"]
 _How = Literal["principle", "attested", "page", "engine", "outranked"]
 _ZERO = timedelta(0)
+SAID: tuple[SaidOfDay, ...] = get_args(SaidOfDay)
 
 
 def read_documents(root: Reader) -> dict[str, Document]:
@@ -29,9 +30,15 @@ def read_rosters(root: Reader) -> dict[str, Roster]:
         reader.name: Roster(
             reader.name, reader.title(), reader.names("roles", "role"), reader.name_of("planned_by", "role"), reader.duration("longest") or _ZERO,
             reader.duration("rest") or _ZERO, reader.duration("week") or _ZERO, reader.names("cites"), place_of(reader.spot),
+            reader.days("ahead") or 1, _says(reader),
         )
         for reader in root.children("rosters", "roster")
     }  # fmt: skip
+
+
+def _says(roster: Reader) -> dict[SaidOfDay, str]:
+    said = roster.child("says", "said")
+    return {word: name for word in SAID if said is not None and (name := said.text(word))}
 
 
 def read_term(root: Reader) -> Term | None:

@@ -16,6 +16,7 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "option": ("选项", "the option"),
     "document": ("文书", "the document"),
     "roster": ("值守表", "the roster"),
+    "said": ("公布时填写的项目", "what publishing a day says"),
     "track": ("管控类别", "the track"),
     "custody": ("交接", "the custody"),
     "holder": ("接手人", "the holder"),

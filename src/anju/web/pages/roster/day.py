@@ -1,8 +1,9 @@
 """One day of one roster: the grid, what is wrong, and for whoever plans it the lines to change and publish."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from anju.core.duties import roster as watch
 from anju.core.duties.roster import Shift
-from anju.core.moments import Span, local_day
+from anju.core.moments import Span, local_day, zone_of
 from anju.core.plan.model import Plan, Roster, Text
 from anju.operations import roster as planning
 from anju.operations.authority import plans_watch
@@ -83,7 +84,8 @@ def roster(request: Asked) -> HttpResponse:
         return _planned(request, choices, chosen, day)
     draft = day.published
     if may and request.GET.get("suggest") in ("empty", "anew"):
-        draft = planning.suggest(day, anew=request.GET["suggest"] == "anew", length=_length(request), now=request.now)
+        anew, turn = request.GET["suggest"] == "anew", _turn(request, day)
+        draft = planning.suggest(day, anew=anew, length=_length(request), now=request.now, turn=turn)
     return _page(request, choices, chosen, day, draft, rows.lines(draft, day.fixed, day.zone))
 
 
@@ -92,7 +94,7 @@ def _planned(request: Asked, choices: Sequence[Choice], chosen: Choice, day: Day
     typed, shifts = rows.read(request.POST, day.day, day.zone, roles)
     draft = (*day.fixed, *(one for one in shifts if one not in day.fixed))
     if any(line.wrong for line in typed):
-        messages.error(request, _("A line cannot be read: a watch begins, ends later on the same day, and has a person."))
+        messages.error(request, _("A line cannot be read: a watch begins, ends, and has a person."))
         return _page(request, choices, chosen, day, draft, typed, status=422)
     if request.POST.get("act") != "publish":
         return _page(request, choices, chosen, day, draft, typed)
@@ -131,6 +133,14 @@ def _length(request: Asked) -> timedelta | None:
     return timedelta(hours=int(hours)) if hours.isdecimal() and 1 <= int(hours[:3]) <= 24 else None
 
 
+def _turn(request: Asked, day: Day) -> time:
+    """When the night's watch is to end: as asked, else when the one that runs into this day does, else at midnight."""
+    with suppress(ValueError):
+        return time.fromisoformat(request.GET.get("turn", ""))
+    running = max((one.end for one in day.around if one.start < day.span.start < one.end), default=day.span.start)
+    return running.astimezone(zone_of(day.zone)).time()
+
+
 def _page(
     request: Asked,
     choices: Sequence[Choice],
@@ -148,7 +158,8 @@ def _page(
     wrongs = planning.judge(day, draft, now)
     holes = [Span(one.start, one.end) for one in wrongs if one.fault == "gap"]
     over = frozenset(one.post for one in wrongs if one.post)
-    picture = Shown(draft, day.published, over, holes, {p: _short(names[p]) for p in names})
+    near = [one for one in day.around if one.start < (day.span.end or now) and one.end > day.span.start]
+    picture = Shown((*near, *draft), (*near, *day.published), over, holes, {p: _short(names[p]) for p in names})
     laid = rosters.laid(day.area, day.roster.name, day.day, day.day).get(day.day)
     context = {
         "choices": choices,
@@ -163,6 +174,8 @@ def _page(
         "lines": typed,
         "people": [(str(each.post), f"{each.name} · {wording.said(shown.role_of(chosen.plan, each.role))}") for each in people],
         "hours": _lengths(day.roster),
+        "turn": _turn(request, day).strftime("%H:%M"),
+        "running": [(one, names.get(one.post, "")) for one in near],
         "limits": _limits(day.roster),
         "asks": asks or (may and bool(wrongs)),
         "reason": request.POST.get("reason", ""),
