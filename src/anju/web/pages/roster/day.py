@@ -134,10 +134,11 @@ def _length(request: Asked) -> timedelta | None:
 
 
 def _turn(request: Asked, day: Day) -> time:
-    """When the night's watch is to end: as asked, else when the one that runs into this day does, else at midnight."""
+    """When the night's watch is to end: as asked, else when the one of this day or of the day before does, else at midnight."""
     with suppress(ValueError):
         return time.fromisoformat(request.GET.get("turn", ""))
-    running = max((one.end for one in day.around if one.start < day.span.start < one.end), default=day.span.start)
+    nights = [one.end for edge in (day.span.end, day.span.start) for one in (*day.around, *day.published) if edge and one.start < edge < one.end]
+    running = next(iter(nights), day.span.start)
     return running.astimezone(zone_of(day.zone)).time()
 
 
