@@ -106,10 +106,10 @@ def test_a_command_makes_areas_and_agencies_inside_its_own_only(town: World) -> 
     for parent in (COUNTY, OTHER):
         with pytest.raises(Unable, match="beyond"):
             area.open_area(command, "village", "三村", parent=parent)
-    agency.add(command, TOWNSHIP, "clinic", "卫生室")
+    agency.add(command, TOWNSHIP, "clinic", "卫生室", now=NOON)
     with pytest.raises(Unable, match="same name"):
-        agency.add(command, TOWNSHIP, "clinic", "卫生室")
+        agency.add(command, TOWNSHIP, "clinic", "卫生室", now=NOON)
     with pytest.raises(Unable, match="beyond"):
-        agency.add(command, OTHER, "clinic", "卫生室")
+        agency.add(command, OTHER, "clinic", "卫生室", now=NOON)
     with pytest.raises(Unable, match="beyond"):
-        agency.add(town.viewer("cadre"), TOWNSHIP, "clinic", "卫生室二")
+        agency.add(town.viewer("cadre"), TOWNSHIP, "clinic", "卫生室二", now=NOON)

@@ -30,13 +30,15 @@ class Lacking(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who is to be enrolled on which track under which adoption, and the basis. An area's own track has no person and needs no basis."""
+    """Who is to be enrolled on which track under which adoption, and the basis. An area or a unit has no person and needs no basis."""
 
     adoption: int
     track: str
     basis: Basis
     person: int | None = None
     area: int | None = None
+    agency: int | None = None
+    """The unit, on a track of units."""
     imported: int | None = None
     holder: str = ""
     """Who holds the household from this moment on, as the ledger names them; empty: who enrols."""
@@ -49,15 +51,18 @@ def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
         person = Person.objects.get(pk=request.person) if request.person is not None else None
         area = Area.objects.get(pk=person.area if person else request.area or 0)
     today = local_day(now, area.zone)
-    held = plan.tracks[request.track].subject == "person" if request.track in plan.tracks else True
+    subject = plan.tracks[request.track].subject if request.track in plan.tracks else "person"
+    held = subject == "person"
     missing = lacks(plan, request.track, request.basis, today) if held else ()
-    if missing or (held and person is None):
-        raise Lacking(*missing, *(("person",) if held and person is None else ()))
+    nobody = (held and person is None) or (subject == "unit" and request.agency is None)
+    if missing or nobody:
+        raise Lacking(*missing, *((subject,) if nobody else ()))
     with scoped(ENGINE):
         try:
-            return _open(viewer, request, plan, person, area, now)
+            with scoped(ENGINE):
+                return _open(viewer, request, plan, person, area, now)
         except IntegrityError as error:
-            if "overlap" in str(error):
+            if "enrolment_once" in str(error) or "enrolment_unit_once" in str(error):
                 raise Lacking("enrolled already") from error
             raise
 
@@ -65,22 +70,24 @@ def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
 def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> int:
     state = open_state(plan, request.track, request.basis.first_day, area.zone, now)
     row = _row(request, plan, person, area, now)
+    row.subject = plan.tracks[request.track].subject
     row.starts, row.ends = state.starts, state.ends
     row.save()
     row.reason = seal(request.basis.reason, f"enrolment.reason:{row.pk}")
     row.save(update_fields=["reason"])
     Pulse.objects.create(
-        enrolment=row.pk, jurisdiction=area.jurisdiction, area=area.pk, adoption=request.adoption, track=request.track, until=state.until
-    )
+        enrolment=row.pk, jurisdiction=area.jurisdiction, area=area.pk, adoption=request.adoption, track=request.track, agency=request.agency,
+        until=state.until,
+    )  # fmt: skip
     who = request.holder or viewer.who
     if state.holder[0]:
         Custody.objects.create(
             enrolment=row, jurisdiction=area.jurisdiction, area=area.pk, role=state.holder[0], holder=who, since=now
         )
         state = state._replace(holder=(state.holder[0], who))
-    one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False)
+    one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False, agency=request.agency)
     fact = Fact(now, 1, "enrol", form=request.track, values=_said(request), by=viewer.who, via="staff")
-    outcome = evaluate(plan, state, loading.around([area.pk])[area.pk], [fact], now)
+    outcome = evaluate(plan, state, loading.around([one.place])[one.place], [fact], now)
     put([Settled(one, plan, [fact], outcome)], now)
     return row.pk
 
@@ -88,10 +95,10 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
 def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> Enrolment:
     basis, held = request.basis, person is not None
     return Enrolment(
-        jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, subject="person" if held else "area",
+        jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, agency_id=request.agency,
         person=person, household_id=person.household_id if person else None, mode=plan.mode if held else "voluntary", authority=basis.authority,
         article=basis.article, decider=basis.decider, first_day_rule=basis.first_day_rule, first_day_evidence=basis.first_day_evidence,
-        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if plan.term else None,
+        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if plan.term and held else None,
         entered=now, zone=area.zone, imported=request.imported,
     )  # fmt: skip
 

@@ -8,19 +8,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from anju.core.enrolment.admit import Basis
-from anju.core.moments import local_day
 from anju.core.plan.check import check
 from anju.core.plan.clauses import Clause, read_clauses
 from anju.core.plan.compile import Diagnostic, parameters_of, supplied
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
-from anju.operations.enrol import Request, enrol
 from anju.operations.folder import texts_of
-from anju.operations.plans import compiled, plan_of
+from anju.operations.plans import compiled
 from anju.operations.post import manages
+from anju.operations.stand import stand
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, Enrolment
 from anju.records.scope import ENGINE, scoped
 
 
@@ -57,29 +54,15 @@ def _judged(texts: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ..
 
 
 def put_in_force(viewer: Viewer, offered: Offer, area: int, given: Mapping[str, str], now: datetime) -> int:
-    """Publish and adopt it over `area`, and open the area's own tracks; tells the adoption's number.
+    """Publish and adopt it over `area`, and open the tracks of the area itself and of its units; tells the adoption's number.
 
     Raises `Unable` beyond what the viewer manages, `anju.operations.adopt.Faulty` where it is not closed.
     """
     manages(viewer, area)
     with scoped(ENGINE):
         number = adopt(publish(offered.texts, by=viewer.who, now=now), area, given, by=viewer.who, now=now)
-        _open_own(viewer, number, area, now)
+        stand(viewer, number, now)
     return number
-
-
-def _open_own(viewer: Viewer, adoption: int, area: int, now: datetime) -> None:
-    """An area is a subject too: its own tracks run while the plan is in force. Those of an earlier version run on."""
-    plan = plan_of(adoption)
-    of_plan = Adoption.objects.filter(plan_version__name=plan.name).values_list("pk", flat=True)
-    running = set(
-        Enrolment.objects.filter(area=area, subject="area", adoption__in=list(of_plan), archived=None, annulled=None).values_list("track", flat=True)
-    )
-    zone = Area.objects.values_list("zone", flat=True).get(pk=area)
-    nothing = Basis("", "", "", "", local_day(now, zone), "", "")
-    for track in plan.tracks.values():
-        if track.subject == "area" and track.name not in running:
-            enrol(viewer, Request(adoption, track.name, nothing, area=area), now=now)
 
 
 def _offer(folder: Path) -> Offer:

@@ -9,6 +9,7 @@ from anju.operations.oversee import acting
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
 from anju.operations.seat import fill
+from anju.operations.stand import join
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records import holders, loading
@@ -45,6 +46,8 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
         manages(viewer, office.area_id)
         if not who.is_active:
             raise Unable("deactivated")
+        if office.closed is not None:
+            raise Unable("serves no more", "agency")
         held = Post.objects.filter(member=who, agency=office, area_id=area, role=role).exclude(active_until__lte=now).first()
         if held is not None:
             return held.pk
@@ -53,6 +56,7 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
             post.phone = seal(phone, f"post.phone:{post.pk}")
             post.save(update_fields=["phone"])
         settle(area, now)
+        join(viewer, area, now)
     return post.pk
 
 

@@ -142,7 +142,7 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
 
 
 def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
-    viewer, at, around = hearing.viewer, max(hearing.now, one.state.until), hearing.heard.around[one.area]
+    viewer, at, around = hearing.viewer, max(hearing.now, one.state.until), hearing.heard.around[one.place]
     course = Course(plan, one.state, around)
     course.advance(at)
     state = course.state

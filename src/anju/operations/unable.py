@@ -26,6 +26,9 @@ TEXTS: dict[str, Promise | str] = {
     "taken back": _("This was taken back already."),
     "gone out": _("Some of it has gone out since. Take that back first."),
     "wrong backup": _("The one who stands in must be another person than the one who sits there."),
+    "still staffed": _("Somebody holds a post there still. End those posts first."),
+    "no reason": _("Say why, in a few words."),
+    "serves no more": _("This agency serves here no more. Choose another one."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

@@ -12,6 +12,8 @@ from anju.core.plan.model import How
 
 Row = Mapping[str, Any]
 """One JSON object as `load` (sql/load.sql) describes it."""
+Place = tuple[int, int | None]
+"""An area, and the agency that a unit's file is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,21 @@ class Loaded:
     seq: int
     state: State
     annulled: bool
+    agency: int | None = None
+    """The unit it is about: of the posts of its kind only its own count."""
+
+    @property
+    def place(self) -> Place:
+        """Where its roles are held."""
+        return self.area, self.agency
 
 
 def loaded(doc: Row) -> Loaded:
     """The value of one row of `load`."""
     return Loaded(
-        doc["enrolment"], doc["jurisdiction"], doc["area"], doc["adoption"], doc["person"], doc["seq"], state(doc), doc["annulled"] is not None
-    )
+        doc["enrolment"], doc["jurisdiction"], doc["area"], doc["adoption"], doc["person"], doc["seq"], state(doc), doc["annulled"] is not None,
+        doc["agency"],
+    )  # fmt: skip
 
 
 def state(doc: Row) -> State:

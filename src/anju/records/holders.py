@@ -31,8 +31,9 @@ DRIFTED = """
             AND EXISTS (SELECT FROM duty d WHERE d.post = b.post AND d.how IS NULL AND d.role <> 'person' AND d.role = p.role)
         OR b.until <= %(now)s AND b.until > %(now)s - interval '10 minutes'
             AND EXISTS (SELECT FROM duty d LEFT JOIN seat s ON s.enrolment = d.enrolment AND s.role = d.role AND s.until IS NULL
+                        LEFT JOIN pulse u ON u.enrolment = d.enrolment
                         WHERE d.post = b.successor AND d.how IS NULL AND d.role = p.role AND NOT d.given
-                          AND (s.post = b.post OR d.standing AND standing(d.role, d.area, %(now)s) IS DISTINCT FROM d.post)))
+                          AND (s.post = b.post OR d.standing AND standing(d.role, d.area, %(now)s, u.agency) IS DISTINCT FROM d.post)))
 """
 
 

@@ -15,7 +15,7 @@ from anju.core.enrolment.state import Around
 from anju.core.moments import Span
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
-from anju.records.convert import Loaded, loaded
+from anju.records.convert import Loaded, Place, loaded
 from anju.records.scope import ENGINE, SETTINGS, Scope
 
 
@@ -46,30 +46,30 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
     return found
 
 
-def around(areas: Sequence[int]) -> dict[int, Around]:
-    """What was true around each of `areas`: when its standing posts were held."""
+def around(places: Sequence[Place]) -> dict[Place, Around]:
+    """What was true around each of `places`: when its standing posts were held; for a unit, of its own kind's posts only its own."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT area, role, spans FROM around(%s)", [sorted(set(areas))])
-        return _arounds((area, role, _json(spans)) for area, role, spans in cursor.fetchall())
+        cursor.execute("SELECT area, agency, role, spans FROM around(%s, %s)", [[area for area, _ in places], [agency for _, agency in places]])
+        return _arounds((area, agency, role, _json(spans)) for area, agency, role, spans in cursor.fetchall())
 
 
-def _arounds(rows: Iterable[tuple[int, str, list[list[str]]]]) -> dict[int, Around]:
-    """By area; those where nobody ever held a post are left to `Around()`."""
-    posts: dict[int, dict[str, tuple[Span, ...]]] = defaultdict(dict)
-    for area, role, spans in rows:
-        posts[area][role] = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in spans)
-    return defaultdict(Around, {area: Around(held) for area, held in posts.items()})
+def _arounds(rows: Iterable[tuple[int, int | None, str, list[list[str]]]]) -> dict[Place, Around]:
+    """By place; those where nobody ever held a post are left to `Around()`."""
+    posts: dict[Place, dict[str, tuple[Span, ...]]] = defaultdict(dict)
+    for area, agency, role, spans in rows:
+        posts[area, agency][role] = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in spans)
+    return defaultdict(Around, {place: Around(held) for place, held in posts.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What is known before something said is judged: of the enrolments its viewer may see, now locked, and of the duties it names.
 
-    `adoptions` by enrolment; `around` by area; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and answer under the key.
+    `adoptions` by enrolment; `around` by place; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and answer under the key.
     """
 
     adoptions: Mapping[int, int]
-    around: Mapping[int, Around]
+    around: Mapping[Place, Around]
     owners: Mapping[tuple[int, Key], int | None]
     receipt: tuple[int, Mapping[str, Any]] | None
 

@@ -60,10 +60,10 @@ def by_area(*roles: str, but: tuple[str, ...] = ()) -> Table:
 NOT = Sight("")
 APPENDS = "SELECT, INSERT"
 _BASIS = (
-    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "starts", "ends", "zone", "entered", "archived", "annulled",
-    "purged",
+    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "agency", "starts", "ends", "zone", "entered", "archived",
+    "annulled", "purged",
 )  # fmt: skip
-_PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "stage", "until")
+_PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "agency", "stage", "until")
 _DOOR = ("id", "jurisdiction", "area", "address")
 _CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address")
 _MEMBER = ("id", "name", "is_active", "purpose", "area")
@@ -285,6 +285,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "around": ("area", "office", "seat", "household"),
     "standing": ("area", "office", "seat", "household"),
     "stands_in": ("area", "office", "seat", "household"),
+    "counts_for": ("area", "office", "seat", "household"),
     "instant_of": VIEWERS,
     # a household's door, before anybody is anybody
     "opened": ("web", "household"),

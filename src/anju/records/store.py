@@ -114,7 +114,7 @@ def _whole(doc: dict[str, list[Row]], one: Settled) -> None:
             "until": _iso(state.until),
             "individual_at": _iso(one.outcome.alone_at),
             "routine_at": _iso(one.outcome.routine_at),
-            "plain": not state.pauses,
+            "plain": not state.pauses and one.loaded.agency is None,
             "memory": memory(state),
         }
     )

@@ -46,7 +46,7 @@ def lacks(plan: Plan, track: str, basis: Basis, today: date) -> tuple[Missing, .
 def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: datetime) -> State:
     """The state of a new enrolment. The first day is day 1 and starts at 00:00 local; END is 00:00 local after the last day (CF-01, CF-02).
 
-    Tracks whose subject is an area, and voluntary plans, have no END.
+    Tracks of an area or a unit, and voluntary plans, have no END.
     """
     starts = instant_of(first_day, MIDNIGHT, zone)
     held = plan.term is not None and plan.tracks[track].subject == "person" and plan.mode == "compulsory"

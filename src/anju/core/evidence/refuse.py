@@ -157,20 +157,24 @@ def _incident(scene: Scene, fact: Fact, roles: frozenset[str]) -> Iterator[Refus
 
 
 def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
-    """Another END is a new named decision, inside what the law allows, and never after END has passed (DESIGN rule 8)."""
+    """Another END is a new named decision, inside what the law allows, and never after END has passed (DESIGN rule 8).
+
+    A unit or an area is on its track until it is gone: its END is set once, to that moment, with who decided and why.
+    """
+    person = plan.tracks[state.track].subject == "person"
     try:
         ends = datetime.fromisoformat(str(fact.values.get("ends", "")))
     except ValueError:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
     maximum = latest_end(plan, state.starts, state.zone)
-    if ends.tzinfo is None or state.ends is None:
+    if ends.tzinfo is None or (state.ends is None and person) or not (person or ends == fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
-    elif state.ends <= fact.recorded:
+    elif state.ends is not None and (state.ends <= fact.recorded or not person):
         yield Refusal("only shorter", "ends")
-    elif maximum is not None and ends > maximum:
+    elif person and maximum is not None and ends > maximum:
         yield Refusal("past maximum", "ends", maximum.isoformat())
-    for name in ("authority", "article", "decider", "reason"):
+    for name in ("authority", "article", "decider", "reason") if person else ("decider", "reason"):
         if not str(fact.values.get(name, "")).strip():
             yield Refusal("wrong answer", name, "missing")
 

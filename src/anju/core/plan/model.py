@@ -7,7 +7,7 @@ local to the enrolment's zone, names are the plan author's own and unique within
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from anju.core.plan.condition import All as All
 from anju.core.plan.condition import Any as Any
@@ -23,6 +23,9 @@ from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Shift as Shift
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
+Subject = Literal["person", "area", "unit"]
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+"""Who or what a track is about, in one place: the grammar, the tables' constraints and the pages read it. A unit is an agency of some kind."""
 How = Literal["done", "late", "waived", "replaced", "missed"]
 SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
@@ -226,7 +229,7 @@ class Track:
 
     name: str
     title: Text
-    subject: Literal["person", "area"]
+    subject: Subject
     stages: tuple[Stage, ...]
     rules: Mapping[str, Rule]
     reactions: tuple[Reaction, ...]
@@ -242,6 +245,8 @@ class Track:
     waived_by: tuple[str, ...] = ()
     """Roles that may waive a duty."""
     place: Place = Place()
+    of: str = ""
+    """The kind of agency whose units are on it: each owes what it says, by its own posts."""
 
 
 @dataclass(frozen=True, slots=True)

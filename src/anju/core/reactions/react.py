@@ -51,7 +51,8 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
 
 
 def give_up(scene: Scene, state: State, fact: Fact) -> list[Decision]:
-    """The enrolment was a mistake: whatever is open is waived, so that nothing of it stays owed. Taking the fact back opens it again."""
+    """The enrolment was a mistake, or its unit is gone: whatever is open is waived, so that nothing of it stays owed. Taking the fact back opens it
+    again."""
     why, closing = scene.why(fact.kind, fact.seq), Closing("waived", fact.recorded, fact.seq)
     opened = sorted((d for d in state.duties.values() if d.closing is None), key=lambda d: d.key)
     found: list[Decision] = [Close(key=duty.key, at=fact.recorded, why=why, closing=closing) for duty in opened]

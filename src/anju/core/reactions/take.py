@@ -107,7 +107,8 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
     if fact.kind == "term":
         ends = _instant(fact.values, "ends")
-        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at))] if ends else []
+        over = give_up(scene, state, fact) if ends and scene.index.track.subject != "person" else []
+        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at)), *over] if ends else []
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
     if start is None or end is None or not at < start < end:
         return []

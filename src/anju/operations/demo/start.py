@@ -17,6 +17,7 @@ from anju.operations.demo.script import NoScript, Script, chance, script
 from anju.operations.enrol import Request, enrol
 from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
+from anju.operations.stand import stand
 from anju.operations.viewer import Viewer
 from anju.records.models import Member
 from anju.records.scope import ENGINE, scoped
@@ -51,19 +52,18 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
     with scoped(ENGINE):
         township, villages = town.build(said, plan, since)
     adoption = adopt(publish(files, by="demo", now=since), township, said["parameters"], by="demo", now=since)
-    nobody = Basis("", "", "", "", local_day(now, said["zone"]), "", "")
-    area = enrol(ENGINE_VIEWER, Request(adoption, said["tracks"]["area"], nobody, area=township), now=since)
+    own = stand(ENGINE_VIEWER, adoption, since)
     numbers: dict[int, int] = {}
     scene = cast(said, adoption, numbers, now)
     for day in range(said["days"], -1, -1):
         today = local_day(now, said["zone"]) - timedelta(days=day)
         fresh = _arrivals(said, adoption, villages, numbers, today, now)
         for at, everybody in _hours(said, today, now):
-            act(scene, [area, *numbers] if everybody else fresh, at)
+            act(scene, [*own, *numbers] if everybody else fresh, at)
     with scoped(ENGINE):
         for n in range(said["waiting"]):
             people.arrive(said, 10_000 + n, villages, now)
-    act(scene, [area, *numbers], now)
+    act(scene, [*own, *numbers], now)
     _watches(plan, adoption, said["zone"], now)
     team.equip(said, township, now)
     team.leave(said, township, now)

@@ -17,6 +17,8 @@ from anju.core.intake.staff import Office
 from anju.core.plan.model import PERSON, Role
 from anju.operations.intake.receive import Book
 from anju.operations.plans import plan_of
+from anju.operations.stand import join
+from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Agency, Area, File, Import, Member, Post
 from anju.records.sealed import ring, seal, unseal
 
@@ -105,6 +107,7 @@ def take(row: Import, entries: Sequence[Entry], now: datetime) -> None:
     made.backups(entries)
     if made.passwords:
         _hide(row, made.passwords, now)
+    join(Viewer(row.by, "engine"), row.area, now)
 
 
 def _make_agencies(row: Import, entries: Sequence[Entry]) -> dict[str, int]:

@@ -37,6 +37,8 @@ class Agency(models.Model):
     kind = models.TextField()
     name = models.TextField()
     name_en = models.TextField(default="")
+    closed = models.DateTimeField(null=True)
+    """It serves here no more: nothing new is asked of it."""
 
     class Meta:
         db_table = "agency"

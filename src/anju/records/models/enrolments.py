@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from anju.records.models.areas import Post
+from anju.core.plan.model import SUBJECTS
+from anju.records.models.areas import Agency, Post
 from anju.records.models.people import Household, Person
 from anju.records.models.plans import Adoption
 from anju.records.models.shape import Case, one_of
@@ -19,6 +20,7 @@ class Enrolment(Case):
     subject = models.TextField(default="person")
     person = models.ForeignKey(Person, models.PROTECT, null=True, db_column="person", related_name="enrolments")
     household = models.ForeignKey(Household, models.PROTECT, null=True, db_column="household", related_name="enrolments")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, db_column="agency", related_name="enrolments")
     mode = models.TextField()
     authority = models.TextField(default="")
     article = models.TextField(default="")
@@ -48,16 +50,22 @@ class Enrolment(Case):
             models.Index(fields=["adoption", "track"], name="enrolment_adoption"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            one_of("enrolment", "subject", "person", "area"),
+            one_of("enrolment", "subject", *SUBJECTS),
             one_of("enrolment", "mode", "compulsory", "voluntary"),
-            models.CheckConstraint(condition=Q(subject="area") | Q(person__isnull=False), name="enrolment_somebody"),
+            models.CheckConstraint(condition=~Q(subject="person") | Q(person__isnull=False), name="enrolment_somebody"),
+            models.CheckConstraint(
+                condition=Q(subject="unit", agency__isnull=False) | ~Q(subject="unit") & Q(agency__isnull=True), name="enrolment_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "area", "adoption", "track"], condition=Q(ends=None, archived=None, annulled=None), name="enrolment_unit_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(mode="compulsory")
                 | (Q(ends__isnull=False, maximum_days__isnull=False) & ~Q(authority="") & ~Q(article="") & ~Q(decider="") & ~Q(first_day_rule="")),
                 name="enrolment_basis",
             ),
             models.CheckConstraint(
-                condition=Q(mode="compulsory") | Q(subject="area") | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
+                condition=Q(mode="compulsory") | ~Q(subject="person") | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
             ),
             models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")), name="enrolment_span"),
         ]
@@ -91,6 +99,8 @@ class Pulse(models.Model):
     area = models.BigIntegerField()
     adoption = models.IntegerField(null=True)
     track = models.TextField(default="")
+    agency = models.BigIntegerField(null=True)
+    """The unit that the ledger is about."""
     stage = models.TextField(default="")
     until = models.DateTimeField()
     individual_at = models.DateTimeField(null=True)
@@ -98,7 +108,7 @@ class Pulse(models.Model):
     rung_at = models.DateTimeField(null=True)
     """Not after the next rung of any open duty; sql/sweep.sql's own."""
     plain = models.BooleanField(default=True)
-    """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch."""
+    """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch, no unit, whose posts are its own."""
     seq = models.IntegerField(default=0)
     head = models.BinaryField(default=bytes(32))
     memory = models.JSONField(default=dict)

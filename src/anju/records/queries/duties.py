@@ -66,7 +66,7 @@ class Row:
 
 COLUMNS = """
     d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.post, d.opens, d.closes, d.evidence, d.climbed, d.acknowledged, d.given,
-    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, a.name, a.name_en,
+    d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, coalesce(o.name, a.name), coalesce(o.name_en, a.name_en),
     coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
     e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(m.name, '')
 """
@@ -74,6 +74,7 @@ JOINS = """
     JOIN area a ON a.id = d.area
     LEFT JOIN enrolment e ON e.id = d.enrolment
     LEFT JOIN pulse u ON u.enrolment = d.enrolment
+    LEFT JOIN agency o ON o.id = e.agency
     LEFT JOIN person p ON p.id = e.person
     LEFT JOIN identity i ON i.person = e.person
     LEFT JOIN post s ON s.id = d.post

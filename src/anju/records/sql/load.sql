@@ -3,7 +3,7 @@
 -- Both this and `store` are planned once a session, by index whatever the tables' size was then: planning took longer than doing.
 
 -- Locks the pulses of `ids` in their order (unless `locks` is false: for reading only) and returns, for each that exists:
---   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2,
+--   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2, "agency": null,
 --    "starts": t, "ends": t|null, "zone": "Asia/Shanghai", "entered": t, "archived": t|null, "annulled": t|null, "until": t, "seq": 12, "plain": true,
 --    "individual_at": t|null, "routine_at": t|null, "memory": {...},
 --    "stages": [["monitoring", t], ...]                                       oldest first
@@ -23,7 +23,7 @@ BEGIN
     RETURN QUERY
     SELECT p.enrolment, json_build_object(
         'enrolment', p.enrolment, 'jurisdiction', p.jurisdiction, 'area', p.area, 'adoption', p.adoption, 'track', p.track,
-        'person', e.person, 'household', e.household, 'starts', e.starts, 'ends', e.ends, 'zone', e.zone, 'entered', e.entered,
+        'person', e.person, 'household', e.household, 'agency', p.agency, 'starts', e.starts, 'ends', e.ends, 'zone', e.zone, 'entered', e.entered,
         'archived', e.archived, 'annulled', e.annulled, 'until', p.until, 'seq', p.seq, 'plain', p.plain,
         'individual_at', p.individual_at, 'routine_at', p.routine_at, 'memory', p.memory,
         'stages', coalesce((SELECT json_agg(json_build_array(s.stage, s.since) ORDER BY s.since, s.id) FROM stage_span s WHERE s.enrolment = p.enrolment), '[]'),
@@ -58,21 +58,22 @@ END $$;
 -- role with its `bounds` (the values of records.scope's `names`); then, as the engine, which this transaction stays: their pulses locked in their order, the
 -- adoption of each, when standing posts were held around them, who has the duties `named` ([{"enrolment", "rule", "occurs_on", "nth"}, ...]), and what the
 -- key `sent` was answered, asked under the lock: of two at once the second sees the first's.
---   {"adoptions": [[7, 1], ...], "around": [[330185001001, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
+--   {"adoptions": [[7, 1], ...], "around": [[330185001001, unit|null, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
 --    "receipt": {"enrolment": 7, "answered": {...}}|null}
 CREATE OR REPLACE FUNCTION hear(ids bigint[], names text[], bounds text[], engine text[], named jsonb, sent uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     seen bigint[];
     areas bigint[];
+    units bigint[];
     adoptions jsonb;
     owners jsonb := '[]';
 BEGIN
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, bounds) AS s(name, value);
     seen := ARRAY(SELECT e.id FROM enrolment e WHERE e.id = ANY(ids));
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, engine) AS s(name, value);
-    WITH locked AS (SELECT p.enrolment, p.adoption, p.area FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
-    SELECT array_agg(DISTINCT l.area), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]')
-    FROM locked l INTO areas, adoptions;
+    WITH locked AS (SELECT p.enrolment, p.adoption, p.area, p.agency FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
+    SELECT array_agg(l.area), array_agg(l.agency), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]')
+    FROM locked l INTO areas, units, adoptions;
     IF named <> '[]' THEN
         SELECT coalesce(jsonb_agg(jsonb_build_array(d.enrolment, d.rule, d.occurs_on, d.nth, d.post)), '[]') INTO owners
         FROM jsonb_to_recordset(named) AS x(enrolment bigint, rule text, occurs_on date, nth integer)
@@ -81,7 +82,7 @@ BEGIN
     END IF;
     RETURN jsonb_build_object(
         'adoptions', adoptions, 'owners', owners,
-        'around', (SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.role, a.spans)), '[]') FROM around(areas) a),
+        'around', (SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.agency, a.role, a.spans)), '[]') FROM around(areas, units) a),
         'receipt', (SELECT jsonb_build_object('enrolment', r.enrolment, 'answered', r.answered) FROM receipt r WHERE r.key = sent));
 END $$;
 

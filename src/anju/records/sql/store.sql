@@ -177,7 +177,7 @@ BEGIN
                           acknowledged, opened_by, lapsed, need, must, hidden, closed_by_whom, told_late)
         SELECT p.jurisdiction, p.area, x.enrolment, x.occurs_on, x.rule, x.nth, p.adoption, p.track, x.role, x.kind = 'post',
                CASE WHEN x.post IS NOT NULL THEN x.post
-                    WHEN x.kind = 'post' THEN standing(x.role, p.area, x.opens)
+                    WHEN x.kind = 'post' THEN standing(x.role, p.area, x.opens, p.agency)
                     WHEN away THEN stands_in(s.post, at) ELSE s.post END,
                x.post IS NOT NULL, CASE WHEN x.kind = 'person' THEN e.person END, x.opens, x.closes, coalesce(x.evidence, ''), 0,
                false, coalesce(x.opened_by, 0), false, coalesce(x.need, false), coalesce(x.must, true), coalesce(x.hidden, false), '', false
@@ -206,8 +206,8 @@ DECLARE
     total integer;
 BEGIN
     WITH x AS MATERIALIZED (
-        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind <> 'person' THEN coalesce(holder(r."to", r.kind, r.enrolment, p.area, r.at),
-                                                                                      holder(r.command, r.command_kind, r.enrolment, p.area, r.at)) END AS to_post
+        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind <> 'person' THEN coalesce(holder(r."to", r.kind, r.enrolment, p.area, r.at, p.agency),
+                                                                                      holder(r.command, r.command_kind, r.enrolment, p.area, r.at, p.agency)) END AS to_post
         FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text,
              command text, command_kind text)
         JOIN pulse p ON p.enrolment = r.enrolment
@@ -241,7 +241,7 @@ CREATE OR REPLACE FUNCTION store_passes(passes jsonb, at timestamptz, OUT total 
 BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, p.area, r.enrolment, r.rule, r.occurs_on, r.nth, r.role, r.kind,
-               r.post IS NOT NULL AS given, CASE WHEN r.post IS NOT NULL THEN r.post WHEN r.kind = 'post' THEN standing(r.role, p.area, store_passes.at)
+               r.post IS NOT NULL AS given, CASE WHEN r.post IS NOT NULL THEN r.post WHEN r.kind = 'post' THEN standing(r.role, p.area, store_passes.at, p.agency)
                                                  WHEN r.kind = 'seat' THEN stands_in(s.post, store_passes.at) END AS post
         FROM ROWS FROM (jsonb_to_recordset(passes) AS (enrolment bigint, rule text, occurs_on date, nth integer, role text, kind text, post bigint))
              WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, role, kind, post, n)

@@ -39,6 +39,13 @@ NO_UNOWNED = fault(
     "请写 unowned: 事件名（安居规则一：任务不能没有责任人）。",
     "Write unowned: and a kind of incident (no duty without an owner).",
 )
+NO_UNIT = fault(
+    "unit-of-no-kind",
+    "类别“{zh}”写的 of: {of} 不是任何角色的机构类别，或者它不是单位的类别（subject: unit）。",
+    'The track "{en}" says of: {of}, which is no kind of agency that fills a role, or is not about units (subject: unit).',
+    "请写 subject: unit 和 of:，其中之一：{kinds}。",
+    "Write subject: unit and of: one of {kinds}.",
+)
 NO_HEIR = fault(
     "no-heir",
     "类别“{zh}”里被管控人员有任务，但没有说到期后转给谁。",
@@ -233,7 +240,7 @@ NO_RIGHTS = fault(
 )
 
 HOLDS = (
-    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_HEIR, CUSTODY, UNSEEN, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT,
+    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, UNSEEN, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT,
     PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP,
     OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,
 )  # fmt: skip

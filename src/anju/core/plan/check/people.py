@@ -47,6 +47,13 @@ def _nobody(scene: Scene, rule: Rule) -> tuple[str, str] | None:
     return None
 
 
+def units(scene: Scene) -> Iterator[Diagnostic]:
+    """A unit's track of which nobody is: it names no kind of agency, or one that fills no role; or a kind where no unit is meant."""
+    track, kinds = scene.track, {role.agency for role in scene.plan.roles.values() if role.agency}
+    if (track.of not in kinds) if track.subject == "unit" else track.of:
+        yield scene.named(faults.NO_UNIT, track.place, track.name, track.title, "of", of=track.of, kinds=sorted(kinds))
+
+
 def heirs(scene: Scene) -> Iterator[Diagnostic]:
     """A track that does not say what happens when a duty has nobody, or to whom the household's duties pass at END."""
     track = scene.track

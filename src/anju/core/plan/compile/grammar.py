@@ -8,6 +8,8 @@ What stands under a key is said in one word: `words` (both languages), `name`, `
 
 from collections.abc import Mapping
 
+from anju.core.plan.model import SUBJECTS
+
 SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
 """What any table may have: it is left out where the flag says so, before anything else is read."""
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
@@ -50,7 +52,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "said": {"empty": "name", "fair": "name", "reason": "name"},
     "track": {
-        "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
+        "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
+        "unowned": "name", "passes_to": "name", "waived_by": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},

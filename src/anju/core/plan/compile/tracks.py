@@ -1,6 +1,6 @@
 """One track: its stages, its duties, what they call for, who holds the household and who signs at the end."""
 
-from typing import Literal, cast
+from typing import cast
 
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.custody import add_arrivals, read_custody
@@ -11,9 +11,7 @@ from anju.core.plan.compile.openings import read_enters
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.signoff import follow_reviews, read_release
-from anju.core.plan.model import Entry, Stage, Track
-
-_Subject = Literal["person", "area"]
+from anju.core.plan.model import Entry, Stage, Subject, Track
 
 
 def read_track(scope: Scope, reader: Reader) -> Track:
@@ -32,9 +30,9 @@ def read_track(scope: Scope, reader: Reader) -> Track:
     sign_off, returned = read_release(scope, reader)
     follow_reviews(scope)
     return Track(
-        reader.name, reader.title(), cast(_Subject, reader.one_of("subject", "person")), tuple(_stage(scope, stage) for stage in stages),
+        reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), tuple(_stage(scope, stage) for stage in stages),
         dict(scope.rules), (*read_reactions(scope, reader), *outcomes, *returned), incidents, reader.name_of("unowned", "incident"),
-        reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"), place_of(reader.spot),
+        reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"), place_of(reader.spot), reader.text("of"),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def new_agency(request: Asked) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            agencies.add(request.viewer, int(given["area"]), given["kind"], given["name"], given["english"])
+            agencies.add(request.viewer, int(given["area"]), given["kind"], given["name"], given["english"], now=request.now)
         except Unable as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.text))
         else:

@@ -1,0 +1,74 @@
+"""An area and its units are subjects too: their own tracks run while a plan is in force, a unit's from when it joins until it serves no more."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+
+from anju.core.enrolment.admit import Basis
+from anju.core.moments import local_day
+from anju.core.plan.model import Plan
+from anju.operations.enrol import Request, enrol
+from anju.operations.oversee import acting
+from anju.operations.plans import plan_of
+from anju.operations.record import Done, Said, record_many
+from anju.operations.viewer import Viewer
+from anju.records.models import Adoption, Agency, Area, Enrolment, Post
+from anju.records.scope import ENGINE, scoped
+
+
+def stand(viewer: Viewer, adoption: int, now: datetime) -> list[int]:
+    """Put the area of `adoption` and every unit that serves it on the plan's own tracks for them; tells the new enrolments.
+
+    Whoever is on one already, also under an earlier version of the plan, stays as they are.
+    """
+    with scoped(ENGINE):
+        area, plan = Adoption.objects.select_related("area").get(pk=adoption).area, plan_of(adoption)
+        of_plan = Adoption.objects.filter(plan_version__name=plan.name, area=area).values("pk")
+        running = set(
+            Enrolment.objects.filter(adoption__in=of_plan, ends=None, archived=None, annulled=None)
+            .exclude(subject="person")
+            .values_list("track", "agency")
+        )
+        wanted = [each for each in _wanted(plan, adoption, area, now) if (each.track, each.agency) not in running]
+    return [enrol(viewer, each, now=now) for each in wanted]
+
+
+def _wanted(plan: Plan, adoption: int, area: Area, now: datetime) -> Iterator[Request]:
+    nothing = Basis("", "", "", "", local_day(now, area.zone), "", "")
+    units = _units(area, {track.of for track in plan.tracks.values() if track.subject == "unit"}, now)
+    for track in plan.tracks.values():
+        if track.subject == "area":
+            yield Request(adoption, track.name, nothing, area=area.pk)
+        for unit in units if track.subject == "unit" else ():
+            if unit.kind == track.of:
+                inside = area.pk <= unit.area_id <= area.hi
+                yield Request(adoption, track.name, nothing, area=unit.area_id if inside else area.pk, agency=unit.pk)
+
+
+def _units(area: Area, kinds: set[str], now: datetime) -> list[Agency]:
+    """The agencies of these kinds that serve `area`: they lie in it, or somebody of theirs holds a post in it or around it."""
+    near = Q(area__pk__range=(area.pk, area.hi)) | Q(area__pk__lte=area.pk, area__hi__gte=area.hi)
+    held = Post.objects.filter(near, member__isnull=False, active_from__lte=now).exclude(active_until__lte=now)
+    inside = Q(area__pk__range=(area.pk, area.hi)) | Q(pk__in=held.values("agency"))
+    return list(Agency.objects.filter(inside, kind__in=kinds, closed=None).order_by("pk"))
+
+
+def join(viewer: Viewer, area: int, now: datetime) -> list[int]:
+    """Somebody new serves in `area`: every plan in force in it or around it has its units looked through again."""
+    with scoped(ENGINE):
+        where = Area.objects.get(pk=area)
+        near = Q(area__pk__range=(where.pk, where.hi)) | Q(area__pk__lte=where.pk, area__hi__gte=where.hi)
+        held = list(Adoption.objects.filter(near, since__lte=now).exclude(until__lte=now).order_by("pk").values_list("pk", flat=True))
+    return [number for adoption in held for number in stand(acting(viewer), adoption, now)]
+
+
+def leave(viewer: Viewer, agency: int, reason: str, now: datetime) -> int:
+    """End what a unit that serves no more still owes: its files end now, what is open in them is waived by `viewer`, with the reason.
+
+    Tells how many files. The caller has shown that the viewer may.
+    """
+    with scoped(ENGINE):
+        files = list(Enrolment.objects.filter(agency=agency, ends=None, archived=None, annulled=None).order_by("pk").values_list("pk", flat=True))
+    said = Said("term", values={"ends": now.isoformat(), "decider": viewer.who, "reason": reason})
+    return sum(isinstance(answer, Done) for answer in record_many(acting(viewer), [(file, said) for file in files], now=now))
