@@ -10,9 +10,9 @@ from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (people.roles, holds.basis, watches.rosters, papers.documents)
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
-    people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights,
-    paths.openings, paths.stages, holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, answers.outcomes, answers.readings, answers.alarms,
-    answers.bars, answers.ways_out, papers.citations, papers.archive,
+    people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
+    holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, answers.outcomes, answers.readings,
+    answers.alarms, answers.bars, answers.ways_out, papers.citations, papers.archive,
 )  # fmt: skip
 
 
