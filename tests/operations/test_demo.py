@@ -4,8 +4,9 @@ import pytest
 
 from anju.operations import demo, link
 from anju.operations.demo import door
-from anju.operations.demo.script import script, texts
+from anju.operations.demo.script import script
 from anju.operations.demo.start import build
+from anju.operations.folder import texts_of
 from anju.operations.plans import plan_of
 from anju.records.models import Absence, Adoption, Counter, Duty, Enrolment, Incident, Member, Stock
 from anju.records.scope import ENGINE, scoped
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference() -> None:
     folder, said = script()
-    build({**said, "days": 15, "arrivals": [1, 2], "waiting": 3}, texts(folder), NOON)
+    build({**said, "days": 15, "arrivals": [1, 2], "waiting": 3}, texts_of(folder), NOON)
     with scoped(ENGINE):
         stages = set(Enrolment.objects.filter(subject="person").values_list("stages__stage", flat=True))
         counted = dict.fromkeys(("due", "done", "late", "waived", "replaced", "missed"), 0)
@@ -40,7 +41,7 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
 
 def test_every_account_of_the_sign_in_page_exists() -> None:
     folder, said = script()
-    build({**said, "days": 0, "arrivals": [1, 1], "waiting": 0}, texts(folder), NOON)
+    build({**said, "days": 0, "arrivals": [1, 1], "waiting": 0}, texts_of(folder), NOON)
     with scoped(ENGINE):
         known = {m.username: m for m in Member.objects.all()}
     for account in demo.accounts():

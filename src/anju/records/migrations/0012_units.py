@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_first_password")]
+    dependencies = [("records", "0007_sweep"), ("records", "0011_first_password")]
 
     operations = [
         migrations.AddField("agency", "closed", models.DateTimeField(null=True)),
