@@ -19,6 +19,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
+        "registers": "each:register", "classify": "one:classify",
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
@@ -47,6 +48,17 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "roster": {
         "title": "words", "roles": "names", "planned_by": "name", "longest": "duration", "rest": "duration", "week": "duration", "cites": "names",
     },
+    "register": {
+        **_SHOWN, "of": "of:households|places", "kept_by": "name", "checked_by": "name", "within": "duration", "evidence": "name", "ladder": "ladder",
+        "levels": "options", "unlisted": "name",
+    },
+    "classify": {
+        **_SHOWN, "asks": "name", "confirmed_by": "name", "looks_up": "each:lookup", "first_day": "one:first_day", "rows": "list:class",
+        "else": "one:class",
+    },
+    "lookup": {"register": "name", "place": "name", "on": "name"},
+    "first_day": {"from": "name", "rule": "name", "proof": "name"},
+    "class": {"when": "condition", "track": "name", "because": "words", "cites": "names"},
     "track": {
         "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
@@ -99,6 +111,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "field": ("title", "kind"),
     "document": ("title", "kind"),
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
+    "register": ("title", "of", "kept_by"),
+    "classify": ("title", "asks", "confirmed_by", "rows", "else"),
+    "lookup": ("register", "place", "on"),
+    "first_day": ("from", "rule"),
+    "class": ("track", "because"),
     "track": ("title", "stages", "duties"),
     "stage": ("title", "enters"),
     "duty": ("title",),
