@@ -57,7 +57,8 @@ class RegisterRow(Case):
             one_of("register_row", "state", "registered", "checked", "exempt"),
             models.UniqueConstraint(fields=["register", "door_fp"], name="register_row_once"),
             models.CheckConstraint(
-                condition=Q(state="registered", settled__isnull=True) | (~Q(state="registered") & Q(settled__isnull=False)), name="register_row_settled"
+                condition=Q(state="registered", settled__isnull=True) | (~Q(state="registered") & Q(settled__isnull=False)),
+                name="register_row_settled",
             ),
         ]
 

@@ -49,9 +49,10 @@ def add_checks(scope: Scope, track: Track, registers: Mapping[str, Register]) ->
 
 
 def _check(scope: Scope, register: Register) -> Rule:
+    """Whoever checks had all of `within` before it opens: it is overdue from its first minute, and its ladder is climbed from then on."""
     title = Text(f"上门核对：{register.title.zh}", f"Check a door: {register.title.en}")
     return Rule(
-        register.rule, title, register.checked_by, Called(by_hand=True), register.within or _ZERO, register.evidence or "attestation", scope.stages,
+        register.rule, title, register.checked_by, Called(by_hand=True), _ZERO, register.evidence or "attestation", scope.stages,
         register.cites, register.detail, accountable=register.kept_by, ladder=register.ladder, place=register.place,
     )  # fmt: skip
 
