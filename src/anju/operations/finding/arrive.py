@@ -9,7 +9,7 @@ from typing import Literal
 from anju.core.intake import reasons
 from anju.core.intake.addresses import Gazetteer
 from anju.core.intake.candidate import Candidate, Settings
-from anju.core.intake.match import CREATED, REJECTED, UNCHANGED, Outcome, keys
+from anju.core.intake.match import REJECTED, UNCHANGED, Outcome, keys
 from anju.core.intake.match import Register as Everybody
 from anju.core.intake.told import told
 from anju.core.moments import local_day
@@ -114,4 +114,4 @@ def sealed(said: Mapping[str, object], where: str) -> bytes:
     return ring().seal(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), where)
 
 
-__all__ = ["CREATED", "Found", "NotTaken", "Source", "Told", "arrive", "sealed", "wait"]
+
