@@ -76,8 +76,9 @@ def add(viewer: Viewer, register: int, village: int, fields: Mapping[str, str], 
     row, written = kept(viewer, register)
     with scoped(viewer.scope()):
         area = Area.objects.filter(pk=village).first()
+        last = Area.objects.values_list("hi", flat=True).get(pk=row.area)
     print_ = door_print(Village(str(village), area.name), fields.get("address", ""), hashing()) if area else None
-    if area is None or not row.area <= area.pk <= Area.objects.values_list("hi", flat=True).get(pk=row.area):
+    if area is None or not row.area <= area.pk <= last:
         raise Refused(Fault("unknown village", "village"))
     if print_ is None:
         raise Refused(Fault("no address", "address"))

@@ -10,7 +10,8 @@ from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, Gate
+from anju.records.models import Adoption, Area, Gate, Register
+from anju.records.queries.waiting import Place, places
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal
 
@@ -81,3 +82,33 @@ def opens(secret: str) -> Way | None:
 def _hash(secret: str) -> bytes:
     """A plain hash: the secret has 160 random bits, so there is nothing to guess."""
     return sha256(secret.encode()).digest()
+
+
+def villages(way: Way) -> tuple[Place, ...]:
+    """The villages that whoever comes in by this way may live in: names that anybody may know."""
+    with scoped(ENGINE):
+        return places(way.area, Area.objects.values_list("hi", flat=True).get(pk=way.area))
+
+
+def zone(way: Way) -> str:
+    """The clock on the wall there."""
+    with scoped(ENGINE):
+        return str(Area.objects.values_list("zone", flat=True).get(pk=way.area))
+
+
+def of(viewer: Viewer) -> Way | None:
+    """The way by which staff themselves take somebody in: the command for its area; a post that keeps or checks a register for that register's.
+
+    None where no plan there classifies, or none of it is theirs.
+    """
+    with scoped(viewer.scope()):
+        if viewer.purpose == "area":
+            found = Area.objects.filter(pk=viewer.lo).values_list("pk", "hi").first()
+        else:
+            area = Register.objects.filter(until=None).order_by("pk").values_list("area", flat=True).first()
+            found = Area.objects.filter(pk=area).values_list("pk", "hi").first() if area is not None else None
+    if found is None:
+        return None
+    with scoped(ENGINE):
+        adoption = here(*found)
+    return Way(0, found[0], adoption) if adoption is not None else None

@@ -46,8 +46,8 @@ class Village:
     """The doors of one village, and who checks them."""
 
     area: int
-    name: str
-    name_en: str
+    place: str
+    place_en: str
     coverage: Coverage
     checker: str
 
