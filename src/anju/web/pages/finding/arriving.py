@@ -76,8 +76,9 @@ def _too_often(request: Asked, place: str, most: int, seconds: int) -> bool:
 
 
 def _quiet(answer: HttpResponse) -> HttpResponse:
-    """The address holds a code: no other site hears of it, and no search engine keeps it."""
-    answer["Referrer-Policy"] = "no-referrer"
+    """The address holds a code: no other site hears of it, and no search engine keeps it. (Without any referrer a browser sends no origin either,
+    and the form would be refused.)"""
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "no-store"
     return answer
