@@ -22,7 +22,7 @@ forms:
         title: {zh: 接触史, en: Contact}
         kind: choice
         one_of: {none: {zh: 没有, en: none}, close: {zh: 密切接触, en: close contact}}
-      age: {title: {zh: 年龄, en: Age}, kind: integer, unit: a, from: 0, to: 120}
+      age: {title: {zh: 年龄, en: Age}, kind: integer, from: 0, to: 120}
   door_check:
     title: {zh: 上门核对, en: Door check}
     fields:

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from anju.core.enrolment.fact import Key
 from anju.operations.finding import check, door, exempt, gate, place, screen, watch
 from anju.operations.finding.arrive import NotTaken, Told, arrive
+from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.tick import catch_up
 from anju.records.models import Climb, DatedPlace, Duty, Identity, Person, Register, RegisterRow, RegisterStep, Screening
@@ -105,6 +107,20 @@ def test_a_door_left_past_its_time_is_a_duty_of_whoever_checks_there_and_climbs(
     check.check(made.viewer("other"), rows()[1].pk, CHECKED, now=LATER + timedelta(hours=4))
     with scoped(ENGINE):
         assert [one.how for one in Duty.objects.filter(rule="register.households").order_by("nth")] == ["late", None, None]
+
+
+def test_a_duty_closed_elsewhere_settles_its_door_and_one_missed_is_due_again(made: Town) -> None:
+    brought(made, "doors", book(DOORS, households(4)), "households")
+    watch.left(LATER)
+    with scoped(ENGINE):
+        first, second = (Key(d.rule, d.occurs_on, d.nth) for d in Duty.objects.filter(rule="register.households").order_by("nth")[:2])
+    then = LATER + timedelta(hours=1)
+    missed = {"how": "missed", "reason": "门锁着", "seen_by": f"post:{made.posts['leader']}"}
+    record(made.viewer("command"), made.enrolment, [Said("evidence", "door_check", CHECKED, via="visit", answers=first)], now=then)
+    record(made.viewer("command"), made.enrolment, [Said("close", values=missed, answers=second)], now=then)
+    assert watch.left(then + timedelta(minutes=1)) == 0
+    assert [one.state for one in rows()] == ["checked", "registered", "registered", "registered"]
+    assert watch.left(then + timedelta(days=3, minutes=1)) == 1, "a door that was not reached is due again"
 
 
 def test_an_opened_door_is_exempt_only_by_whom_the_plan_lets_waive(made: Town) -> None:

@@ -19,6 +19,24 @@ log = logging.getLogger(__name__)
 OWN = Viewer("engine", "engine")
 BATCH = 200
 """Doors that one round of the tick opens duties for; the rest wait for the next round, a moment later."""
+SETTLED = """
+    WITH closed AS (
+        SELECT r.id, d.how, d.closed_at, d.closed_by, d.closed_by_whom FROM register_row r JOIN duty d
+            ON d.jurisdiction = r.jurisdiction AND d.enrolment = r.enrolment AND d.occurs_on = r.occurs_on AND d.nth = r.nth
+            AND starts_with(d.rule, 'register.')
+        WHERE r.state = 'registered' AND r.nth IS NOT NULL AND d.how IS NOT NULL AND d.closed_at <= %(now)s
+    ), done AS (
+        UPDATE register_row r SET state = CASE WHEN c.how = 'waived' THEN 'exempt' ELSE 'checked' END, settled = c.closed_at
+        FROM closed c WHERE c.id = r.id AND c.how IN ('done', 'late', 'waived')
+        RETURNING r.id, r.jurisdiction, r.area, r.state, r.enrolment, c.closed_at, c.closed_by, c.closed_by_whom
+    ), again AS (
+        UPDATE register_row r SET enrolment = NULL, occurs_on = NULL, nth = NULL, due = c.closed_at + (r.due - r.at)
+        FROM closed c WHERE c.id = r.id AND c.how IN ('missed', 'replaced')
+    )
+    INSERT INTO register_step (jurisdiction, area, line, state, at, by, enrolment, seq)
+    SELECT jurisdiction, area, id, state, closed_at, coalesce(nullif(closed_by_whom, ''), 'engine'), enrolment, closed_by FROM done
+"""
+"""A duty that was answered or closed somewhere else than at its door settles the door; one closed without a check is due again after its span."""
 LEFT = """
     SELECT r.id, r.register, standing(g.checked_by, r.area, %(now)s)
     FROM register_row r JOIN register g ON g.id = r.register
@@ -28,9 +46,13 @@ LEFT = """
 
 
 def left(now: datetime) -> int:
-    """Open the duty of every door that is past its time and has none. `now` is aware, UTC. For the loop of the tick; tells how many were opened."""
+    """Settle doors whose duty was closed elsewhere, and open the duty of every door that is past its time and has none.
+
+    `now` is aware, UTC. For the loop of the tick; tells how many were opened.
+    """
     with scoped(ENGINE):
         with connection.cursor() as cursor:
+            cursor.execute(SETTLED, {"now": now})
             cursor.execute(LEFT, {"now": now, "most": BATCH})
             found = cursor.fetchall()
         by_register: dict[int, list[tuple[int, int | None]]] = {}

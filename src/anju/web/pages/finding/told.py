@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from anju.core.moments import local_day
 from anju.core.plan.model import Form
@@ -31,7 +31,8 @@ class Who(forms.Form):
 
     def __init__(self, villages: list[tuple[str, str]], data: object, initial: dict[str, str] | None = None) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.fields["village"] = forms.ChoiceField(label=gettext_lazy("Village or community"), choices=villages)
+        chosen = villages if len(villages) == 1 else [("", gettext("Choose one")), *villages]
+        self.fields["village"] = forms.ChoiceField(label=gettext_lazy("Village or community"), choices=chosen)
 
 
 def choices_of(places: Iterable[Place]) -> list[tuple[str, str]]:
