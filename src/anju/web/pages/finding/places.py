@@ -30,7 +30,7 @@ class Level(forms.Form):
     )
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=forms.RadioSelect({"data-stack": "1"}))
     since = forms.DateField(label=gettext_lazy("From this day on"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Until the day before (may stay empty)"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("Until the day before"), required=False, widget=forms.DateInput({"type": "date"}))
     source = forms.CharField(label=gettext_lazy("Who decided it"), max_length=200, required=False)
 
     def __init__(self, levels: list[tuple[str, str]], data: object, initial: dict[str, object]) -> None:
@@ -39,6 +39,7 @@ class Level(forms.Form):
         self.fields["level"] = forms.ChoiceField(
             label=gettext_lazy("Level"), required=False, choices=choices, widget=forms.RadioSelect({"data-stack": "1"})
         )
+        self.fields["level"].widget.is_required = True
 
 
 @dataclass(frozen=True, slots=True)
