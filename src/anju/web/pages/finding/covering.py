@@ -27,7 +27,9 @@ from anju.web.forms import Answers
 from anju.web.pages.finding.told import choices_of
 from anju.web.pages.intake import words
 
-STATES = (("registered", gettext_lazy("left")), ("checked", gettext_lazy("checked")), ("exempt", gettext_lazy("exempt")), ("", gettext_lazy("all doors")))
+STATES = (
+    ("registered", gettext_lazy("left")), ("checked", gettext_lazy("checked")), ("exempt", gettext_lazy("exempt")), ("", gettext_lazy("all doors")),
+)  # fmt: skip
 WHO = ("area", "seat", "needs")
 
 
