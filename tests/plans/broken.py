@@ -1,4 +1,4 @@
-"""Broken plans, one for each fault that `anju check` can name, made of the small good plan by the changes of `broken.yaml`.
+"""Broken plans, one for each fault that `anju check` can name, made of a small good plan by the changes of `broken.yaml`.
 
 `python -m tests.plans.broken FOLDER` writes them as files to try the command on.
 """
@@ -11,9 +11,12 @@ from pathlib import Path
 
 import yaml
 
+from tests.core.finding import FINDING
 from tests.core.sample import SAMPLE
 
 MARK = "#!"
+SAMPLES = {"small": SAMPLE, "finding": FINDING}
+"""The good plans that are broken, by the name under `of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,7 @@ class Broken:
         return {number for number, line in enumerate(self.text.splitlines(), 1) if MARK in line}
 
 
-def _changed(code: str, changes: list[dict[str, str]]) -> str:
-    text = SAMPLE
+def _changed(code: str, text: str, changes: list[dict[str, str]]) -> str:
     for change in changes:
         old, new = change["from"], change.get("to", "#" * int(change.get("filler", 0)))
         assert text.count(old) == 1, f"{code}: {old!r} stands {text.count(old)} times in the sample"
@@ -42,7 +44,7 @@ def _changed(code: str, changes: list[dict[str, str]]) -> str:
 def _load() -> Iterator[Broken]:
     rows = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     for row in rows:
-        yield Broken(row["fault"], _changed(row["fault"], row["changes"]), row.get("whole", False))
+        yield Broken(row["fault"], _changed(row["fault"], SAMPLES[row.get("of", "small")], row["changes"]), row.get("whole", False))
 
 
 BROKEN = tuple(_load())

@@ -13,15 +13,16 @@ from anju.core.plan.check import prove
 from anju.core.plan.check.faults import CLOSURE
 from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN
 from tests.core.sample import SAMPLE
-from tests.plans.broken import BROKEN, Broken, files, texts, write
+from tests.plans.broken import BROKEN, SAMPLES, Broken, files, texts, write
 
 ELSEWHERE = {EMPTY.code, NO_TEXT.code, PARAMETER_UNKNOWN.code}
 """Shown by no changed text: they come of no text, or of what an adoption gives."""
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_sample_that_is_broken_is_whole() -> None:
-    assert prove({"plan.yaml": SAMPLE}, {})[1] == ()
+@pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES)
+def test_the_sample_that_is_broken_is_whole(text: str) -> None:
+    assert prove({"plan.yaml": text}, {})[1] == ()
 
 
 @pytest.mark.parametrize("broken", [broken for _, broken in files()], ids=[name.removesuffix(".yaml") for name, _ in files()])

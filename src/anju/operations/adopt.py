@@ -8,7 +8,7 @@ from anju.core.plan.check import check
 from anju.core.plan.compile import Diagnostic, routines, rungs, supplied
 from anju.core.plan.model import Plan
 from anju.operations.plans import compiled
-from anju.records.models import Adoption, Area, PlanVersion, Routine, Rung
+from anju.records.models import Adoption, Area, PlanVersion, Register, Routine, Rung
 from anju.records.scope import ENGINE, scoped
 
 
@@ -49,7 +49,17 @@ def adopt(version: int, area: int, parameters: Mapping[str, str], *, by: str, no
             plan_version=row, area=Area.objects.get(pk=area), parameters=dict(parameters), since=now, by=by, digest=plan.digest
         )
         _tables(adoption, plan)
+        _registers(adoption, plan, now)
     return adoption.pk
+
+
+def _registers(adoption: Adoption, plan: Plan, now: datetime) -> None:
+    """The plan's registers; one that the version before had goes on with its lines."""
+    area = adoption.area
+    for one in plan.registers.values():
+        held = {"adoption": adoption.pk, "kept_by": one.kept_by, "checked_by": one.checked_by, "kind": one.of}
+        made = {**held, "jurisdiction": area.jurisdiction, "since": now}
+        Register.objects.update_or_create(area=area.pk, name=one.name, until=None, defaults=held, create_defaults=made)
 
 
 def _tables(adoption: Adoption, plan: Plan) -> None:

@@ -77,6 +77,18 @@ TEXTS: dict[str, Promise | str] = {
     "free already": _("The term has ended and the person is free: they go where they like. The file is finished where it is."),
     "asked already": _("An area was asked already and has not answered. Take that request back first."),
     "needs behind": _("Say who stays behind and who cares for them. If it is nobody, say that."),
+    "unknown door": _("There is no such door, or it is not yours to check."),
+    "unknown register": _("There is no such register, or it is not yours to keep."),
+    "no area file": _("The area's own track does not run here. Put the plan into force again for this area."),
+    "unknown gate": _("There is no such way in, or it is not yours."),
+    "unknown level": _("Choose one of the levels that the plan names."),
+    "no place": _("Name the place."),
+    "no day": _("Give the day from which it holds; an end lies after it."),
+    "no classes": _("No plan in force here classifies those who arrive."),
+    "cannot tell": _("Something is still unanswered. Ask first; nobody is put into a class on a guess."),
+    "shown otherwise": _("What is proposed has changed since this page was made. Look again."),
+    "unknown track": _("Choose a track of the plan."),
+    "not taken": _("This cannot be taken in:"),
     "no address": _("Give the address, down to the door."),
 }
 

@@ -71,6 +71,8 @@ _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "acti
 _CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since")
 _PEOPLE = "person = ANY((SELECT own_people())::bigint[])"
 _SELF = "person = ANY(current_setting('anju.people')::bigint[])"
+_REGISTERS = "id = ANY((SELECT own_registers())::bigint[])"
+_DOORS = "{} = ANY((SELECT own_doors())::bigint[])"
 _TOLD = "to_post = ANY(current_setting('anju.posts')::bigint[])"
 
 OFFICE: Sights = {
@@ -239,8 +241,19 @@ AREAS: dict[str, Table] = {
         }
     ),
     # registers
-    "register": by_area("area", "auditor"),
-    "register_row": by_area("area"),
+    "register": Table({**by_area("area", "auditor").see, **{role: Sight(_REGISTERS) for role in ("seat", "needs", "watch")}}),
+    "register_row": Table({"area": Sight(AREA), **{role: Sight(_DOORS.format("id")) for role in ("seat", "needs", "watch")}}),
+    "register_step": Table(
+        {
+            "area": Sight(AREA),
+            "auditor": Sight(AREA, but=("reason",)),
+            **{role: Sight(_DOORS.format("line")) for role in ("seat", "needs", "watch")},
+        },
+        engine=APPENDS,
+    ),
+    "dated_place": directory("area", "seat", "needs", "watch", "auditor"),
+    "gate": by_area("area", but=("secret_hash",)),
+    "screening": by_area("area"),
     "digest": by_area("area", "auditor"),
     # the demo
     "clock": directory(),
@@ -277,6 +290,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "own_people": ("seat", "needs", "watch"),
     "own_households": ("seat", "needs", "watch"),
     "home_households": ("household",),
+    "own_registers": ("seat", "needs", "watch"),
+    "own_doors": ("seat", "needs", "watch"),
     # doors for viewers, each inside the viewer's own bounds
     "people_named": ("area", "office"),
     "known_elsewhere": ("area", "office"),

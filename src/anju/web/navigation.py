@@ -33,6 +33,7 @@ ENTRIES = (
     _entry("balance", "balance", _("Balance"), "area auditor"),
     _entry("people", "people", _("My people"), "area seat needs watch auditor"),
     _entry("intake", "intake", _("Intake"), "area"),
+    _entry("registers", "door", _("Finding people"), "area seat needs"),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
     _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),

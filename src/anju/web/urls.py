@@ -16,6 +16,7 @@ PAGES = (
     "settings",
     "intake",
     "enrol",
+    "finding",
     "incidents",
     "roster",
     "release",

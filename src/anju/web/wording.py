@@ -60,6 +60,11 @@ def full(instant: datetime, zone: str) -> str:
     return f"{day(there.date(), year=True)} {there:%H:%M}"
 
 
+def wall(instant: datetime, zone: str) -> str:
+    """As a browser's date and time field takes it."""
+    return f"{instant.astimezone(zone_of(zone)):%Y-%m-%dT%H:%M}"
+
+
 def length(span: timedelta) -> str:
     """In its largest sensible unit: "40 min", "3 h", "2 days"."""
     minutes = int(span.total_seconds() // 60)

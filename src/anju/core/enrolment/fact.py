@@ -24,7 +24,7 @@ Kind = Literal[
     "close",  # a duty closed by hand: values how, reason, seen_by
     "acknowledge",  # somebody has seen a missed duty or an incident's lead duty: its ladder stops
     "incident",  # somebody raises an incident of kind `form`
-    "open",  # a person opens the called rule `form`
+    "open",  # a person opens the called rule `form`, for values post where one is named
     "seat",  # values role, post: who sits there now
     "reassign",  # the duty goes to values post
     "pause",  # ladders wait until values until

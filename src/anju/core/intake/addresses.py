@@ -45,12 +45,12 @@ class Gazetteer:
     @classmethod
     def of(cls, villages: Sequence[Village]) -> "Gazetteer":
         """A shortened name that two villages share is not used."""
-        exact = {_plain(name): village for village in villages for name in (village.name, *village.also) if _plain(name)}
+        exact = {squeezed(name): village for village in villages for name in (village.name, *village.also) if squeezed(name)}
         return cls(exact, _shorter(exact), tuple(sorted(exact.items(), key=lambda item: -len(item[0]))))
 
     def find(self, cell: Cell) -> tuple[Village | None, bool]:
         """(village, named exactly). Not exact: without its ending (村, 社区, 村委会) or behind its county or town."""
-        name = _plain(value(cell))
+        name = squeezed(value(cell))
         if not name:
             return None, False
         if name in self.exact:
@@ -63,7 +63,7 @@ class Gazetteer:
 
     def within(self, address: str) -> Village | None:
         """The village an address begins with, behind an optional county or town."""
-        plain = _plain(address)
+        plain = squeezed(address)
         for start in (plain, _BEFORE.sub("", plain)):
             for name, village in self.longest:
                 if len(name) > 1 and start.startswith(name):
@@ -84,7 +84,7 @@ def door(address: str, village: str = "") -> str:
     """
     plain = _MARKS.sub("", text(address)).lower()
     plain = _NUMBERED.sub(lambda found: _number(found.group(1)), plain)
-    name = _plain(village)
+    name = squeezed(village)
     at = plain.find(name) if name else -1
     plain = plain[at + len(name) :] if 0 <= at <= 30 else _BEFORE.sub("", plain)
     for pattern, spelling in _SPELLINGS:
@@ -105,7 +105,8 @@ def _number(signs: str) -> str:
     return str(total + digit)
 
 
-def _plain(name: str) -> str:
+def squeezed(name: str) -> str:
+    """A name without blanks and marks, in small letters, as two names are compared."""
     return _MARKS.sub("", text(name)).lower()
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from anju.core.intake import headings
-from anju.core.intake.headings import AGENCIES, AREAS, MANY, PEOPLE, STAFF
+from anju.core.intake.headings import AGENCIES, AREAS, DOORS, MANY, PEOPLE, STAFF
 from anju.core.intake.sheets import Cell, Row, Sheet
 
-KINDS: Final = (PEOPLE, STAFF, AGENCIES, AREAS)
+KINDS: Final = (PEOPLE, STAFF, AGENCIES, AREAS, DOORS)
+_TOLD: Final = (PEOPLE, STAFF, AGENCIES, AREAS)
+"""Kinds told apart by their headings; a register of doors is brought as one."""
 ORDERS: Final = ("ymd", "dmy", "mdy")
 _REACH: Final = 10
 _LEAST: Final = 2
@@ -23,6 +25,7 @@ _REQUIRED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     STAFF: (frozenset({"name"}), frozenset({"login", "phone"}), frozenset({"agency"}), frozenset({"role"})),
     AGENCIES: (frozenset({"name"}),),
     AREAS: (frozenset({"name"}),),
+    DOORS: (frozenset({"address"}),),
 }
 
 
@@ -101,7 +104,7 @@ def recognise(sheet: Sheet, kind: str | None = None, remembered: Mapping[str, La
     person confirmed, by fingerprint: such a sheet is read as confirmed then.
     """
     best: tuple[float, Layout] | None = None
-    for candidate in KINDS if kind is None else (kind,):
+    for candidate in _TOLD if kind is None else (kind,):
         found = _best_header(sheet, candidate)
         if found and (best is None or found[0] > best[0]):
             best = found

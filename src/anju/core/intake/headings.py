@@ -12,6 +12,7 @@ PEOPLE: Final = "people"
 STAFF: Final = "staff"
 AGENCIES: Final = "agencies"
 AREAS: Final = "areas"
+DOORS: Final = "doors"
 
 _NOISE = re.compile(r"[\s\W_]+", re.UNICODE)
 
@@ -100,6 +101,15 @@ _AREAS: Final = {
     "archived": "停用 已停用 archived disabled",
     "note": "备注 说明 note notes remark remarks",
 }
+_DOORS: Final = {
+    "village": "村 社区 村社区 村居 村屯 行政村 所在村 所在社区 所在村社区 所属村 所属社区 village community villageorcommunity",
+    "address": "住址 地址 详细住址 详细地址 家庭住址 家庭地址 门牌 门牌号 门牌地址 房号 楼栋房号 address homeaddress door household",
+    "head": "户主 户主姓名 姓名 headofhousehold householder head name",
+    "phone": "联系电话 电话 电话号码 手机 手机号 手机号码 联系方式 户主电话 phone telephone mobile phonenumber",
+    "people": "人口 人口数 户籍人口 常住人口 家庭人口 家庭人数 人数 people persons members residents numberofpeople",
+    "exempt": "免核原因 不用核对的原因 免查原因 空户原因 exempt exemptbecause reasonexempt",
+    "note": "备注 说明 note notes remark remarks",
+}
 
 MANY: Final = frozenset({"phone", "village", "address", "transport", "note"})
 SERIAL: Final = frozenset(["序号", "编号", "号", "no", "number", "serial", "serialnumber", "sn", "index", "num", "uuid"])
@@ -107,7 +117,7 @@ ANSWER: Final = frozenset({"reasonnottakenin", "未录入原因", "rowinthefile"
 
 HEADINGS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     kind: {field: frozenset(words.split()) for field, words in fields.items()}
-    for kind, fields in ((PEOPLE, _PEOPLE), (STAFF, _STAFF), (AGENCIES, _AGENCIES), (AREAS, _AREAS))
+    for kind, fields in ((PEOPLE, _PEOPLE), (STAFF, _STAFF), (AGENCIES, _AGENCIES), (AREAS, _AREAS), (DOORS, _DOORS))
 }
 
 # Parts of longer headings ("返回本村的具体日期及时间"), tried in this order when no exact heading fits.
@@ -129,6 +139,7 @@ CONTAINED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("岗位", "role"), ("职务", "role"), ("单位", "agency"), ("部门", "agency"), ("辖区", "area"), ("区域", "area"), ("备注", "note"),
     ),
     AGENCIES: (("单位名", "name"), ("机构名", "name"), ("类型", "kind"), ("电话", "phone"), ("负责人", "chief"), ("区域", "area")),
+    DOORS: (("户主", "head"), ("地址", "address"), ("住址", "address"), ("门牌", "address"), ("电话", "phone"), ("人口", "people"), ("备注", "note")),
     AREAS: (("名称", "name"), ("代码", "code"), ("编码", "code"), ("上级", "parent"), ("所属", "parent")),
 }  # fmt: skip
 

@@ -14,9 +14,9 @@ LABELS: Final[Mapping[str, str]] = {
     "email": "E-mail", "kin": "Emergency contact", "kin_phone": "Phone of the emergency contact",
     "login": "Sign-in name", "agency": "Agency", "role": "Role", "area": "Area", "backup": "Backup", "qualification": "Qualification",
     "valid_until": "Valid until", "code": "Code", "kind": "Kind", "chief": "Chief", "parent": "Above it", "level": "Level", "zone": "Time zone",
-    "archived": "No longer used",
+    "archived": "No longer used", "people": "People living there", "exempt": "Exempt because",
 }  # fmt: skip
 OUTCOME_LABELS: Final[Mapping[str, str]] = {
     "created": "new", "merged": "added to a known person", "rejected": "not taken in", "unchanged": "nothing new",
 }  # fmt: skip
-KIND_LABELS: Final[Mapping[str, str]] = {"people": "People", "staff": "Staff and posts", "agencies": "Agencies", "areas": "Areas"}
+KIND_LABELS: Final[Mapping[str, str]] = {"people": "People", "staff": "Staff and posts", "agencies": "Agencies", "areas": "Areas", "doors": "Doors"}

@@ -74,6 +74,10 @@ SAME_POST: Final = "same post"
 SAME_NAME: Final = "same name"
 NO_BACKUP: Final = "no backup"
 
+# Rejections and notes of rows about doors.
+NO_ADDRESS: Final = "no address down to the door"
+SAME_DOOR: Final = "same door"
+
 # Rows that are no data; counted apart.
 TITLE: Final = "title row"
 HEADER: Final = "header row"

@@ -14,6 +14,12 @@ from anju.core.plan.condition import Any as Any
 from anju.core.plan.condition import Compare as Compare
 from anju.core.plan.condition import Condition as Condition
 from anju.core.plan.condition import Not as Not
+from anju.core.plan.form import Field as Field
+from anju.core.plan.form import Form as Form
+from anju.core.plan.form import Option as Option
+from anju.core.plan.form import Place as Place
+from anju.core.plan.form import Text as Text
+from anju.core.plan.ladder import Rung as Rung
 from anju.core.plan.opening import Called as Called
 from anju.core.plan.opening import Daily as Daily
 from anju.core.plan.opening import Entry as Entry
@@ -21,6 +27,11 @@ from anju.core.plan.opening import Follow as Follow
 from anju.core.plan.opening import Moment as Moment
 from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Shift as Shift
+from anju.core.plan.register import Class as Class
+from anju.core.plan.register import Classification as Classification
+from anju.core.plan.register import FirstDay as FirstDay
+from anju.core.plan.register import Lookup as Lookup
+from anju.core.plan.register import Register as Register
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 Subject = Literal["person", "area", "unit"]
@@ -31,23 +42,7 @@ SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a person reads, in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the plan's text something was said; lines count from 1."""
-
-    file: str = ""
-    line: int = 0
-
-
-# Roles and forms ------------------------------------------------------------------------------------------------------
+# Roles ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +62,7 @@ class Role:
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a choice. `ends`: the author says that nothing is to follow it."""
-
-    name: str
-    title: Text
-    ends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form. `low` and `high` are what can be true at all, in `unit` (UCUM); an answer outside is refused."""
-
-    name: str
-    title: Text
-    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    options: tuple[Option, ...] = ()
-    required: bool = True
-    sealed: bool = False
-    """Free text as sensitive as a telephone number: kept encrypted."""
-    place: Place = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What evidence of one kind says. `sensitivity` decides who may read it: see `Role.sees`; `hidden` shows only to clinicians and its author."""
-
-    name: str
-    title: Text
-    fields: tuple[Field, ...]
-    sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
-    place: Place = Place()
-    home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
-    """What it is for on the household's own page; empty: staff fill it in."""
-
-
 # Rules ----------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """`after` the window closed and while nobody acknowledged, `to` is told."""
-
-    after: timedelta
-    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,5 +304,7 @@ class Plan:
     complain_to: tuple[Text, ...] = ()
     emergency: tuple[tuple[str, Text], ...] = field(default=())
     """Numbers to call in danger, first the first to call."""
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    classification: Classification | None = None
     lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
     """Where each key of the table begun at a place is written, for diagnostics."""

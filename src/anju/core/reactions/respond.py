@@ -1,5 +1,6 @@
 """What one decision calls for at once, at the same instant: reactions to decisions. Reactions to what a form says are in `react`."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from anju.core.duties.due import allowed
@@ -36,13 +37,14 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return []
 
 
-def call(scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None) -> list[Decision]:
-    """Open the called rule `rule`; nothing where that very duty exists already."""
+def call(scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "") -> list[Decision]:
+    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already."""
     fact = facts[0] if facts else 0
     key = Key(rule, local_day(at, state.zone), fact if nth is None else nth)
     if key in state.duties:
         return []
-    raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=scene.make(state, scene.rule(rule), key, at, fact))
+    duty = scene.make(state, scene.rule(rule), key, at, fact)
+    raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=replace(duty, post=post) if post else duty)
     return [raised] if allowed(scene, state, raised) else []
 
 

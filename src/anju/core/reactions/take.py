@@ -53,7 +53,8 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
             known = fact.form in scene.index.track.incidents
             return alarm(scene, state, fact.form, fact.recorded, fact.seq) if known else []
         case "open":
-            return call(scene, state, fact.form, fact.recorded, fact.seq) if may_call(scene, fact.form) else []
+            post = _text(fact.values, "post")
+            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post) if may_call(scene, fact.form) else []
         case "seat":
             return _seat(scene, state, fact)
         case "annul":

@@ -7,12 +7,13 @@ from datetime import date
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anju.core.intake.match import OUTCOMES, keys
+from anju.core.intake.places import Entry
 from anju.core.intake.preview import Preview, Reading, candidates, settle
 from anju.core.intake.rows import split
 from anju.core.intake.sheets import Unreadable
 from anju.core.moments import local_day
 from anju.operations import later
-from anju.operations.intake import rows, staff
+from anju.operations.intake import doors, rows, staff
 from anju.operations.intake.known import hashing, known, villages
 from anju.operations.intake.receive import Book, book
 from anju.operations.refused import Fault, Refused
@@ -54,12 +55,17 @@ def _keep(row: Import, opened: Book, made: Reading | None) -> None:
         rows.insert(row, done.outcomes, rows.of_outcome)
         counts, skips = done.counts, done.skips
     else:
-        entries = staff.judged(row, opened)
+        entries = judged(row, opened)
         rows.insert(row, entries, rows.of_entry)
         counts = counted([entry.outcome for entry in entries])
         skips = dict(Counter(skipped.what for skipped in split(opened.sheets, opened.layouts).skipped))
     row.counts, row.rows, row.done, row.state = {**counts, "skipped": skips}, counts["rows"], counts["rows"], "ready"
     row.save(update_fields=["counts", "rows", "done", "state"])
+
+
+def judged(row: Import, opened: Book) -> tuple[Entry, ...]:
+    """What becomes of each row of a file that lists no people."""
+    return doors.judged(row, opened) if row.kind == "doors" else staff.judged(row, opened)
 
 
 def counted(outcomes: list[str]) -> dict[str, int]:

@@ -8,19 +8,19 @@ from typing import Literal
 
 from anju.core.intake import columns, reasons
 from anju.core.intake.columns import Layout
-from anju.core.intake.headings import PEOPLE
+from anju.core.intake.headings import DOORS, PEOPLE
 from anju.core.intake.preview import layouts
 from anju.core.intake.sheets import Sheet, Unreadable, read
 from anju.operations import later
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Area, File, Import, LayoutMemory
+from anju.records.models import Area, File, Import, LayoutMemory, Register
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import ring
 
 LARGEST = 20 * 2**20
 """Bytes of a file; the database holds no larger one."""
-Kind = Literal["people", "staff"]
+Kind = Literal["people", "staff", "doors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,16 @@ class Book:
         return all(all(c.confidence == 1.0 for c in one.columns) and not one.undecided and not one.lacks for one in self.layouts.values())
 
 
-def receive(viewer: Viewer, content: bytes, filename: str, kind: Kind, *, now: datetime) -> int:
-    """Keep a file, recognise its columns, and tell the import's number. `now` is aware, UTC.
+def receive(viewer: Viewer, content: bytes, filename: str, kind: Kind, *, now: datetime, register: int | None = None) -> int:
+    """Keep a file, recognise its columns, and tell the import's number. `now` is aware, UTC. Doors are brought for a `register` of the viewer's area.
 
     Where its layout was confirmed before, the preview starts at once. Raises `Unreadable` (its `key` is a gettext msgid) for a file
     that gives no rows; nothing of it is kept then, the file is still its owner's.
     """
     if len(content) > LARGEST:
         raise Unreadable(reasons.FILE_TOO_LARGE)
+    if kind == "doors":
+        _kept_here(viewer, register)
     sheets = read(content, filename)
     with scoped(viewer.scope()):
         area = Area.objects.get(pk=viewer.lo)
@@ -55,7 +57,7 @@ def receive(viewer: Viewer, content: bytes, filename: str, kind: Kind, *, now: d
     with scoped(ENGINE):
         file = _kept(viewer, area, content, filename, now)
         made = Import.objects.create(
-            jurisdiction=area.jurisdiction, area=area.pk, kind=kind, by=viewer.who, filename=filename[-200:], file=file, at=now,
+            jurisdiction=area.jurisdiction, area=area.pk, kind=kind, register=register, by=viewer.who, filename=filename[-200:], file=file, at=now,
             state="previewing" if sure else "columns", layout={name: layout.to_json() for name, layout in found.items()},
         )  # fmt: skip
         if sure:
@@ -64,8 +66,14 @@ def receive(viewer: Viewer, content: bytes, filename: str, kind: Kind, *, now: d
 
 
 def _forced(kind: Kind) -> str | None:
-    """A file of people is read as that; one about staff may hold sheets of staff, of agencies and of areas."""
-    return PEOPLE if kind == "people" else None
+    """A file of people or of doors is read as that; one about staff may hold sheets of staff, of agencies and of areas."""
+    return {"people": PEOPLE, "doors": DOORS}.get(kind)
+
+
+def _kept_here(viewer: Viewer, register: int | None) -> None:
+    with scoped(viewer.scope()):
+        if viewer.purpose != "area" or not Register.objects.filter(pk=register or 0, kind="households", until=None).exists():
+            raise Refused(Fault("unknown register"))
 
 
 def remembered(lo: int, hi: int) -> dict[str, Layout]:
@@ -157,7 +165,7 @@ def _settled(row: Import, chosen: Mapping[str, Chosen]) -> dict[str, Layout]:
 def _needed(layout: Layout) -> tuple[tuple[str, ...], ...]:
     """What no row can do without: a name; for people also a place. The rest is said row by row."""
     groups: Sequence[tuple[str, ...]] = layout.lacks
-    return tuple(group for group in groups if "name" in group or (layout.kind == PEOPLE and "village" in group))
+    return tuple(group for group in groups if "name" in group or layout.kind == DOORS or (layout.kind == PEOPLE and "village" in group))
 
 
 def _remember(viewer: Viewer, row: Import, layouts: Iterable[Layout], now: datetime) -> None:

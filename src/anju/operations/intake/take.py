@@ -13,7 +13,7 @@ from django.db import connection
 from anju.core.intake.candidate import Place
 from anju.core.intake.match import CREATED, MERGED, UNCHANGED, Outcome, Target
 from anju.operations import later
-from anju.operations.intake import preview, rows, staff
+from anju.operations.intake import doors, preview, rows, staff
 from anju.operations.intake.fill import fill
 from anju.operations.intake.receive import book
 from anju.operations.intake.record import Doors, identity
@@ -59,8 +59,8 @@ def take(source: int, now: datetime) -> None:
             kept = rows.settle(row, done.outcomes, rows.of_outcome, _people(row, done.outcomes, now))
             counts = done.counts
         else:
-            entries = staff.judged(row, opened)
-            staff.take(row, entries, now)
+            entries = preview.judged(row, opened)
+            (doors if row.kind == "doors" else staff).take(row, entries, now)
             kept = rows.settle(row, entries, rows.of_entry, {})
             counts = preview.counted([entry.outcome for entry in entries])
         if kept != counts["rows"]:

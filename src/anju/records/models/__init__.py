@@ -13,14 +13,14 @@ from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, PlanVersion, Routine, Rung
-from anju.records.models.registers import Digest, Register, RegisterRow
+from anju.records.models.registers import DatedPlace, Digest, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.rosters import RosterPlan, WatchShift
 from anju.records.models.supplies import Issue, Stock
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
-    "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident",
-    "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Pulse", "Read",
-    "Receipt", "Register", "RegisterRow", "Review", "RosterPlan", "Routine", "Rung", "Seal", "Seat", "Serving", "Specimen", "StageSpan",
-    "Stock", "Throttle", "Transfer", "WatchShift",
+    "DatedPlace", "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow",
+    "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Pulse",
+    "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Serving",
+    "Specimen", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ class Import(Case):
     """One file on its way: read, columns confirmed, previewed, taken in. `rows` = created + merged + rejected + unchanged (in `counts`)."""
 
     kind = models.TextField()
+    register = models.BigIntegerField(null=True)
+    """The register that a file of doors is brought for."""
     by = models.TextField()
     filename = models.TextField()
     file = models.ForeignKey(File, models.PROTECT, null=True, db_column="file")
@@ -27,7 +29,7 @@ class Import(Case):
         db_table = "import"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "at"], name="import_area")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            one_of("import", "kind", "people", "staff"),
+            one_of("import", "kind", "people", "staff", "doors"),
             one_of("import", "state", "reading", "columns", "previewing", "ready", "taking", "taken", "failed"),
         ]
 

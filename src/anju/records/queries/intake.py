@@ -74,8 +74,8 @@ class Line:
 
     @property
     def name(self) -> str:
-        """The name as the row says it."""
-        return str(self.said["fields"].get("name", ""))
+        """The name as the row says it; of a door its address."""
+        return str(self.said["fields"].get("name") or self.said["fields"].get("address", ""))
 
     @property
     def place(self) -> str:

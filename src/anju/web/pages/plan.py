@@ -86,6 +86,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "tracks": [_whole(track, live) for track in reading.tracks],
         "rosters": _rosters(known, wanted.casefold()),
         "papers": _part("papers", reading.papers, {}, ""),
+        "finding": [part for part in (_part("registers", reading.registers, {}, ""), _part("classes", reading.classes, {}, "")) if part.lines],
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
         "clause": clauses().get(wanted.upper()),
@@ -115,7 +116,7 @@ def _whole(track: TrackReading, live: Mapping[tuple[str, str], Live] | None) -> 
 
 def _part(anchor: str, section: Section, live: Mapping[tuple[str, str], Live] | None, track: str) -> Part:
     """Duties are named `track.rule`, as every "why" names them; other items stand under their part's name."""
-    duties = section.name not in ("stages", "reactions", "incidents", "papers")
+    duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes")
     found = live if duties else None
     return Part(
         anchor,
@@ -142,7 +143,10 @@ def _kept(reading: Reading, wanted: str) -> Reading:
         )
         for track in reading.tracks
     )
-    return replace(reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted))
+    return replace(
+        reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted),
+        registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted),
+    )  # fmt: skip
 
 
 def _only(section: Section, wanted: str) -> Section:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import uuid4
 
 from django import template
@@ -65,6 +66,19 @@ def day(instant: datetime, zone: str) -> SafeString:
 def ago(context: RequestContext, instant: datetime) -> str:
     """How long ago, or how long until: "2 h late", "in 40 min" is the template's business, the length is ours."""
     return wording.length(abs(_now(context) - instant))
+
+
+class _Somewhere(Protocol):
+    """A row that says where: `place`, `place_en`."""
+
+    place: str
+    place_en: str
+
+
+@register.filter
+def named(row: _Somewhere) -> str:
+    """Where it is, in the reader's language; the Chinese name where there is no other."""
+    return row.place if wording.chinese() else row.place_en or row.place
 
 
 @register.filter

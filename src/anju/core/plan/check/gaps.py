@@ -107,8 +107,50 @@ NO_WAY_OUT = fault(
     "请给一种事件写 household_may: true，或写一张 home: leave 的表单并用处置发出 alarm。",
     "Write household_may: true on a kind of incident, or a form with home: leave and a reaction to it with an alarm.",
 )
+UNCHECKED = fault(
+    "register-unchecked",
+    "名册“{zh}”（{name}）缺少{lack_zh}：漏掉的门没有人会知道。",
+    'The register "{en}" ({name}) lacks {lack_en}: nobody would hear of a door that was left.',
+    "请写 checked_by:、within: 和 evidence:。",
+    "Write checked_by:, within: and evidence:.",
+)
+NO_CHECKS = fault(
+    "register-no-track",
+    "名册“{zh}”（{name}）没有地方放核对任务：方案没有 subject: area 的类别。",
+    'The duty to check a door of the register "{en}" ({name}) has no place: the plan has no track with subject: area.',
+    "请写一个 subject: area 的类别。",
+    "Write a track with subject: area.",
+)
+NO_PERSON = fault(
+    "class-subject",
+    "分类到“{name}”，但那个类别不是对人的。",
+    'The classification leads to "{name}", which is no track of a person.',
+    "请写一个 subject: person 的类别。",
+    "Name a track with subject: person.",
+)
+UNREACHED_ROW = fault(
+    "class-unreached",
+    "分类表第 {number} 行永远轮不到：前面的行总是先成立。",
+    "Row {number} of the classification is never reached: a row before it always holds first.",
+    "请删去这一行，或把更窄的条件放到前面。",
+    "Remove the row, or put the narrower condition first.",
+)
+FIRST_DAY = fault(
+    "class-first-day",
+    "分类得出的第一天由“{rule}”确定，但期限里没有这一种。",
+    'The classification sets the first day by "{rule}", which the term does not allow.',
+    "请写期限的 first_day 里的一种：{known}。",
+    "Name one of the term's first_day: {known}.",
+)
+SELF_CLASS = fault(
+    "class-self",
+    "分类由被管控人员本人确认，等于没有人决定。",
+    "The classification is confirmed by the person it is about: nobody decides.",
+    "请写 confirmed_by: 工作人员的角色。",
+    "Write confirmed_by: a role of staff.",
+)
 
 GAPS = (
     UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
-    UNSERVED, UNCITED, NO_WAY_OUT,
+    UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
 )  # fmt: skip

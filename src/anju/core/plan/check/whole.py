@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import answers, holds, papers, paths, people, watches, windows
+from anju.core.plan.check import answers, finding, holds, papers, paths, people, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
 
-OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (people.roles, holds.basis, watches.rosters, papers.documents)
+OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
+    people.roles, holds.basis, watches.rosters, papers.documents, finding.registers, finding.classes,
+)  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, answers.outcomes, answers.readings,

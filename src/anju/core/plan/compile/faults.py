@@ -268,11 +268,25 @@ LEAD_SHARED = fault(
     "请给每种事件各写一个主责任务。",
     "Write a lead duty of its own for each kind of incident.",
 )
+NO_PLACES = fault(
+    "register-of-places",
+    "“{name}”不是地点名册，查不到等级。",
+    'The register "{name}" is not one of places: it has no levels to look up.',
+    "请写一个 of: places 的名册。",
+    "Name a register with of: places.",
+)
+FIELD_KIND = fault(
+    "field-kind",
+    "“{field}”这一项是 {kind}，这里要用 {wanted}。",
+    'The field "{field}" is of the kind {kind}; here it must be {wanted}.',
+    "请换一项，或改表单里的 kind。",
+    "Name another field, or change its kind in the form.",
+)
 
 MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
-    STEP_WHO, LEAD_SHARED,
+    STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND,
 )  # fmt: skip

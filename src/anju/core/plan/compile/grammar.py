@@ -21,6 +21,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
+        "registers": "each:register", "classify": "one:classify",
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
@@ -51,6 +52,17 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "ahead": "days", "says": "one:said",
     },
     "said": {"empty": "name", "fair": "name", "reason": "name"},
+    "register": {
+        **_SHOWN, "of": "of:households|places", "kept_by": "name", "checked_by": "name", "within": "duration", "evidence": "name", "ladder": "ladder",
+        "levels": "options", "unlisted": "name",
+    },
+    "classify": {
+        **_SHOWN, "asks": "name", "confirmed_by": "name", "looks_up": "each:lookup", "first_day": "one:first_day", "rows": "list:class",
+        "else": "one:class",
+    },
+    "lookup": {"register": "name", "place": "name", "on": "name"},
+    "first_day": {"from": "name", "rule": "name", "proof": "name"},
+    "class": {"when": "condition", "track": "name", "because": "words", "cites": "names"},
     "track": {
         "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
         "unowned": "name", "passes_to": "name", "waived_by": "names",
@@ -105,6 +117,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "field": ("title", "kind"),
     "document": ("title", "kind"),
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
+    "register": ("title", "of", "kept_by"),
+    "classify": ("title", "asks", "confirmed_by", "rows", "else"),
+    "lookup": ("register", "place", "on"),
+    "first_day": ("from", "rule"),
+    "class": ("track", "because"),
     "track": ("title", "stages", "duties"),
     "stage": ("title", "enters"),
     "duty": ("title",),

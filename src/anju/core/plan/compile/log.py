@@ -16,13 +16,15 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "form": ("表单", "form"),
     "document": ("文书", "document"),
     "roster": ("值守表", "roster"),
+    "register": ("名册", "register"),
+    "track": ("管控类别", "track"),
     "ladder": ("上报梯级", "ladder"),
     "stage": ("阶段", "stage"),
     "duty": ("任务", "duty"),
     "incident": ("事件", "incident"),
     "parameter": ("参数", "parameter"),
 }
-_HOMES = {"document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents"}
+_HOMES = {"document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents", "register": "registers"}
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 

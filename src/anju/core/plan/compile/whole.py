@@ -17,9 +17,10 @@ from anju.core.plan.compile.papers import read_documents, read_emergency, read_n
 from anju.core.plan.compile.parameters import STAND_IN, read_parameters, substituted, unused
 from anju.core.plan.compile.people import arrival, read_roles
 from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.registers import add_checks, read_classification, read_registers
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
-from anju.core.plan.model import Parameter, Plan, Track
+from anju.core.plan.model import Parameter, Plan, Register, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -67,7 +68,8 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     forms = read_forms(log, root)
     scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
-    tracks = _tracks(scope, root)
+    registers = read_registers(scope, root)
+    tracks = _tracks(scope, root, registers)
     undo = root.duration("undo") or _ZERO
     term, review_by = read_term(root), root.duration("review_by")
     longest = timedelta(days=term.maximum) if term else review_by or _UNSAID
@@ -75,17 +77,18 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
         scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, longest, undo), root.days("retention") or 0,
-        digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root), log.lines,
+        digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root),
+        registers, read_classification(log, root, forms, registers), log.lines,
     )  # fmt: skip
     link(log, plan, [entry.key for entry in scope.ladders.entries])
     return plan
 
 
-def _tracks(scope: Scope, root: Reader) -> dict[str, Track]:
+def _tracks(scope: Scope, root: Reader, registers: Mapping[str, Register]) -> dict[str, Track]:
     tracks = {}
     for reader in root.children("tracks", "track"):
         own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, arrivals=scope.arrivals)
-        tracks[reader.name] = read_track(own, reader)
+        tracks[reader.name] = add_checks(own, read_track(own, reader), registers)
     scope.log.track = ""
     return tracks
 

@@ -3,30 +3,10 @@
 from dataclasses import dataclass
 
 from anju.core.plan.explain import phrases
+from anju.core.plan.explain.finding import classes, registers
+from anju.core.plan.explain.item import Item, Section
 from anju.core.plan.explain.why import Line, explain
-from anju.core.plan.model import Entry, IncidentKind, Moment, Place, Plan, Reaction, Stage, Text, Track
-
-_NOWHERE = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One rule, stage, reaction, incident or paper: its name in the plan, its title, what it says, its clauses and its place in the text."""
-
-    name: str
-    title: Text
-    says: tuple[Text, ...]
-    cites: tuple[str, ...] = ()
-    place: Place = _NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Items under one heading."""
-
-    name: str
-    title: Text
-    items: tuple[Item, ...]
+from anju.core.plan.model import Entry, IncidentKind, Moment, Plan, Reaction, Stage, Text, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +34,8 @@ class Reading:
     parameters: Section
     tracks: tuple[TrackReading, ...]
     papers: Section
+    registers: Section
+    classes: Section
     notes: Section
 
 
@@ -61,7 +43,7 @@ def read(plan: Plan) -> Reading:
     """The plan as a person would read it."""
     return Reading(
         plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
-        _papers(plan), _notes(plan),
+        _papers(plan), registers(plan), classes(plan), _notes(plan),
     )  # fmt: skip
 
 
@@ -84,9 +66,7 @@ def _about(plan: Plan) -> list[Text]:
 
 
 def _parameters(plan: Plan) -> Section:
-    items = tuple(
-        Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values()
-    )
+    items = tuple(Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values())
     return Section("parameters", Text("由采用地区确定的数值", "What an adopting area sets"), items)
 
 

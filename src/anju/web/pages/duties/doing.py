@@ -20,7 +20,7 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.review import second_looks
 from anju.records.queries import duties as rows
-from anju.records.queries import members
+from anju.records.queries import members, registers
 from anju.records.queries import said as answered
 from anju.records.queries.photos import photos
 from anju.web import access, pictured, shown, told, wording
@@ -68,6 +68,9 @@ def do(request: Asked, token: str) -> HttpResponse:
     faced = _faced(request, token)
     if _looks_again(request, faced):
         return redirect("web:second-look", faced.duty.row.enrolment)
+    at = _at_door(request, faced)
+    if at is not None:
+        return redirect("web:register-door", at.line)
     if faced.form is None or request.method != "POST":
         return _page(request, faced, _answers(request, faced, sent=False) if faced.form else None, None)
     answers = _answers(request, faced, sent=True)
@@ -85,6 +88,14 @@ def _looks_again(request: Asked, faced: Faced) -> bool:
     """A second look has a page of its own, with the whole basis beside the verdict."""
     row = faced.duty.row
     return row.how is None and row.post in request.viewer.posts and faced.duty.rule in second_looks(plan_of(row.adoption), row.track)
+
+
+def _at_door(request: Asked, faced: Faced) -> registers.Door | None:
+    """The door of a register that an open duty was raised for: it is checked on its own page, which says whose door it is."""
+    row = faced.duty.row
+    if row.how is not None or not row.rule.startswith("register."):
+        return None
+    return registers.door_of(row.enrolment, row.occurs_on, row.nth, *bounds(request.viewer))
 
 
 @access.staff(*STAFF)

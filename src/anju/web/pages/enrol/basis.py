@@ -1,6 +1,6 @@
 """Enrolling one or many: the basis, the END to the minute, and only then the act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,8 +70,10 @@ class Grounds(forms.Form):
         label=gettext_lazy("What proves it"), required=False, max_length=300, help_text=gettext_lazy("Ticket, record, statement.")
     )
 
-    def __init__(self, tracks: Sequence[tuple[str, str]], first_days: Sequence[str], data: QueryDict | None) -> None:
-        super().__init__(data, use_required_attribute=False)
+    def __init__(
+        self, tracks: Sequence[tuple[str, str]], first_days: Sequence[str], data: QueryDict | None, initial: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, use_required_attribute=False)  # type: ignore[arg-type]  # read only
         self.fields["track"] = forms.ChoiceField(label=gettext_lazy("Track"), choices=tracks, required=False)
         choices = [(name, RULES.get(name, name)) for name in first_days]
         self.fields["first_day_rule"] = forms.ChoiceField(label=gettext_lazy("What sets the first day"), choices=choices, required=False)
@@ -100,7 +102,8 @@ def enrol_new(request: Asked) -> HttpResponse:
     ids = [int(text) for text in given.getlist("person")[:MOST] if text.isdecimal()]
     people = rows.some(ids, *bounds(request.viewer))
     tracks = _tracks(request)
-    form = Grounds([(name, label) for name, label, _p in tracks], _first_days(tracks), request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = Grounds([(name, label) for name, label, _p in tracks], _first_days(tracks), sent, _carried(request))
     lines = [_line(request, one, given) for one in people]
     ready, faults = False, list[str]()
     if request.method == "POST" and form.is_valid():
@@ -130,6 +133,11 @@ def _tracks(request: Asked) -> list[tuple[str, str, Plan]]:
             if track.subject == "person":
                 found.append((f"{adopted.adoption}:{name}", f"{wording.said(plan.title)} · {wording.said(track.title)}", plan))
     return found
+
+
+def _carried(request: Asked) -> dict[str, str]:
+    """What a decided class brings along, to be read and changed before anybody is enrolled."""
+    return {name: request.GET[name] for name in ("track", *SAID) if name in request.GET}
 
 
 def _first_days(tracks: Sequence[tuple[str, str, Plan]]) -> list[str]:

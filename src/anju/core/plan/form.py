@@ -1,0 +1,59 @@
+"""What a person reads and answers: texts in both languages, and the questions of a form."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person reads, in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the plan's text something was said; lines count from 1."""
+
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice. `ends`: the author says that nothing is to follow it."""
+
+    name: str
+    title: Text
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `low` and `high` are what can be true at all, in `unit` (UCUM); an answer outside is refused."""
+
+    name: str
+    title: Text
+    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    sealed: bool = False
+    """Free text as sensitive as a telephone number: kept encrypted."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What evidence of one kind says. `sensitivity` decides who may read it: see `Role.sees`; `hidden` shows only to clinicians and its author."""
+
+    name: str
+    title: Text
+    fields: tuple[Field, ...]
+    sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
+    place: Place = Place()
+    home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
+    """What it is for on the household's own page; empty: staff fill it in."""

@@ -1,0 +1,1 @@
+"""Finding people: registers and their doors, those who arrive, and the class that a person confirms for each."""

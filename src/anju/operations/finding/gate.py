@@ -1,0 +1,114 @@
+"""The way in for those who arrive: a public page of one area behind an unguessable code, on a square at the roadside."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from anju.core.plan.model import Plan
+from anju.operations.intake.rows import numbers
+from anju.operations.plans import plan_of
+from anju.operations.refused import Fault, Refused
+from anju.operations.viewer import Viewer
+from anju.records.models import Adoption, Area, Gate, Register
+from anju.records.queries.waiting import Place, places
+from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import seal, unseal
+
+BYTES = 20
+LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a code leads to."""
+
+    gate: int
+    area: int
+    adoption: int
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that asks."""
+        return plan_of(self.adoption)
+
+
+def here(area: int, hi: int) -> int | None:
+    """The adoption nearest to an area whose plan classifies those who arrive; None where there is none. Inside a scope."""
+    held = Adoption.objects.filter(until=None, area__pk__lte=area, area__hi__gte=hi).order_by("-area__pk", "-since", "-pk")
+    return next((number for number in held.values_list("pk", flat=True) if plan_of(number).classification is not None), None)
+
+
+def make(viewer: Viewer, *, now: datetime) -> int:
+    """A new way in for the viewer's area; those made before go on until revoked. Raises `Refused` where no plan there classifies."""
+    with scoped(ENGINE):
+        area = Area.objects.filter(pk=viewer.lo).first() if viewer.purpose == "area" else None
+        adoption = here(area.pk, area.hi) if area else None
+        if area is None or adoption is None:
+            raise Refused(Fault("no classes" if area else "unknown gate"))
+        number, secret = numbers("gate", 1)[0], secrets.token_urlsafe(BYTES)
+        Gate.objects.create(
+            id=number, jurisdiction=area.jurisdiction, area=area.pk, adoption=adoption, secret=seal(secret, f"gate.secret:{number}"),
+            secret_hash=_hash(secret), made_at=now, made_by=viewer.who,
+        )  # fmt: skip
+    return number
+
+
+def secret_of(viewer: Viewer, gate: int) -> str:
+    """The code of a gate in force, to print its square again. Raises `Refused`."""
+    with scoped(viewer.scope()):
+        found = Gate.objects.filter(pk=gate, revoked=None).values_list("secret", flat=True).first()
+    if found is None:
+        raise Refused(Fault("unknown gate"))
+    return unseal(bytes(found), f"gate.secret:{gate}")
+
+
+def revoke(viewer: Viewer, gate: int, *, now: datetime) -> None:
+    """From now on its square leads nowhere. Raises `Refused`."""
+    secret_of(viewer, gate)
+    with scoped(ENGINE):
+        Gate.objects.filter(pk=gate).update(revoked=now)
+
+
+def opens(secret: str) -> Way | None:
+    """What a code leads to; None where no gate in force has it."""
+    if not secret or len(secret) > LONGEST:
+        return None
+    with scoped(ENGINE):
+        row = Gate.objects.filter(secret_hash=_hash(secret), revoked=None).first()
+        return Way(row.pk, row.area, here(row.area, row.area) or row.adoption) if row else None
+
+
+def _hash(secret: str) -> bytes:
+    """A plain hash: the secret has 160 random bits, so there is nothing to guess."""
+    return sha256(secret.encode()).digest()
+
+
+def villages(way: Way) -> tuple[Place, ...]:
+    """The villages that whoever comes in by this way may live in: names that anybody may know."""
+    with scoped(ENGINE):
+        return places(way.area, Area.objects.values_list("hi", flat=True).get(pk=way.area))
+
+
+def zone(way: Way) -> str:
+    """The clock on the wall there."""
+    with scoped(ENGINE):
+        return str(Area.objects.values_list("zone", flat=True).get(pk=way.area))
+
+
+def of(viewer: Viewer) -> Way | None:
+    """The way by which staff themselves take somebody in: the command for its area; a post that keeps or checks a register for that register's.
+
+    None where no plan there classifies, or none of it is theirs.
+    """
+    with scoped(viewer.scope()):
+        if viewer.purpose == "area":
+            found = Area.objects.filter(pk=viewer.lo).values_list("pk", "hi").first()
+        else:
+            area = Register.objects.filter(until=None).order_by("pk").values_list("area", flat=True).first()
+            found = Area.objects.filter(pk=area).values_list("pk", "hi").first() if area is not None else None
+    if found is None:
+        return None
+    with scoped(ENGINE):
+        adoption = here(*found)
+    return Way(0, found[0], adoption) if adoption is not None else None
