@@ -11,6 +11,7 @@ def link(log: Log, plan: Plan, ladders: Collection[str]) -> None:
     """Reports each name that nothing in the plan has, with the nearest that something has."""
     general: Mapping[str, Collection[str]] = {
         "role": plan.roles, "form": plan.forms, "document": plan.documents, "roster": plan.rosters, "ladder": ladders,
+        "track": plan.tracks,
     }  # fmt: skip
     for reference in dict.fromkeys(log.references):
         known = general.get(reference.kind)

@@ -20,6 +20,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "stage": ("阶段", "stage"),
     "duty": ("任务", "duty"),
     "incident": ("事件", "incident"),
+    "track": ("管控类别", "track"),
     "parameter": ("参数", "parameter"),
 }
 _HOMES = {"document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents"}
