@@ -80,7 +80,7 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
         state = state._replace(holder=(state.holder[0], who))
     one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False)
     fact = Fact(now, 1, "enrol", form=request.track, values=_said(request), by=viewer.who, via="staff")
-    outcome = evaluate(plan, state, loading.around([area.pk])[area.pk], [fact], now)
+    outcome = evaluate(plan, state, loading.around([area.pk], [plan])[area.pk], [fact], now)
     put([Settled(one, plan, [fact], outcome)], now)
     return row.pk
 

@@ -131,6 +131,8 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
     """Load, catch up, judge and evaluate each enrolment, locked by now; nothing is stored yet."""
     plans = {enrolment: plan_of(hearing.heard.adoptions[enrolment]) for enrolment in wanted}
     states = loading.states(plans, list(wanted), locks=False)
+    around = loading.told(hearing.heard.around, [one.area for one in states.values()], plans.values())
+    hearing = replace(hearing, heard=replace(hearing.heard, around=around))
     found: dict[int, Settled | Refused] = {}
     for enrolment, said in wanted.items():
         one = states.get(enrolment)

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,9 @@ from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.records.convert import Loaded, loaded
 from anju.records.scope import ENGINE, SETTINGS, Scope
+
+Said = tuple[tuple[Span, Mapping[str, object]], ...]
+"""What was said from when until when."""
 
 
 def adoptions(enrolments: Sequence[int]) -> dict[int, int]:
@@ -46,19 +49,40 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
     return found
 
 
-def around(areas: Sequence[int]) -> dict[int, Around]:
-    """What was true around each of `areas`: when its standing posts were held."""
+def around(areas: Sequence[int], plans: Iterable[Plan]) -> dict[int, Around]:
+    """What was true around each of `areas`: when its standing posts were held, and where one of `plans` asks, what was published when."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT area, role, spans FROM around(%s)", [sorted(set(areas))])
-        return _arounds((area, role, _json(spans)) for area, role, spans in cursor.fetchall())
+        held = _arounds((area, role, _json(spans)) for area, role, spans in cursor.fetchall())
+    return told(held, areas, plans)
+
+
+def told(known: Mapping[int, Around], areas: Sequence[int], plans: Iterable[Plan]) -> dict[int, Around]:
+    """`known`, and what was published around each of `areas`, where one of `plans` asks for it."""
+    said = _published(areas) if any(track.publishes for plan in plans for track in plan.tracks.values()) else {}
+    return defaultdict(Around, {area: replace(known[area], published=said.get(area, {})) for area in areas} if said else known)
 
 
 def _arounds(rows: Iterable[tuple[int, str, list[list[str]]]]) -> dict[int, Around]:
     """By area; those where nobody ever held a post are left to `Around()`."""
     posts: dict[int, dict[str, tuple[Span, ...]]] = defaultdict(dict)
     for area, role, spans in rows:
-        posts[area][role] = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in spans)
+        posts[area][role] = tuple(_span(since, until) for since, until in spans)
     return defaultdict(Around, {area: Around(held) for area, held in posts.items()})
+
+
+def _published(areas: Sequence[int]) -> dict[int, dict[tuple[str, str], Said]]:
+    """What areas around each of `areas` published, by plan and form; the nearest area's first, oldest first."""
+    found: dict[int, dict[tuple[str, str], Said]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT area, plan, form, spans FROM said_around(%s)", [sorted(set(areas))])
+        for area, plan, form, spans in cursor.fetchall():
+            found[area][plan, form] = tuple((_span(since, until), values) for since, until, values in _json(spans))
+    return found
+
+
+def _span(since: str, until: str | None) -> Span:
+    return Span(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +106,10 @@ def hear(viewer: Scope, enrolments: Sequence[int], named: Sequence[tuple[int, Ke
             "SELECT hear(%s, %s, %s, %s, %s::jsonb, %s)",
             [list(enrolments), list(SETTINGS), viewer.settings(), ENGINE.settings(), json.dumps(keys), sent],
         )
-        told = _json(cursor.fetchone()[0])
-    owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in told["owners"]}
-    known = told["receipt"]
-    return Heard(dict(told["adoptions"]), _arounds(told["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
+        doc = _json(cursor.fetchone()[0])
+    owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in doc["owners"]}
+    known = doc["receipt"]
+    return Heard(dict(doc["adoptions"]), _arounds(doc["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

@@ -36,4 +36,4 @@ class Sight:
     def area(self, form: str) -> Mapping[str, object] | None:
         """The published answer of `form` in force: an area's own, else that of the nearest area around it."""
         own = self.latest(form) if form in self.scene.index.track.publishes else None
-        return own if own is not None else self.scene.around.says(form, self.at)
+        return own if own is not None else self.scene.around.says(self.scene.plan.name, form, self.at)

@@ -113,11 +113,11 @@ class State(NamedTuple):
 class Around:
     """What other subjects' ledgers say, as spans, so that replay sees what was true then.
 
-    `posts`: when each standing post was held. `published`: the answers of each form that the areas around published, the nearest area's first.
+    `posts`: when each standing post was held. `published`: by plan and form, what the areas around published, the nearest area's first.
     """
 
     posts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    published: Mapping[str, tuple[tuple[Span, Mapping[str, object]], ...]] = field(default_factory=dict)
+    published: Mapping[tuple[str, str], tuple[tuple[Span, Mapping[str, object]], ...]] = field(default_factory=dict)
     always: bool = False
     """Every post is held; for forecasts and tests."""
 
@@ -125,6 +125,6 @@ class Around:
         """Whether anybody held the post of `role` at that instant."""
         return self.always or any(at in span for span in self.posts.get(role, ()))
 
-    def says(self, form: str, at: datetime) -> Mapping[str, object] | None:
-        """What the nearest area that had published an answer of `form` said at that instant."""
-        return next((values for span, values in self.published.get(form, ()) if at in span), None)
+    def says(self, plan: str, form: str, at: datetime) -> Mapping[str, object] | None:
+        """What the nearest area that had published an answer of the plan's `form` said at that instant."""
+        return next((values for span, values in self.published.get((plan, form), ()) if at in span), None)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from anju.core.plan.condition import asked
-from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Stage, Track
+from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Proposal, Reaction, Rule, Shift, Stage, Track
 
 Grouped = TypeVar("Grouped")
 
@@ -35,6 +35,8 @@ class Index:
     reactions: Mapping[str, tuple[Reaction, ...]]
     settles: Mapping[str, IncidentKind]
     """By the lead rule's name."""
+    proposals: Mapping[str, Proposal]
+    """By the rule that decides on them."""
 
 
 @lru_cache(maxsize=64)
@@ -78,6 +80,7 @@ def _index(track: Track) -> Index:
         asked=_asked(track),
         by_form=_grouped((r.evidence, r) for r in rules),
         reactions=_grouped((r.form, r) for r in track.reactions),
+        proposals={effect.propose.by: effect.propose for one in track.reactions for effect in (one.then, one.otherwise) if effect.propose},
         settles={kind.lead: kind for kind in track.incidents.values()},
     )
 

@@ -111,6 +111,11 @@ class Form:
     home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
     """What it is for on the household's own page; empty: staff fill it in."""
 
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The questions that somebody answers: all but what is computed."""
+        return tuple(field for field in self.fields if field.kind != "computed")
+
 
 # Rules ----------------------------------------------------------------------------------------------------------------
 
