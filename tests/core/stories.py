@@ -16,6 +16,10 @@ LAST = ENDS + timedelta(days=2)
 SPAN = int((LAST - ENTERED) / MINUTE)
 NAMES = [r.name for r in RULES]
 
+FORMS = [
+    "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip", "proposal",
+]  # fmt: skip
+
 minutes = st.integers(0, SPAN)
 
 
@@ -27,7 +31,7 @@ def facts(draw: st.DrawFn, seq: int, at: datetime) -> Fact:
     )
     ago = draw(st.integers(0, 600))
     form = draw(
-        st.sampled_from(["reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip", "proposal"])
+        st.sampled_from(FORMS)
     )
     values: dict[str, object] = {
         "celsius": draw(st.sampled_from([36.5, 38.2])),

@@ -44,10 +44,15 @@ class Request:
 
 def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
     """Enrol and tell the enrolment's number. `now` is aware, UTC. Raises `Lacking`; `Person.DoesNotExist` where the viewer may not see the person."""
-    plan = plan_of(request.adoption)
     with scoped(viewer.scope()):
         person = Person.objects.get(pk=request.person) if request.person is not None else None
         area = Area.objects.get(pk=person.area if person else request.area or 0)
+    return admit(viewer, request, person, area, now=now)
+
+
+def admit(viewer: Viewer, request: Request, person: Person | None, area: Area, *, now: datetime) -> int:
+    """Enrol `person`, or the area itself, whom the caller has let `viewer` enrol. As `enrol`."""
+    plan = plan_of(request.adoption)
     today = local_day(now, area.zone)
     held = plan.tracks[request.track].subject == "person" if request.track in plan.tracks else True
     missing = lacks(plan, request.track, request.basis, today) if held else ()

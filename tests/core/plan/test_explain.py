@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anju.core.plan.explain import Explanation, Mention, Occasion, conditions, explain, phrases, read
+from anju.core.plan.explain import Explanation, Mention, Occasion, conditions, explain, read
 from anju.core.plan.model import Any, Compare, Field, Form, Not, Option, Text
 from tests.core.sample import SAMPLE, sample_plan
 
@@ -99,7 +99,7 @@ def test_conditions_are_sentences() -> None:
     fields = (Field("signs", Text("症状", "Signs"), "choices", options=options), Field("well", Text("还好", "Well"), "flag"))
     form = Form("day", Text("情况", "Day"), fields)
     signs = Any((Compare("signs", "includes", "cough"), Compare("signs", "includes", "fever")))
-    assert conditions.condition(sample_plan(), form, signs) == Text("“症状”包括“症状cough”或“症状fever”", '"Signs" includes "cough" or "fever"')
+    assert conditions.condition(PLAN, form, signs) == Text("“症状”包括“症状cough”或“症状fever”", '"Signs" includes "cough" or "fever"')
     either = Any((signs, Not(Compare("well", "is", True)), Compare("signs", "given", False)))
-    assert conditions.condition(sample_plan(), form, either).en == '"Signs" includes "cough" or "fever" or not ("Well" is answered yes) or "Signs" is not given'
-    assert conditions.condition(sample_plan(), None, None).en == "in any case"
+    assert conditions.condition(PLAN, form, either).en == '"Signs" includes "cough" or "fever" or not ("Well" is answered yes) or "Signs" is not given'
+    assert conditions.condition(PLAN, None, None).en == "in any case"

@@ -53,7 +53,8 @@ def reach(formula: Formula, ranges: Mapping[str, _Range], several: Iterable[str]
         each = [_of_options(points.values(), many=name in many) for name, points in formula.options.items()]
         each += [(min(0, one), max(0, one)) for one in formula.flags.values()]
         return float(sum(low for low, _ in each)), float(sum(high for _, high in each))
-    bounds = [(_exact(low), _exact(high)) for low, high in (ranges.get(name, (None, None)) for name in formula.of) if low is not None and high is not None]
+    known = [ranges.get(name, (None, None)) for name in formula.of]
+    bounds = [(_exact(low), _exact(high)) for low, high in known if low is not None and high is not None]
     if len(bounds) != len(formula.of):
         return None, None
     if formula.operation == "ratio" and bounds[1][0] <= 0 <= bounds[1][1]:

@@ -32,6 +32,8 @@ from anju.core.plan.opening import Shift as Shift
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 How = Literal["done", "late", "waived", "replaced", "missed"]
 PERSON = "person"
+PROPOSAL = "proposal"
+"""The form that decides on a proposal."""
 
 
 @dataclass(frozen=True, slots=True)

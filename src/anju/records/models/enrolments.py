@@ -192,6 +192,8 @@ class Proposal(Case):
             models.UniqueConstraint(fields=["enrolment", "rule", "occurs_on", "nth"], name="proposal_once"),
             one_of("proposal", "state", "open", "accepted", "refused", "withdrawn"),
             one_of("proposal", "whom", "household", "person"),
-            models.CheckConstraint(condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)), name="proposal_decided"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)), name="proposal_decided"
+            ),
             models.CheckConstraint(condition=Q(state="accepted") | Q(enrolled=[]), name="proposal_enrolled"),
         ]

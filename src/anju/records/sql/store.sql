@@ -187,7 +187,7 @@ BEGIN
         counts := counts || jsonb_build_object('proposes', total);
     END IF;
     IF doc ? 'decides' THEN
-        UPDATE proposal o SET state = x.state, decided_at = CASE WHEN x.state <> 'open' THEN x.at END, decided_by = CASE WHEN x.state <> 'open' THEN x.by ELSE '' END
+        UPDATE proposal o SET state = x.state, decided_at = CASE WHEN x.state <> 'open' THEN x.at END, decided_by = CASE WHEN x.state <> 'open' THEN x.by ELSE '' END, enrolled = CASE WHEN x.state = 'accepted' THEN o.enrolled ELSE '{}' END
         FROM (SELECT DISTINCT ON (enrolment, rule, occurs_on, nth) *
               FROM ROWS FROM (jsonb_to_recordset(doc->'decides') AS (enrolment bigint, rule text, occurs_on date, nth integer, state text, at timestamptz, by text))
                    WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, state, at, by, n)

@@ -82,7 +82,7 @@ def _worked_out(scene: Scene, looked: set[tuple[str, str]]) -> set[tuple[str, st
 
 
 def _numeric(field: Field) -> bool:
-    return field.kind in ("decimal", "integer", "computed")
+    return field.kind in ("decimal", "integer") or field.formula is not None
 
 
 def alarms(scene: Scene) -> Iterator[Diagnostic]:

@@ -27,12 +27,12 @@ _SAME_UNIT = {"°C": "Cel", "℃": "Cel", "度": "Cel", "°F": "[degF]", "次/�
 
 
 def read_condition(log: Log, node: Node, form: Form) -> Condition | None:
-    """The condition written as `node` over one form: fields that must all hold, or `all:`, `any:` lists, or `not:`. None where nothing can be read."""
+    """The condition written as `node` over one form: fields that must all hold, or `all:`, `any:`, `not:`. None where nothing can be read."""
     return _table(_Words(log, {}, form), node)
 
 
 def read_facts(log: Log, node: Node, forms: Mapping[str, Form], form: Form | None = None) -> Condition | None:
-    """The condition written as `node` over what is known: `count:`, `day:`, `area:`, and the fields of `form`, or of none the forms by their names."""
+    """The condition written as `node` over what is known: `count:`, `day:`, `area:`, and the fields of `form`, or without one the forms."""
     return _table(_Words(log, forms, form), node)
 
 

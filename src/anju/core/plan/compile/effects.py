@@ -6,12 +6,12 @@ from typing import Literal, cast
 
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.conditions import read_facts
-from anju.core.plan.compile.forms import PROPOSAL, outcome_form, read_options
+from anju.core.plan.compile.forms import outcome_form, read_options
 from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import All, Called, Compare, Condition, Effects, IncidentKind, Option, Proposal, Reaction, Rule, Text
+from anju.core.plan.model import PROPOSAL, All, Called, Compare, Condition, Effects, IncidentKind, Option, Proposal, Reaction, Rule, Text
 
 _Whom = Literal["household", "person"]
 _ZERO = timedelta(0)

@@ -8,7 +8,7 @@ from anju.core.plan.compile import faults
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Field, Form, Option, Place, Text
+from anju.core.plan.model import PROPOSAL, Field, Form, Option, Place, Text
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
@@ -24,8 +24,7 @@ OUTCOMES = (
     Option("false_alarm", Text("误报", "False alarm"), ends=True),
 )
 DECISIONS = (Option("accepted", Text("同意", "Accepted"), ends=True), Option("refused", Text("不同意", "Refused"), ends=True))
-PROPOSAL = "proposal"
-"""The form that decides on a proposal."""
+_DECISION = Field("decision", Text("决定", "Decision"), "choice", options=DECISIONS)
 BUILT_IN: Mapping[str, Form] = {
     form.name: form
     for form in (
@@ -36,7 +35,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form("outcome", Text("处置结果", "Outcome"), (Field("outcome", Text("结果", "Outcome"), "choice", options=OUTCOMES), _NOTE)),
         Form("signature", Text("签字盖章", "Signature or seal"), ()),
         Form("review", Text("审核", "Review"), (Field("verdict", Text("审核意见", "Verdict"), "choice", options=VERDICTS), _REASON)),
-        Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (Field("decision", Text("决定", "Decision"), "choice", options=DECISIONS), _REASON)),
+        Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }
 """What every plan can ask for without writing it."""

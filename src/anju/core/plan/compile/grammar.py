@@ -53,7 +53,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "track": {
         "title": "words", "subject": "of:person|area", "custody": "custody", "unowned": "name", "passes_to": "name", "waived_by": "names",
-        "publishes": "names", "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
+        "publishes": "names", "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident",
+        "release": "one:release",
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
     "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},

@@ -95,10 +95,10 @@ def _evidence(plan: Plan, rule: Rule) -> Iterator[Line]:
     how = phrases.vias(rule)
     zh, en = (f"（{how.zh}都可以）", f" (by {how.en})") if rule.answered_by else ("", "")
     yield Line("evidence", Text(f"凭证：{form.title.zh}{zh}", f"Proven by: {form.title.en}{en}"))
-    for field in form.fields:
-        if field.formula is not None:
-            worked = conditions.formula(form, field.formula)
-            yield Line("evidence", Text(f"“{field.title.zh}”自动算出：{worked.zh}", f'"{field.title.en}" is worked out: {worked.en}'))
+    for asked in form.fields:
+        if asked.formula is not None:
+            worked = conditions.formula(form, asked.formula)
+            yield Line("evidence", Text(f"“{asked.title.zh}”自动算出：{worked.zh}", f'"{asked.title.en}" is worked out: {worked.en}'))
 
 
 def _callers(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:

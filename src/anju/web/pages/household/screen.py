@@ -20,6 +20,7 @@ from anju.records.queries.photos import photos
 from anju.records.queries.said import Said, secrets
 from anju.records.queries.said import said as answered
 from anju.web import access, charts, shown, told
+from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
@@ -83,6 +84,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "here": here,
         "case": case,
         "days": days,
+        "aside": aside(here.track, enrolment) if here.wide else None,
         "strip": charts.strip(days.day, days.of, over=days.over) if days.of else None,
         "free": case.ends is not None and request.now >= case.ends,
         "late": [d for d in duties if d.red],
