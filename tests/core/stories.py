@@ -17,7 +17,8 @@ SPAN = int((LAST - ENTERED) / MINUTE)
 NAMES = [r.name for r in RULES]
 
 FORMS = [
-    "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip", "proposal",
+    "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip",
+    "proposal",
 ]  # fmt: skip
 
 minutes = st.integers(0, SPAN)

@@ -54,7 +54,7 @@ def test_what_the_area_publishes_is_in_force_below_it_until_it_says_otherwise(to
         assert says("turns", "scenario", NOON) is None
         assert says("turns", "scenario", NOON + 30 * MINUTE) == {"level": "one"}
         assert says("turns", "scenario", NOON + 2 * HOUR) == {"level": "two"}
-        assert Pulse.objects.get(pk=enrolment).individual_at == NOON + HOUR
+        assert Pulse.objects.get(pk=enrolment).individual_at == NOON + MINUTE
     catch_up([enrolment], NOON + DAY)
     assert the(enrolment, "visit") is not None
     record(town.viewer("command"), command, [Said("undo", corrects=seqs[0])], now=NOON + DAY)

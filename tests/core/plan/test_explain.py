@@ -101,5 +101,6 @@ def test_conditions_are_sentences() -> None:
     signs = Any((Compare("signs", "includes", "cough"), Compare("signs", "includes", "fever")))
     assert conditions.condition(PLAN, form, signs) == Text("“症状”包括“症状cough”或“症状fever”", '"Signs" includes "cough" or "fever"')
     either = Any((signs, Not(Compare("well", "is", True)), Compare("signs", "given", False)))
-    assert conditions.condition(PLAN, form, either).en == '"Signs" includes "cough" or "fever" or not ("Well" is answered yes) or "Signs" is not given'
+    said = conditions.condition(PLAN, form, either).en
+    assert said == '"Signs" includes "cough" or "fever" or not ("Well" is answered yes) or "Signs" is not given'
     assert conditions.condition(PLAN, None, None).en == "in any case"

@@ -15,7 +15,7 @@ from anju.core.reactions.turn import back, end, move, propose, withdraw
 
 
 def effects(scene: Scene, state: State, fact: Fact, answered: frozenset[str]) -> list[Effects]:
-    """What `fact`, known to `state` and having answered duties of the rules `answered`, calls for: one a reaction of its form, in the plan's order."""
+    """What `fact`, known to `state` and having answered duties of `answered` rules, calls for: one a reaction of its form, in the plan's order."""
     sight = Sight(scene, state, fact.recorded)
     return [_branch(r, fact, sight) for r in scene.index.reactions.get(fact.form, ()) if not r.rule or r.rule in answered]
 

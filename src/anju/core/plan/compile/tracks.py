@@ -34,8 +34,8 @@ def read_track(scope: Scope, reader: Reader) -> Track:
     reactions = (*read_reactions(scope, reader), *outcomes, *returned)
     return Track(
         reader.name, reader.title(), cast(_Subject, reader.one_of("subject", "person")), read, dict(scope.rules), reactions, incidents,
-        reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"), place_of(reader.spot),
-        reader.names("publishes", "form"),
+        reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),
+        place_of(reader.spot), reader.names("publishes", "form"),
     )  # fmt: skip
 
 
