@@ -26,7 +26,7 @@
 --  "settles":  [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "at": t, "by": 15, "how": "done", "outcome": "moved"}],
 --  "proposes": [{..duty.., "at": t, "track": "home", "whom": "household"}],
 --  "decides":  [{..duty.., "state": "accepted" | "refused" | "withdrawn", or "open" again, "at": t, "by": "post:12"}],
---  "publishes": [{"enrolment": 7, "plan": "four-in-one", "form": "scenario", "seq": 13, "values": {...} or null, "since": t}],
+--  "publishes": [{"enrolment": 7, "plan": "town-plan", "form": "scenario", "seq": 13, "values": {...} or null, "since": t}],
 --                      null: nothing is in force any more. Whoever the plan asks about it below the area is looked at again.
 --  "outbox":   [{"key": "incident.7.symptom.2026-11-22.13", "channel": "any", "to_post": 12, "to_text": "", "kind": "incident", "count": 1, "link": "/incidents/", "enrolment": 7, "at": t}],
 --  "notices":  [{"post": 12, "kind": "given", "enrolment": 7, "occurs_on": null, "rule": "", "nth": 0, "step": 0, "at": t}],
