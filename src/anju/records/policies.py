@@ -108,7 +108,7 @@ AREAS: dict[str, Table] = {
     "adoption": directory(),
     "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
-    "published": directory(),
+    "published": directory("area", "office", "seat", "needs", "watch", "household", "auditor"),
     # people
     "person": Table(
         {

@@ -139,8 +139,8 @@ class Held:
 
 def spell(enrolment: int) -> tuple[str, datetime] | None:
     """The stage it is in, and since when; none before the first."""
-    rows = _rows("SELECT stage, since FROM stage_span WHERE enrolment = %s AND until IS NULL", [enrolment])
-    return next(((stage, since) for stage, since in rows), None)
+    found = rows("SELECT stage, since FROM stage_span WHERE enrolment = %s AND until IS NULL", [enrolment])
+    return next(((stage, since) for stage, since in found), None)
 
 
 def custody(enrolment: int) -> tuple[Held, ...]:
