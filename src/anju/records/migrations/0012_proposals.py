@@ -7,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("records", "0011_first_password"),
+        ("records", "0007_sweep"),
     ]
 
     operations = [
