@@ -3,19 +3,26 @@
 from datetime import UTC, datetime, time, timedelta
 
 from anju.core.enrolment.state import Around, State
+from anju.core.moments import Span
 from anju.core.plan.model import (
+    All,
+    AreaSays,
     Called,
     Compare,
+    Count,
     Daily,
+    Day,
     Effects,
     Entry,
     Field,
     Follow,
     Form,
     IncidentKind,
+    Latest,
     Moment,
     Option,
     Plan,
+    Proposal,
     Quiet,
     Reaction,
     Role,
@@ -45,6 +52,8 @@ def rule(name: str, owner: str, opens: object, within: timedelta, evidence: str 
     return Rule(name=name, title=text(name), owner=owner, opens=opens, within=within, evidence=evidence, **settings)  # type: ignore[arg-type]
 
 
+FEVER = Compare("celsius", "at_least", 37.3)
+KIN = Proposal("home", "household", "propose.kin")
 RULES = [
     rule("send_nurse", "head", Entry(), 15 * MINUTE, "seat", fills="nurse"),
     rule("arrive", "nurse", Follow(("send_nurse",)), HOUR),
@@ -64,7 +73,11 @@ RULES = [
     rule("call_again", "nurse", Called(), HOUR, quiet=True, missed=("knock",)),
     rule("knock", "head", Called(), HOUR),
     rule("weekly", "chief", Daily((time(10),), every=3), 2 * HOUR),
-    rule("recheck", "nurse", Daily((time(12),)), HOUR, when=Compare("celsius", "at_least", 37.3), when_form="reading"),
+    rule("recheck", "nurse", Daily((time(12),)), HOUR, when=Latest("reading", Compare("celsius", "at_least", 37.3))),
+    rule("often", "nurse", Daily((time(13),)), HOUR, when=All((Count("reading", "at_least", 2, FEVER, DAY), Day("at_least", 2)))),
+    rule("level", "head", Daily((time(14),)), HOUR, when=AreaSays("scenario", Compare("level", "is", "two"))),
+    rule("bedside", "nurse", Daily((time(11),)), 2 * HOUR, stages=("away",)),
+    rule("propose.kin", "chief", Called(), 2 * HOUR, "proposal"),
     rule("assess", "nurse", Called(), 30 * MINUTE),
     rule("rescue", "head", Called(), 10 * MINUTE, "outcome"),
     rule("police", "chief", Called(), 10 * MINUTE),
@@ -86,6 +99,8 @@ FORMS = [
         (Field("verdict", text("verdict"), "choice", options=(Option("passed", text("passed")), Option("returned", text("no")))),),
     ),
     Form("leave_now", text("leave"), ()),
+    Form("trip", text("trip"), (Field("step", text("step"), "choice", options=tuple(Option(s, text(s)) for s in ("out", "home", "over", "on"))),)),
+    Form("proposal", text("proposal"), (Field("decision", text("decision"), "choice", options=(Option("accepted", text("yes")),)),)),
 ]
 TRACK = Track(
     name="home",
@@ -95,11 +110,17 @@ TRACK = Track(
         Stage("settling", text("settling"), Entry()),
         Stage("watched", text("watched"), Follow(("arrive",))),
         Stage("ending", text("ending"), Moment("ends", -DAY)),
+        Stage("away", text("away"), Called(), aside=True),
     ),
     rules={r.name: r for r in RULES},
     reactions=(
         Reaction("fever", "reading", Effects(("assess",)), ("T-2",), Compare("celsius", "at_least", 37.3)),
         Reaction("danger", "leave_now", Effects(alarm="danger", pause=HOUR), ("T-3",)),
+        Reaction("twice", "reading", Effects(("assess",), propose=KIN), ("T-5",), All((FEVER, Count("reading", "at_least", 2, FEVER, DAY)))),
+        Reaction("leaves", "trip", Effects(("knock",), move="away"), ("T-6",), Compare("step", "is", "out")),
+        Reaction("returns", "trip", Effects(back=True), ("T-6",), Compare("step", "is", "home")),
+        Reaction("goes_on", "trip", Effects(move="ending"), ("T-6",), Compare("step", "is", "on")),
+        Reaction("over", "trip", Effects(end=True), ("T-7",), Compare("step", "is", "over")),
         Reaction("returned", "review", Effects(("assess",)), ("T-4",), Compare("verdict", "is", "returned"), rule="review"),
     ),
     incidents={
@@ -108,6 +129,7 @@ TRACK = Track(
     },
     unowned="empty",
     passes_to="nurse",
+    publishes=("profile",),
 )
 PLAN = Plan(
     name="small",
@@ -134,7 +156,16 @@ PLAN = Plan(
     look_back=DAY,
     retention_days=365,
 )
-AROUND = Around(always=True)
+AROUND = Around(
+    always=True,
+    published={
+        ("small", "scenario"): (
+            (Span(STARTS + DAY, STARTS + 2 * DAY), {"level": "two"}),
+            (Span(STARTS + 2 * DAY, STARTS + 3 * DAY), {"level": "one"}),
+            (Span(STARTS + 3 * DAY), {"level": "two"}),
+        )
+    },
+)
 
 
 def opening() -> State:

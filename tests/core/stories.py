@@ -16,6 +16,11 @@ LAST = ENDS + timedelta(days=2)
 SPAN = int((LAST - ENTERED) / MINUTE)
 NAMES = [r.name for r in RULES]
 
+FORMS = [
+    "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip",
+    "proposal",
+]  # fmt: skip
+
 minutes = st.integers(0, SPAN)
 
 
@@ -27,13 +32,15 @@ def facts(draw: st.DrawFn, seq: int, at: datetime) -> Fact:
     )
     ago = draw(st.integers(0, 600))
     form = draw(
-        st.sampled_from(["reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock"])
+        st.sampled_from(FORMS)
     )
     values: dict[str, object] = {
         "celsius": draw(st.sampled_from([36.5, 38.2])),
         "post": draw(st.sampled_from(["post:1", "post:2", ""])),
         "role": "nurse",
         "how": draw(st.sampled_from(["late", "waived", "missed"])),
+        "step": draw(st.sampled_from(["out", "out", "home", "on", "over"])),
+        "decision": draw(st.sampled_from(["accepted", "refused"])),
         "verdict": draw(st.sampled_from(["passed", "returned"])),
         "until": (at + draw(st.integers(1, 300)) * MINUTE).isoformat(),
         "ends": (ENDS + draw(st.integers(-3000, 1000)) * MINUTE).isoformat(),

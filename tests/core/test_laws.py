@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hypothesis import given
 
-from anju.core.enrolment.decision import Alarm, Climb, Close, Raise, Reopen
+from anju.core.enrolment.decision import Alarm, Aside, Climb, Close, Move, Propose, Publish, Raise, Reopen, Term
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.fold import apply, forget, remember
 from anju.core.flow import evaluate
@@ -39,7 +39,8 @@ def test_no_key_is_raised_or_climbed_twice(story: Story) -> None:
     raised = [d.key for d in made if isinstance(d, Raise)]
     climbed = [(d.key, d.step) for d in made if isinstance(d, Climb)]
     alarms = [d.key for d in made if isinstance(d, Alarm)]
-    for keys in (raised, climbed, alarms):
+    turned = [d.key for d in made if isinstance(d, Aside | Move | Propose | Publish)]
+    for keys in (raised, climbed, alarms, turned):
         assert len(keys) == len(set(keys))
 
 
@@ -85,3 +86,26 @@ def test_the_next_moment_is_never_missed_by_waiting_for_it(story: Story) -> None
             early = evaluate(PLAN, outcome.state, AROUND, [], outcome.look_at - (outcome.look_at - until) / 2)
             assert early.decisions == ()
             assert outcome.look_at == min(at for at in (outcome.routine_at, outcome.alone_at) if at is not None)
+
+
+@given(stories())
+def test_no_decision_but_a_named_one_lengthens_the_term(story: Story) -> None:
+    """What ends the measures early never extends them, and after END nobody is put aside (DESIGN rule 8)."""
+    state = opening()
+    for decision in whole(story[0]).decisions:
+        if isinstance(decision, Term) and decision.key.rule == "end":
+            assert state.ends is not None
+            assert decision.ends < state.ends
+        if isinstance(decision, Aside):
+            assert state.ends is not None
+            assert decision.at < state.ends
+        state = apply(state, decision, index(PLAN, "home").followed)
+
+
+@given(stories())
+def test_stages_go_forward_only_but_for_those_aside(story: Story) -> None:
+    known = index(PLAN, "home")
+    order = [stage.name for stage in known.order]
+    passed = [order.index(d.spell.stage) for d in whole(story[0]).decisions if isinstance(d, Move)]
+    assert passed == sorted(passed)
+    assert whole(story[0]).state.stage not in known.asides

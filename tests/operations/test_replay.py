@@ -39,7 +39,7 @@ def lasting(lived: Sequence[tuple[int, datetime | None]]) -> Around:
     """Who held which standing post where somebody lived just then."""
     posts, since = dict[str, tuple[Span, ...]](), datetime.min.replace(tzinfo=UTC)
     for area, until in lived:
-        for role, spans in loading.around([(area, None)])[area, None].posts.items():
+        for role, spans in loading.around([(area, None)], [])[area, None].posts.items():
             ends = [(max(span.start, since), min((end for end in (span.end, until) if end), default=None)) for span in spans]
             posts[role] = (*posts.get(role, ()), *(Span(start, end) for start, end in ends if end is None or start < end))
         since = until or since

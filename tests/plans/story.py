@@ -1,7 +1,7 @@
 """An example of a plan, read from YAML and played through the core: what happened when, and what must then be so."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -13,7 +13,7 @@ import yaml
 from anju.core.duties.balance import balance, status
 from anju.core.duties.scene import Scene
 from anju.core.enrolment.admit import open_state
-from anju.core.enrolment.decision import Climb, Decision, Pass
+from anju.core.enrolment.decision import Climb, Decision, Pass, Propose
 from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.fields import read
@@ -34,9 +34,14 @@ _AT = re.compile(r"day (\d+) (\d\d):(\d\d)")
 _FACT = {"at", "form", "kind", "values", "by", "via", "answers", "happened", "corrects", "refused", "as"}
 
 
+def folder_of(plan: str) -> Path:
+    """Where a plan is written: among the plans, or here, where it is for tests alone."""
+    return ROOT / plan if (ROOT / plan).is_dir() else Path(__file__).parent / plan
+
+
 def texts_of(plan: str) -> dict[str, str]:
     """The text of a plan's folder, file by file."""
-    return folder.texts_of(ROOT / plan)
+    return folder.texts_of(folder_of(plan))
 
 
 def compiled(plan: str, parameters: Mapping[str, str]) -> Plan:
@@ -61,6 +66,7 @@ class Example:
     begins: str
     parameters: Mapping[str, str]
     vacant: tuple[str, ...]
+    area: tuple[Mapping[str, Any], ...]
     facts: tuple[Mapping[str, Any], ...]
     expect: tuple[Mapping[str, Any], ...]
 
@@ -69,7 +75,7 @@ def examples(plan: str) -> list[Example]:
     """All examples of a plan. A file whose name begins with `_` holds beginnings that others start from by `given:`."""
     begun: dict[str, list[Mapping[str, Any]]] = {}
     found: list[Example] = []
-    for path in sorted((ROOT / plan / "examples").glob("*.yaml"), key=lambda p: (not p.name.startswith("_"), p.name)):
+    for path in sorted((folder_of(plan) / "examples").glob("*.yaml"), key=lambda p: (not p.name.startswith("_"), p.name)):
         written = yaml.safe_load(path.read_text("utf-8"))
         if path.name.startswith("_"):
             begun.update(written)
@@ -79,13 +85,13 @@ def examples(plan: str) -> list[Example]:
 
 
 def _example(plan: str, one: Mapping[str, Any], begun: Mapping[str, list[Mapping[str, Any]]]) -> Example:
-    unknown = one.keys() - {"name", "track", "start", "parameters", "vacant", "given", "facts", "expect"}
+    unknown = one.keys() - {"name", "track", "start", "parameters", "vacant", "area", "given", "facts", "expect"}
     assert not unknown, f"{one['name']}: {unknown}"
     facts = [fact for name in one.get("given", []) for fact in _beginning(name, begun)] + one.get("facts", [])
     parameters = {name: str(value) for name, value in one.get("parameters", {}).items()}
     return Example(
         one["name"], plan, one.get("track", "home"), one.get("start", "day 1 09:00"), parameters,
-        tuple(one.get("vacant", ())), tuple(sorted(facts, key=lambda f: instant(f["at"]))), tuple(one["expect"]),
+        tuple(one.get("vacant", ())), tuple(one.get("area", ())), tuple(sorted(facts, key=lambda f: instant(f["at"]))), tuple(one["expect"]),
     )  # fmt: skip
 
 
@@ -147,7 +153,7 @@ def play(example: Example) -> Stage:
     """The example played to its end. Raises `AssertionError`, saying what was found instead, at the first expectation that does not hold."""
     plan = compiled(example.plan, example.parameters)
     entered = instant(example.begins)
-    held = Around(posts={r: (Span(datetime(2020, 1, 1, tzinfo=UTC)),) for r in plan.roles if r not in example.vacant})
+    held = Around({r: (Span(datetime(2020, 1, 1, tzinfo=UTC)),) for r in plan.roles if r not in example.vacant}, _published(plan, example.area))
     stage = Stage(plan, held, open_state(plan, example.track, FIRST, ZONE, entered))
     todo = [(instant(f["at"]), 0, f) for f in example.facts] + [(instant(e["at"]), 1, e) for e in example.expect]
     for at, what, one in sorted(todo, key=lambda t: (t[0], t[1])):
@@ -157,6 +163,16 @@ def play(example: Example) -> Stage:
         else:
             _check(example, stage, one, at)
     return stage
+
+
+def _published(plan: Plan, said: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[tuple[Span, Mapping[str, object]], ...]]:
+    """What the area says of its forms, each until it says otherwise: `area: [{at: day 2 12:00, form: scenario, values: {level: two}}]`."""
+    found: dict[tuple[str, str], tuple[tuple[Span, Mapping[str, object]], ...]] = {}
+    for form in {one["form"] for one in said}:
+        told = [(instant(one["at"]), read(plan.forms[form], one["values"])[0]) for one in said if one["form"] == form]
+        until = [*(at for at, _ in told[1:]), None]
+        found[plan.name, form] = tuple((Span(at, end), values) for (at, values), end in zip(told, until, strict=True))
+    return found
 
 
 def _tell(stage: Stage, one: Mapping[str, Any], at: datetime) -> None:
@@ -230,6 +246,8 @@ def _stands(stage: Stage, one: Mapping[str, Any], word: str, at: datetime) -> ob
             return one[word] if not any(isinstance(d, Climb) and d.key.rule == one[word] for d in stage.decisions) else "climbed"
         case "stage":
             return state.stage
+        case "proposed":
+            return next((d.track for d in reversed(stage.decisions) if isinstance(d, Propose)), "none")
         case "holder":
             return state.holder[0]
         case "seat":

@@ -42,7 +42,7 @@ def keyed(decisions: Sequence[Decision], kind: type[Decision]) -> set[tuple[obje
 
 def alone(plan: Plan, state: State, area: int, facts: Sequence[Fact], now: datetime) -> tuple[tuple[Decision, ...], State]:
     """All of it by the core alone."""
-    outcome = evaluate(plan, state, loading.around([(area, None)])[area, None], facts, now)
+    outcome = evaluate(plan, state, loading.around([(area, None)], [plan])[area, None], facts, now)
     return outcome.decisions, outcome.state
 
 

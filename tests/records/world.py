@@ -102,7 +102,7 @@ def enrol(made: World, state: State, *, area: int = TOWN, facts: Sequence[Fact] 
 def record(enrolment: int, facts: Sequence[Fact], now: datetime, plan: Plan = PLAN) -> Settled:
     """Take `facts` and evaluate up to `now`, as an operation does: lock and load, evaluate, store. Sequence numbers are given here."""
     one = loading.states({enrolment: plan}, [enrolment])[enrolment]
-    around = loading.around([one.place])[one.place]
+    around = loading.around([one.place], [plan])[one.place]
     settled = Settled(one, plan, facts, evaluate(plan, one.state, around, facts, now))
     put([settled], now)
     return settled

@@ -46,10 +46,15 @@ class Request:
 
 def enrol(viewer: Viewer, request: Request, *, now: datetime) -> int:
     """Enrol and tell the enrolment's number. `now` is aware, UTC. Raises `Lacking`; `Person.DoesNotExist` where the viewer may not see the person."""
-    plan = plan_of(request.adoption)
     with scoped(viewer.scope()):
         person = Person.objects.get(pk=request.person) if request.person is not None else None
         area = Area.objects.get(pk=person.area if person else request.area or 0)
+    return admit(viewer, request, person, area, now=now)
+
+
+def admit(viewer: Viewer, request: Request, person: Person | None, area: Area, *, now: datetime) -> int:
+    """Enrol `person`, or the area itself, whom the caller has let `viewer` enrol. As `enrol`."""
+    plan = plan_of(request.adoption)
     today = local_day(now, area.zone)
     subject = plan.tracks[request.track].subject if request.track in plan.tracks else "person"
     held = subject == "person"
@@ -87,7 +92,7 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
         state = state._replace(holder=(state.holder[0], who))
     one = Loaded(row.pk, area.jurisdiction, area.pk, request.adoption, request.person, 0, state, annulled=False, agency=request.agency)
     fact = Fact(now, 1, "enrol", form=request.track, values=_said(request), by=viewer.who, via="staff")
-    outcome = evaluate(plan, state, loading.around([one.place])[one.place], [fact], now)
+    outcome = evaluate(plan, state, loading.around([one.place], [plan])[one.place], [fact], now)
     put([Settled(one, plan, [fact], outcome)], now)
     return row.pk
 

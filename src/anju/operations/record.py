@@ -14,7 +14,7 @@ from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
-from anju.core.plan.model import Plan
+from anju.core.plan.model import PROPOSAL, Plan
 from anju.operations import hint, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
@@ -47,6 +47,8 @@ class Said:
     answers: Key | None = None
     corrects: int | None = None
     pictures: photos.Pictures = field(default_factory=dict)
+    enrolled: tuple[int, ...] = ()
+    """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
     """Load, catch up, judge and evaluate each enrolment, locked by now; nothing is stored yet."""
     plans = {enrolment: plan_of(hearing.heard.adoptions[enrolment]) for enrolment in wanted}
     states = loading.states(plans, list(wanted), locks=False)
+    around = loading.told(hearing.heard.around, [one.place for one in states.values()], plans.values())
+    hearing = replace(hearing, heard=replace(hearing.heard, around=around))
     found: dict[int, Settled | Refused] = {}
     for enrolment, said in wanted.items():
         one = states.get(enrolment)
@@ -152,6 +156,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         fact = _fact(plan, each, at, n, viewer.hand(post))
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
         wrong += photos.lacking(plan, fact, each.pictures)
+        wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:

@@ -9,6 +9,11 @@ from anju.core.evidence.refuse import Refusal
 
 TEXTS: dict[str, Promise | str] = {
     "unknown form": _("This form is not part of the plan. Reload the page and try again."),
+    "accept by enrolling": _("A proposal is accepted on its own page, by enrolling somebody with a basis."),
+    "unknown proposal": _("There is no such proposal, or it is not yours to decide."),
+    "decided already": _("Somebody has decided this already. Reload the page to see by whom."),
+    "not of household": _("This person does not live in this household, or is enrolled on this track already."),
+    "not enrolled": _("Nobody was enrolled. Complete the basis first."),
     "wrong answer": _("This answer cannot be right. Please check it."),
     "no such duty": _("This duty is not there any more. Reload the page to see what is open."),
     "already closed": _("Somebody has closed this duty already. Reload the page to see by whom."),

@@ -101,7 +101,7 @@ def _settle(enrolments: Sequence[int], now: datetime) -> list[Settled]:
     """Lock, load, evaluate and store. An enrolment evaluated past `now` already, by a clock a little ahead, is left as it is."""
     plans = {enrolment: plan_of(adoption) for enrolment, adoption in loading.adoptions(enrolments).items()}
     states = loading.states(plans, list(plans))
-    arounds = loading.around([one.place for one in states.values()])
+    arounds = loading.around([one.place for one in states.values()], plans.values())
     settled = [
         Settled(one, plans[enrolment], (), evaluate(plans[enrolment], one.state, arounds[one.place], (), max(now, one.state.until)))
         for enrolment, one in states.items()

@@ -66,6 +66,7 @@ def state(doc: Row) -> State:
         finished=dict(memory.get("finished", {})),
         signed=dict(memory.get("signed", {})),
         marks={name: _instant(at) for name, at in memory.get("marks", {}).items()},
+        aside=memory.get("aside", 0),
     )
 
 
@@ -76,6 +77,7 @@ def memory(state: State) -> dict[str, object]:
         "signed": dict(state.signed),
         "marks": {name: at.isoformat() for name, at in state.marks.items()},
         "pauses": [[p.start.isoformat(), p.end.isoformat() if p.end else None] for p in state.pauses],
+        **({"aside": state.aside} if state.aside else {}),
         "watches": [
             [w.roster, w.role, w.post, w.span.start.isoformat(), w.span.end.isoformat() if w.span.end else None, w.fact] for w in state.watches
         ],

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,9 @@ from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.records.convert import Loaded, Place, loaded
 from anju.records.scope import ENGINE, SETTINGS, Scope
+
+Said = tuple[tuple[Span, Mapping[str, object]], ...]
+"""What was said from when until when."""
 
 
 def adoptions(enrolments: Sequence[int]) -> dict[int, int]:
@@ -46,19 +49,43 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
     return found
 
 
-def around(places: Sequence[Place]) -> dict[Place, Around]:
-    """What was true around each of `places`: when its standing posts were held; for a unit, of its own kind's posts only its own."""
+def around(places: Sequence[Place], plans: Iterable[Plan]) -> dict[Place, Around]:
+    """What was true around each of `places`: when its standing posts were held, and what was published.
+
+    For a unit, of its own kind's posts only its own count. What areas published is asked for only where one of `plans` asks.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT area, agency, role, spans FROM around(%s, %s)", [[area for area, _ in places], [agency for _, agency in places]])
-        return _arounds((area, agency, role, _json(spans)) for area, agency, role, spans in cursor.fetchall())
+        held = _arounds((area, agency, role, _json(spans)) for area, agency, role, spans in cursor.fetchall())
+    return told(held, places, plans)
+
+
+def told(known: Mapping[Place, Around], places: Sequence[Place], plans: Iterable[Plan]) -> dict[Place, Around]:
+    """`known`, and what was published around each of `places`, where one of `plans` asks for it."""
+    said = _published([area for area, _ in places]) if any(track.publishes for plan in plans for track in plan.tracks.values()) else {}
+    return defaultdict(Around, {place: replace(known[place], published=said.get(place[0], {})) for place in places} if said else known)
 
 
 def _arounds(rows: Iterable[tuple[int, int | None, str, list[list[str]]]]) -> dict[Place, Around]:
     """By place; those where nobody ever held a post are left to `Around()`."""
     posts: dict[Place, dict[str, tuple[Span, ...]]] = defaultdict(dict)
     for area, agency, role, spans in rows:
-        posts[area, agency][role] = tuple(Span(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in spans)
+        posts[area, agency][role] = tuple(_span(since, until) for since, until in spans)
     return defaultdict(Around, {place: Around(held) for place, held in posts.items()})
+
+
+def _published(areas: Sequence[int]) -> dict[int, dict[tuple[str, str], Said]]:
+    """What areas around each of `areas` published, by plan and form; the nearest area's first, oldest first."""
+    found: dict[int, dict[tuple[str, str], Said]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT area, plan, form, spans FROM said_around(%s)", [sorted(set(areas))])
+        for area, plan, form, spans in cursor.fetchall():
+            found[area][plan, form] = tuple((_span(since, until), values) for since, until, values in _json(spans))
+    return found
+
+
+def _span(since: str, until: str | None) -> Span:
+    return Span(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +109,10 @@ def hear(viewer: Scope, enrolments: Sequence[int], named: Sequence[tuple[int, Ke
             "SELECT hear(%s, %s, %s, %s, %s::jsonb, %s)",
             [list(enrolments), list(SETTINGS), viewer.settings(), ENGINE.settings(), json.dumps(keys), sent],
         )
-        told = _json(cursor.fetchone()[0])
-    owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in told["owners"]}
-    known = told["receipt"]
-    return Heard(dict(told["adoptions"]), _arounds(told["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
+        doc = _json(cursor.fetchone()[0])
+    owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in doc["owners"]}
+    known = doc["receipt"]
+    return Heard(dict(doc["adoptions"]), _arounds(doc["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

@@ -110,6 +110,7 @@ AREAS: dict[str, Table] = {
     "adoption": directory(),
     "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
+    "published": directory("area", "office", "seat", "needs", "watch", "household", "auditor"),
     # people
     "person": Table(
         {
@@ -152,6 +153,7 @@ AREAS: dict[str, Table] = {
     "pulse": case("memory", needs=Sight(SEAT, only=_PULSE), watch=Sight(SEAT, only=_PULSE)),
     "seat": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "custody": case(needs=Sight(SEAT), watch=Sight(SEAT)),
+    "proposal": case(household=NOT),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
     "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(MINE), watch=Sight(MINE)),
@@ -298,6 +300,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "recount": ("area", "office", "auditor"),
     "load": ("area", "office", "seat", "household"),
     "around": ("area", "office", "seat", "household"),
+    "said_around": ("area", "office", "seat", "household"),
     "standing": ("area", "office", "seat", "household"),
     "stands_in": ("area", "office", "seat", "household"),
     "counts_for": ("area", "office", "seat", "household"),

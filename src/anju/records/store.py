@@ -17,6 +17,7 @@ from anju.core.enrolment.decision import Decision
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.flow import ENGINE, Outcome
 from anju.core.plan.compile import commands, hides
+from anju.core.plan.derive import index
 from anju.core.plan.model import Plan, Track
 from anju.records import body
 from anju.records.convert import Loaded, memory
@@ -70,8 +71,8 @@ FROM jsonb_to_recordset(%(duties)s::jsonb) AS x(jurisdiction integer, enrolment 
 JOIN duty d USING (jurisdiction, enrolment, occurs_on, rule, nth) WHERE d.post IS NOT NULL
 ON CONFLICT (key) DO NOTHING
 """
-_EXACT = ("moves", "holds", "terms", "evidence", "raises", "climbs", "alarms", "settles", "lapses", "acknowledges", "entries", "receipts")
-_ONCE = ("passes", "closes")
+_EXACT = ("moves", "holds", "terms", "evidence", "raises", "climbs", "alarms", "settles", "lapses", "acknowledges", "entries", "receipts", "proposes")
+_ONCE = ("passes", "closes", "decides")
 
 
 def _compare(doc: Mapping[str, list[Row]], stored: Mapping[str, int]) -> None:
@@ -169,6 +170,7 @@ def _decision(doc: dict[str, list[Row]], one: Settled, decision: Decision, facts
             told = {"to": to, "kind": one.plan.roles[to].kind, "command": command, "command_kind": command_kind}
             doc["climbs"].append(name | {"step": step, "at": _iso(at)} | told)
         case made.Close(closing=closing):
+            _decided(doc, one, decision, facts)
             fact = facts.get(closing.fact)
             reason = _hex(one.reasons.get(closing.fact))
             whom = fact.by if fact else ""
@@ -177,6 +179,7 @@ def _decision(doc: dict[str, list[Row]], one: Settled, decision: Decision, facts
                 | {"how": closing.how, "at": _iso(closing.at), "by": closing.fact, "whom": whom, "told_late": closing.told_late, "reason": reason}
             )
         case made.Reopen():
+            _decided(doc, one, decision, facts)
             doc["closes"].append(name | {"how": None})
         case made.Acknowledge(at=at):
             doc["acknowledges"].append(name | {"at": _iso(at), "by": next((f.by for n, f in facts.items() if n in decision.why.facts), "")})
@@ -199,7 +202,7 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             fact = facts.get(closing.fact)
             outcome = str(fact.values.get("outcome", "")) if fact else ""
             doc["settles"].append(name | {"at": at, "by": closing.fact, "how": closing.how, "outcome": outcome})
-        case made.Move(spell=spell):
+        case made.Move(spell=spell) | made.Aside(spell=spell):
             doc["moves"].append({"enrolment": enrolment, "stage": spell.stage, "since": _iso(spell.since)})
         case made.Seat(role=role, post=post):
             doc["seats"].append({"enrolment": enrolment, "role": role, "post": _post(post), "since": at})
@@ -207,12 +210,27 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             doc["holds"].append({"enrolment": enrolment, "role": role, "holder": post, "since": at})
         case made.Term(ends=ends):
             doc["terms"].append({"enrolment": enrolment, "ends": _iso(ends)})
+        case made.Propose(track=track, whom=whom):
+            doc["proposes"].append(name | {"at": at, "track": track, "whom": whom})
+        case made.Publish(form=form, values=values):
+            told: Row = {"enrolment": enrolment, "plan": one.plan.name, "form": form, "seq": decision.key.nth, "since": at}
+            doc["publishes"].append(told | {"values": None if values is None else dict(values)})
         case made.Mark(name="archived"):
             doc["archives"].append({"enrolment": enrolment, "at": at})
         case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot():
             pass  # the pulse's memory holds these; signatures are drawn from the duties that were closed
         case _:
             raise Dropped(type(decision).__name__)
+
+
+def _decided(doc: dict[str, list[Row]], one: Settled, decision: made.Close | made.Reopen, facts: Mapping[int, Fact]) -> None:
+    """What becomes of a proposal as its duty is closed, or open again. Closed without a decision it is withdrawn."""
+    if decision.key.rule not in index(one.plan, one.track.name).proposals:
+        return
+    fact = facts.get(decision.closing.fact) if isinstance(decision, made.Close) else None
+    answered = isinstance(decision, made.Close) and decision.closing.how in ("done", "late")
+    state = str(fact.values.get("decision", "withdrawn")) if fact and answered else "withdrawn" if isinstance(decision, made.Close) else "open"
+    doc["decides"].append(_named(one, decision.key) | {"state": state, "at": _iso(decision.at), "by": fact.by if fact else ""})
 
 
 def _raised(one: Settled, decision: made.Raise) -> Row:

@@ -107,7 +107,7 @@ class Answers(forms.Form):
         self.values: dict[str, object] = {}
         self.happened: datetime | None = None
         self.via = ""
-        for asked in form.fields:
+        for asked in form.asked:
             self.fields[asked.name] = question(asked, posts)
         self._add_how(vias)
 
@@ -124,7 +124,7 @@ class Answers(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Judge every answer at once; a fault stands beside its question."""
-        given = {asked.name: self._raw(asked) for asked in self.form.fields}
+        given = {asked.name: self._raw(asked) for asked in self.form.asked}
         values, wrong = read(self.form, given)
         self.values = values
         for fault in wrong:

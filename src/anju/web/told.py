@@ -215,7 +215,7 @@ def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: 
     """One answer in words."""
     titles = {option.name: wording.said(option.title) for option in asked.options}
     match asked.kind:
-        case "decimal" | "integer":
+        case "decimal" | "integer" | "computed":
             return f"{value:g} {wording.unit(asked.unit)}".strip()
         case "choice":
             return titles.get(value, str(value))

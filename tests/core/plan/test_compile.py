@@ -11,7 +11,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.compile import compile_plan, parameters_of, routines, rungs
 from anju.core.plan.compile.grammar import NEEDED, SHAPES
 from anju.core.plan.compile.shown import SHAPE_NAMES
-from anju.core.plan.model import All, Any, Called, Compare, Daily, Effects, Follow, Moment, Not, Rule, Rung, Shift, Text
+from anju.core.plan.model import All, Any, Called, Compare, Daily, Effects, Follow, Latest, Moment, Not, Rule, Rung, Shift, Text
 from tests.core.sample import SAMPLE, sample_plan
 
 DUTIES = "    duties:\n"
@@ -78,7 +78,7 @@ def test_the_sign_off_goes_step_by_step_and_a_returned_paper_begins_again() -> N
     assert returned.when == Compare("verdict", "is", "returned")
     assert returned.then == Effects(("sign_off.1.doctor",))
     archive = track.rules["archive"]
-    assert (archive.when, archive.when_form) == (Compare("verdict", "is", "passed"), "review.3.leader")
+    assert archive.when == Latest("review.3.leader", Compare("verdict", "is", "passed"))
 
 
 def test_all_of_a_step_sign_before_the_next() -> None:
@@ -217,7 +217,7 @@ def test_how_far_a_decision_looks_back() -> None:
     )
     plan = sample_plan(changed(asked))
     assert plan.look_back == timedelta(days=21)
-    assert plan.tracks["home"].rules["again"].when == Compare("celsius", "at_least", 37.3)
+    assert plan.tracks["home"].rules["again"].when == Latest("temperature", Compare("celsius", "at_least", 37.3))
 
 
 def test_a_watch_calls_every_role_of_its_roster() -> None:

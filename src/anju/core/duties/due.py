@@ -10,10 +10,11 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from anju.core.duties import rungs
+from anju.core.duties.order import anchor, position
 from anju.core.duties.scene import Scene
+from anju.core.duties.sight import Sight
 from anju.core.enrolment.decision import Climb, Decision, Lapse, Mark, Move, Pass, Raise
 from anju.core.enrolment.fact import Key
-from anju.core.enrolment.fold import latest
 from anju.core.enrolment.state import Duty, Spell, State
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
@@ -75,12 +76,11 @@ def _passed(decision: Decision) -> Mark:
 
 
 def allowed(scene: Scene, state: State, decision: Decision) -> bool:
-    """Whether the condition of a duty's rule, over the latest reading of its form, holds as its window opens."""
+    """Whether the condition of a duty's rule holds as its window opens, by what was known then."""
     rule = scene.rule(decision.key.rule) if isinstance(decision, Raise) else None
     if rule is None or rule.when is None:
         return True
-    reading = latest(state, rule.when_form, decision.at, scene.plan)
-    return reading is not None and holds(rule.when, reading.values)
+    return holds(rule.when, {}, Sight(scene, state, decision.at))
 
 
 def _due(at: datetime, state: State, now: datetime) -> datetime:
@@ -100,22 +100,24 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
 
 
 def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    for stage, enters in scene.index.timed[state.stage]:
-        anchor = _anchor(enters, state)
-        if anchor is not None:
-            at = _due(max(anchor, state.entered), state, now)
-            yield Coming(at, MOVES, False, partial(_moved, scene, state, stage, at))
+    """The stages that the clock begins; of two at one moment the later one. One who stands aside is moved by END alone."""
+    aside = state.stage in scene.index.asides
+    here = scene.index.order[position(scene, state)].name if aside and position(scene, state) >= 0 else "" if aside else state.stage
+    found: dict[datetime, str] = {}
+    for stage, enters in scene.index.timed[here]:
+        begins = None if aside and not _at_end(enters) else anchor(enters, state)
+        if begins is not None:
+            found[_due(max(begins, state.entered), state, now)] = stage
+    for at, name in found.items():
+        yield Coming(at, MOVES, False, partial(_moved, scene, state, name, at))
+
+
+def _at_end(enters: Entry | Moment) -> bool:
+    return isinstance(enters, Moment) and enters.anchor == "ends" and enters.offset >= timedelta(0)
 
 
 def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
     return Move(key=Key(f"stage.{stage}", local_day(at, state.zone)), at=at, why=scene.why(stage), spell=Spell(stage, at))
-
-
-def _anchor(enters: Entry | Moment, state: State) -> datetime | None:
-    if isinstance(enters, Entry):
-        return state.entered + enters.after
-    base = state.starts if enters.anchor == "starts" else state.ends
-    return None if base is None else base + enters.offset
 
 
 def _watches(scene: Scene, state: State) -> Iterator[Coming]:
@@ -163,7 +165,7 @@ def _anchored(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     for rule, opens in scene.index.once.get(state.stage, ()):
         if rule.name in state.marks:
             continue
-        at = next(s.since for s in state.stages if s.stage in rule.stages) + opens.after if isinstance(opens, Entry) else _anchor(opens, state)
+        at = next(s.since for s in state.stages if s.stage in rule.stages) + opens.after if isinstance(opens, Entry) else anchor(opens, state)
         if at is not None:
             due = _due(max(at, state.entered), state, now)
             yield Coming(due, OPENS, False, partial(_raised, scene, state, rule, due, 0, once=True))

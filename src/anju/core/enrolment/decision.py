@@ -1,5 +1,6 @@
 """What was decided. Each decision carries its key, the moment it is for, and why; applying them in order makes the state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,7 +89,14 @@ class Settle(Decided):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move(Decided):
-    """Another stage begins."""
+    """Another stage of the order begins."""
+
+    spell: Spell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside(Decided):
+    """A stage outside the order begins, by the fact whose number the key has."""
 
     spell: Spell
 
@@ -146,6 +154,22 @@ class Term(Decided):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Propose(Decided):
+    """Somebody is proposed for `track`; the duty of the same key decides. Nobody is enrolled by it."""
+
+    track: str
+    whom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish(Decided):
+    """From now on the area's answer of `form` is `values`; none: it has none."""
+
+    form: str
+    values: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(Decided):
     """A moment that comes once: `ended`, `archived`."""
 
@@ -153,5 +177,6 @@ class Mark(Decided):
 
 
 Decision = (
-    Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Seat | Sign | Hold | Pause | Resume | Allot | Term | Mark
+    Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Aside | Seat | Sign | Hold | Pause | Resume | Allot | Term
+    | Propose | Publish | Mark
 )  # fmt: skip

@@ -9,6 +9,7 @@ from anju.core.enrolment.decision import (
     Acknowledge,
     Alarm,
     Allot,
+    Aside,
     Climb,
     Close,
     Decision,
@@ -18,6 +19,8 @@ from anju.core.enrolment.decision import (
     Move,
     Pass,
     Pause,
+    Propose,
+    Publish,
     Raise,
     Reopen,
     Resume,
@@ -75,7 +78,9 @@ def _on_duty(state: State, decision: Raise | Climb | Close | Reopen | Acknowledg
 def _on_enrolment(state: State, decision: Decision) -> State:
     match decision:
         case Move(spell=spell):
-            return state._replace(stages=(*state.stages, spell))
+            return state._replace(stages=(*state.stages, spell), aside=0)
+        case Aside(key=key, spell=spell):
+            return state._replace(stages=(*state.stages, spell), aside=key.nth)
         case Seat(role=role, post=post):
             return state._replace(seats=_seated(state.seats, role, post))
         case Sign(key=key, by=by):
@@ -92,6 +97,8 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
         case Mark(name=name, at=at):
             return state._replace(marks={**state.marks, name: at})
+        case Propose() | Publish():
+            return state
         case _:
             raise TypeError(decision)
 

@@ -100,6 +100,8 @@ class State(NamedTuple):
     """Who signed in each step of the sign-off, latest round."""
     marks: Mapping[str, datetime] = {}
     """Moments that were passed once: `archived`, `ended`."""
+    aside: int = 0
+    """The fact by which it stands outside the order of stages; 0 while it stands in it."""
 
     @property
     def stage(self) -> str:
@@ -109,12 +111,20 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What other subjects' ledgers say, as spans: when each standing post was held, so that replay sees what was true then."""
+    """What other subjects' ledgers say, as spans, so that replay sees what was true then.
+
+    `posts`: when each standing post was held. `published`: by plan and form, what the areas around published, the nearest area's first.
+    """
 
     posts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    published: Mapping[tuple[str, str], tuple[tuple[Span, Mapping[str, object]], ...]] = field(default_factory=dict)
     always: bool = False
     """Every post is held; for forecasts and tests."""
 
     def held(self, role: str, at: datetime) -> bool:
         """Whether anybody held the post of `role` at that instant."""
         return self.always or any(at in span for span in self.posts.get(role, ()))
+
+    def says(self, plan: str, form: str, at: datetime) -> Mapping[str, object] | None:
+        """What the nearest area that had published an answer of the plan's `form` said at that instant."""
+        return next((values for span, values in self.published.get((plan, form), ()) if at in span), None)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from anju.core.plan.formula import work_out
 from anju.core.plan.model import Field, Form
 
 Fault = Literal[
@@ -27,11 +28,18 @@ class Wrong:
 
 
 def read(form: Form, raw: Mapping[str, object]) -> tuple[dict[str, object], tuple[Wrong, ...]]:
-    """Answers as values (numbers, texts, flags, lists of option names), and every fault at once. Unanswered optional questions are left out."""
+    """Answers as values (numbers, texts, flags, lists of option names), and every fault at once. Unanswered optional questions are left out.
+
+    What is computed is worked out here, whatever was given for it; it is left out where it cannot be told.
+    """
     known = {f.name: f for f in form.fields}
     wrong = [Wrong(str(name)[:60], "unknown") for name in raw if name not in known]
     values: dict[str, object] = {}
     for field in form.fields:
+        if field.formula is not None:
+            worked = work_out(field.formula, values)
+            values |= {} if worked is None else {field.name: worked}
+            continue
         given = raw.get(field.name)
         if given is None or given == "" or given == []:
             wrong += [Wrong(field.name, "missing")] if field.required else []

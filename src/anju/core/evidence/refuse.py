@@ -11,7 +11,7 @@ from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
-from anju.core.plan.model import PERSON, Called, Plan
+from anju.core.plan.model import PERSON, PROPOSAL, Called, Plan
 
 Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
@@ -69,6 +69,8 @@ def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
     if form is None:
         yield Refusal("unknown form", detail=fact.form)
         return
+    if fact.form == PROPOSAL and fact.values.get("decision") == "refused" and not str(fact.values.get("reason", "")).strip():
+        yield Refusal("needs reason", "reason")
     for wrong in read(form, fact.values)[1]:
         yield Refusal("wrong answer", wrong.field, wrong.fault)
     if fact.answers is None or fact.corrects is not None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Reaction, Rule, Shift, Stage, Track
+from anju.core.plan.condition import asked
+from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Proposal, Reaction, Rule, Shift, Stage, Track
 
 Grouped = TypeVar("Grouped")
 
@@ -15,22 +16,27 @@ class Index:
     """One track's rules by what opens them."""
 
     track: Track
+    order: tuple[Stage, ...]
+    """Its stages but those that stand aside."""
+    asides: frozenset[str]
     daily: Mapping[str, tuple[tuple[Rule, Daily], ...]]
     """By the stage in which they open."""
     once: Mapping[str, tuple[tuple[Rule, Entry | Moment], ...]]
     """By stage: those that open once in an enrolment."""
     timed: Mapping[str, tuple[tuple[str, Entry | Moment], ...]]
-    """By stage, and by "" for before the first: later stages that time alone begins."""
+    """By stage of the order, and by "" for before the first: later stages that time alone begins."""
     shifts: Mapping[str, tuple[Rule, ...]]
     follow: Mapping[str, tuple[Rule, ...]]
     """By the name of a rule they wait for."""
     followed: frozenset[str]
     asked: frozenset[str]
-    """Forms that conditions of rules look at."""
+    """Forms that conditions look at, and those whose latest answer the track publishes."""
     by_form: Mapping[str, tuple[Rule, ...]]
     reactions: Mapping[str, tuple[Reaction, ...]]
     settles: Mapping[str, IncidentKind]
     """By the lead rule's name."""
+    proposals: Mapping[str, Proposal]
+    """By the rule that decides on them."""
 
 
 @lru_cache(maxsize=64)
@@ -60,23 +66,32 @@ def _index(track: Track) -> Index:
     rules = tuple(track.rules.values())
     stage_waits = {name for s in track.stages if isinstance(s.enters, Follow) for name in s.enters.rules}
     follow = _grouped((name, r) for r in rules if isinstance(r.opens, Follow) for name in r.opens.rules)
+    order = tuple(stage for stage in track.stages if not stage.aside)
     return Index(
         track=track,
+        order=order,
+        asides=frozenset(stage.name for stage in track.stages if stage.aside),
         daily=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Daily) for stage in set(r.stages)),
         once=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Entry | Moment) for stage in set(r.stages)),
-        timed={name: _timed(track.stages[n:]) for n, name in enumerate(["", *(s.name for s in track.stages)])},
+        timed={name: _timed(order[n:]) for n, name in enumerate(["", *(s.name for s in order)])},
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
         followed=frozenset(follow) | stage_waits,
-        asked=frozenset(r.when_form for r in rules if r.when_form),
+        asked=_asked(track),
         by_form=_grouped((r.evidence, r) for r in rules),
         reactions=_grouped((r.form, r) for r in track.reactions),
+        proposals={effect.propose.by: effect.propose for one in track.reactions for effect in (one.then, one.otherwise) if effect.propose},
         settles={kind.lead: kind for kind in track.incidents.values()},
     )
 
 
 def _timed(stages: tuple[Stage, ...]) -> tuple[tuple[str, Entry | Moment], ...]:
     return tuple((s.name, s.enters) for s in stages if isinstance(s.enters, Entry | Moment))
+
+
+def _asked(track: Track) -> frozenset[str]:
+    conditions = [rule.when for rule in track.rules.values()] + [reaction.when for reaction in track.reactions]
+    return frozenset(form for condition in conditions for form in asked(condition)) | frozenset(track.publishes)
 
 
 def _grouped(pairs: Iterator[tuple[str, Grouped]]) -> dict[str, tuple[Grouped, ...]]:

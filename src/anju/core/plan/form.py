@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from anju.core.plan.formula import Formula
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -35,7 +37,7 @@ class Field:
 
     name: str
     title: Text
-    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
+    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
     unit: str = ""
     low: float | None = None
     high: float | None = None
@@ -44,6 +46,9 @@ class Field:
     sealed: bool = False
     """Free text as sensitive as a telephone number: kept encrypted."""
     place: Place = Place()
+    formula: Formula | None = None
+    """How a computed field is worked out of those written before it; nobody fills it in, and `low` and `high` are what it can reach."""
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,8 @@ class Form:
     place: Place = Place()
     home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
     """What it is for on the household's own page; empty: staff fill it in."""
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The questions that somebody answers: all but what is computed."""
+        return tuple(field for field in self.fields if field.kind != "computed")

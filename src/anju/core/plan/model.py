@@ -11,14 +11,21 @@ from typing import Literal, get_args
 
 from anju.core.plan.condition import All as All
 from anju.core.plan.condition import Any as Any
+from anju.core.plan.condition import AreaSays as AreaSays
 from anju.core.plan.condition import Compare as Compare
 from anju.core.plan.condition import Condition as Condition
+from anju.core.plan.condition import Count as Count
+from anju.core.plan.condition import Day as Day
+from anju.core.plan.condition import Latest as Latest
 from anju.core.plan.condition import Not as Not
 from anju.core.plan.form import Field as Field
 from anju.core.plan.form import Form as Form
 from anju.core.plan.form import Option as Option
 from anju.core.plan.form import Place as Place
 from anju.core.plan.form import Text as Text
+from anju.core.plan.formula import Arithmetic as Arithmetic
+from anju.core.plan.formula import Formula as Formula
+from anju.core.plan.formula import Points as Points
 from anju.core.plan.ladder import Rung as Rung
 from anju.core.plan.opening import Called as Called
 from anju.core.plan.opening import Daily as Daily
@@ -40,6 +47,8 @@ SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 How = Literal["done", "late", "waived", "replaced", "missed"]
 SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
+PROPOSAL = "proposal"
+"""The form that decides on a proposal."""
 
 
 # Roles ------------------------------------------------------------------------------------------------------
@@ -112,8 +121,7 @@ class Rule:
     quiet: bool = False
     """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
     when: Condition | None = None
-    """Over the latest fact of `when_form`, judged as the window opens; not satisfied, it is not raised."""
-    when_form: str = ""
+    """Over the latest answers of forms and what else is known, judged as the window opens; not satisfied, it is not raised."""
     place: Place = Place()
 
     @property
@@ -123,17 +131,39 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Somebody is proposed for `track`: the rule `by` is opened, whose owner decides; accepting enrols nobody by itself (DESIGN rule 12).
+
+    `whom`: the person themselves, or those of their household whom the owner chooses.
+    """
+
+    track: str
+    whom: Literal["household", "person"]
+    by: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
-    """What follows: rules to open, an incident kind to raise, a pause of all ladders."""
+    """What follows: rules to open, an incident kind to raise, a pause of all ladders, another stage, the end of the measures, a proposal."""
 
     opens: tuple[str, ...] = ()
     alarm: str = ""
     pause: timedelta | None = None
+    move: str = ""
+    back: bool = False
+    """From a stage aside to where the enrolment would be by now."""
+    end: bool = False
+    """The measures end now, by a person's recorded decision; never later than END."""
+    propose: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What a fact of `form` calls for: `then` where `when` holds or is not said, else `otherwise`. With `rule`, only where it answers that rule."""
+    """What a fact of `form` calls for: `then` where `when` holds or is not said, else `otherwise`. With `rule`, only where it answers that rule.
+
+    A comparison directly in `when` is about the fact itself; what it asks of other forms is judged with the fact already known.
+    """
 
     name: str
     form: str
@@ -163,12 +193,16 @@ class IncidentKind:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where an enrolment is. Stages are passed forward only, in the order written; `enters` says when."""
+    """Where an enrolment is. Stages are passed forward only, in the order written; `enters` says when.
+
+    One that stands `aside` is outside that order: entered by a reaction alone (`enters` says nothing), left by `back` or at END.
+    """
 
     name: str
     title: Text
-    enters: Entry | Moment | Follow
+    enters: Entry | Moment | Follow | Called
     place: Place = Place()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +229,8 @@ class Track:
     place: Place = Place()
     of: str = ""
     """The kind of agency whose units are on it: each owes what it says, by its own posts."""
+    publishes: tuple[str, ...] = ()
+    """Forms of an area's track whose latest answer is in force for every enrolment below the area."""
 
 
 @dataclass(frozen=True, slots=True)

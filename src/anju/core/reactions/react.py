@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from anju.core.duties.scene import Scene
+from anju.core.duties.sight import Sight
 from anju.core.enrolment.decision import Close, Decision, Hold, Pass, Pause, Reopen, Seat, Settle
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Closing, State
@@ -10,15 +11,17 @@ from anju.core.moments import Span, local_day
 from anju.core.plan.condition import holds
 from anju.core.plan.model import Effects, Reaction
 from anju.core.reactions.respond import alarm, call
+from anju.core.reactions.turn import back, end, move, propose, withdraw
 
 
-def effects(scene: Scene, fact: Fact, answered: frozenset[str]) -> list[Effects]:
-    """What `fact`, having answered duties of the rules `answered`, calls for: one a reaction of its form, in the plan's order."""
-    return [_branch(r, fact) for r in scene.index.reactions.get(fact.form, ()) if not r.rule or r.rule in answered]
+def effects(scene: Scene, state: State, fact: Fact, answered: frozenset[str]) -> list[Effects]:
+    """What `fact`, known to `state` and having answered duties of `answered` rules, calls for: one a reaction of its form, in the plan's order."""
+    sight = Sight(scene, state, fact.recorded)
+    return [_branch(r, fact, sight) for r in scene.index.reactions.get(fact.form, ()) if not r.rule or r.rule in answered]
 
 
-def _branch(reaction: Reaction, fact: Fact) -> Effects:
-    return reaction.then if reaction.when is None or holds(reaction.when, fact.values) else reaction.otherwise
+def _branch(reaction: Reaction, fact: Fact, sight: Sight) -> Effects:
+    return reaction.then if reaction.when is None or holds(reaction.when, fact.values, sight) else reaction.otherwise
 
 
 def carry_out(scene: Scene, state: State, effect: Effects, fact: Fact) -> list[Decision]:
@@ -31,13 +34,24 @@ def carry_out(scene: Scene, state: State, effect: Effects, fact: Fact) -> list[D
         found += alarm(scene, state, effect.alarm, at, fact.seq)
     for rule in effect.opens:
         found += call(scene, state, rule, at, fact.seq)
+    if effect.propose is not None:
+        found += propose(scene, state, effect.propose, fact)
+    if effect.move:
+        found += move(scene, state, effect.move, fact)
+    if effect.back:
+        found += back(scene, state, at, fact.seq)
+    if effect.end:
+        found += end(scene, state, fact)
     return found
 
 
 def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> list[Decision]:
-    """Undo fact `slip`: what it closed is open again, what it called for and is not yet dealt with is replaced. The ledger keeps both."""
+    """Undo fact `slip`: what it closed is open again, what it called for and is not yet dealt with is replaced, whom it put aside is back.
+
+    The ledger keeps both. An END it brought stays: holding somebody again is a new decision.
+    """
     why, closing = scene.why("undo", slip, by), Closing("replaced", at, by)
-    found: list[Decision] = []
+    found: list[Decision] = back(scene, state, at, by) if state.aside == slip else []
     for duty in sorted(state.duties.values(), key=lambda d: d.key):
         if duty.closing is not None and duty.closing.fact == slip:
             found.append(Reopen(key=duty.key, at=at, why=why))
@@ -60,7 +74,7 @@ def give_up(scene: Scene, state: State, fact: Fact) -> list[Decision]:
     for incident in sorted(state.incidents.values(), key=lambda i: i.key):
         if incident.settled is None and _lead(scene, incident.key) not in closed:
             found.append(Settle(key=incident.key, at=fact.recorded, why=why, closing=closing))
-    return found
+    return [*found, *withdraw(scene, state, fact)]
 
 
 def leave(scene: Scene, state: State, fact: Fact) -> list[Decision]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from anju.core.duties.due import allowed
+from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import newly
 from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Raise, Seat, Settle, Sign
@@ -93,9 +94,11 @@ def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
 
 
 def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
+    """What waits for it goes on also while the person stands aside: work that has begun is not lost."""
+    stands = {state.stage, *(stage.name for stage in scene.index.order[max(position(scene, state), 0) :][:1])}
     found: list[Decision] = []
     for rule in scene.index.follow.get(closed.key.rule, ()):
-        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and state.stage in rule.stages:
+        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages):
             found += call(scene, state, rule.name, closed.at, closed.closing.fact)
     return found
 

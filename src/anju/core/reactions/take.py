@@ -15,6 +15,7 @@ from anju.core.moments import Span, local_day
 from anju.core.plan.model import How, Moment
 from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
 from anju.core.reactions.respond import alarm, call, gives, may_call
+from anju.core.reactions.turn import publish, retract
 
 
 class Decide(Protocol):
@@ -27,6 +28,7 @@ def take(scene: Scene, state: State, fact: Fact, decide: Decide) -> State:
     """The state after `fact`, with every decision handed to `decide`. A fact that fits nothing decides nothing: it stands alone."""
     if fact.corrects is not None and fact.kind in ("undo", "evidence"):
         slip = take_back(scene, state, fact.corrects, fact.seq, fact.recorded)
+        slip += retract(scene, state, fact.corrects, fact)
         state = without(decide(state, slip), fact.corrects)
     if fact.kind == "evidence":
         return _evidence(scene, state, fact, decide)
@@ -35,7 +37,8 @@ def take(scene: Scene, state: State, fact: Fact, decide: Decide) -> State:
 
 def _evidence(scene: Scene, state: State, fact: Fact, decide: Decide) -> State:
     answered = answers(scene, state, fact)
-    calls = effects(scene, fact, frozenset(duty.key.rule for duty, _ in answered))
+    state = decide(state, publish(scene, state, fact))
+    calls = effects(scene, state, fact, frozenset(duty.key.rule for duty, _ in answered))
     for duty, closing in answered:
         why = scene.why(duty.key.rule, fact.seq)
         state = decide(state, gives(scene, state, duty, closing, fact.by, str(fact.values.get("post", ""))))

@@ -58,7 +58,7 @@ def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
     """Let time come to `now` for these enrolments, then let everybody do what is theirs to do; tells how many facts that made."""
     with scoped(ENGINE):
         states = loading.states(dict.fromkeys(enrolments, scene.plan), list(enrolments))
-        arounds = loading.around([one.place for one in states.values()])
+        arounds = loading.around([one.place for one in states.values()], [scene.plan])
         settled = [_lived(scene, one, arounds[one.place], now) for one in states.values()]
         put(settled, now)
     return sum(len(one.facts) for one in settled)

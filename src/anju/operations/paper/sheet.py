@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from anju.core.moments import local_day, zone_of
-from anju.core.plan.condition import holds
-from anju.core.plan.model import All, Any, Compare, Condition, Daily, Document, Field, Not, Rule, Text
+from anju.core.plan.condition import compared, holds
+from anju.core.plan.model import Daily, Document, Field, Reaction, Rule, Text
 from anju.operations.paper.boxes import boxes
 from anju.operations.paper.gather import Gathered
 from anju.papers.model import Day, Gap, Line, Reading, Readings, Words
@@ -116,18 +116,12 @@ def _how(gathered: Gathered, row: Evidence) -> Text:
 
 def _high(gathered: Gathered, field: Field, row: Evidence) -> bool:
     """Whether the plan does something about this figure."""
-    reactions = (r for r in gathered.track.reactions if r.form == row.form and r.when is not None and field.name in _asks(r.when))
-    return any(holds(r.when, row.values) for r in reactions if r.when is not None)
+    reactions = (r for r in gathered.track.reactions if r.form == row.form and r.when is not None)
+    return any(holds(r.when, row.values) for r in reactions if r.when is not None and (row.form, field.name) in _asks(r))
 
 
-def _asks(condition: Condition) -> frozenset[str]:
-    match condition:
-        case Compare(field=name):
-            return frozenset({name})
-        case All(of=parts) | Any(of=parts):
-            return frozenset().union(*(_asks(part) for part in parts))
-        case Not(of=part):
-            return _asks(part)
+def _asks(reaction: Reaction) -> frozenset[tuple[str, str]]:
+    return frozenset((form, test.field) for form, test in compared(reaction.form, reaction.when))
 
 
 def _gap(gathered: Gathered, duty: Duty) -> Gap:

@@ -4,7 +4,7 @@ from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, R
 from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
 from anju.records.models.duties import Climb, Counter, Duty
-from anju.records.models.enrolments import Custody, Enrolment, Pulse, Review, Seat, StageSpan
+from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
 from anju.records.models.evidence import Evidence, File, Photo, Receipt, Specimen
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
@@ -12,7 +12,7 @@ from anju.records.models.ledger import Entry, Seal
 from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
-from anju.records.models.plans import Adoption, PlanVersion, Routine, Rung
+from anju.records.models.plans import Adoption, PlanVersion, Published, Routine, Rung
 from anju.records.models.registers import DatedPlace, Digest, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.rosters import RosterPlan, WatchShift
 from anju.records.models.supplies import Issue, Stock
@@ -20,7 +20,7 @@ from anju.records.models.supplies import Issue, Stock
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "DatedPlace", "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow",
-    "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Pulse",
-    "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Serving",
-    "Specimen", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
+    "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Proposal",
+    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Review", "RosterPlan", "Routine", "Rung", "Screening",
+    "Seal", "Seat", "Serving", "Specimen", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
 ]  # fmt: skip

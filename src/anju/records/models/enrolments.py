@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -174,3 +175,35 @@ class Review(Case):
         db_table = "review"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="review_area")]
         constraints: ClassVar[list[models.BaseConstraint]] = [one_of("review", "verdict", "upheld", "changed", "ended")]
+
+
+class Proposal(Case):
+    """Somebody is proposed for `track` on account of `enrolment`; the duty of the same name decides. Nobody is enrolled by it (DESIGN rule 12).
+
+    `enrolled` are the enrolments made as it was accepted. Withdrawn: its duty was closed without a decision.
+    """
+
+    enrolment = models.BigIntegerField()
+    rule = models.TextField()
+    occurs_on = models.DateField()
+    nth = models.IntegerField()
+    made = models.DateTimeField()
+    track = models.TextField()
+    whom = models.TextField()
+    state = models.TextField(default="open")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    enrolled = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        db_table = "proposal"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "made"], name="proposal_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["enrolment", "rule", "occurs_on", "nth"], name="proposal_once"),
+            one_of("proposal", "state", "open", "accepted", "refused", "withdrawn"),
+            one_of("proposal", "whom", "household", "person"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)), name="proposal_decided"
+            ),
+            models.CheckConstraint(condition=Q(state="accepted") | Q(enrolled=[]), name="proposal_enrolled"),
+        ]

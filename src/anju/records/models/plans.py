@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anju.records.models.areas import Area
-from anju.records.models.shape import one_of
+from anju.records.models.shape import Case, one_of
 
 
 class PlanVersion(models.Model):
@@ -97,4 +97,24 @@ class Rung(models.Model):
             models.UniqueConstraint(fields=["adoption", "track", "rule", "step"], name="rung_once"),
             one_of("rung", "kind", "seat", "post", "person"),
             one_of("rung", "command_kind", "seat", "post", "person"),
+        ]
+
+
+class Published(Case):
+    """What an area's own track says of a form it publishes, in force from `since` for every enrolment of the plan in the area and below."""
+
+    enrolment = models.BigIntegerField()
+    plan = models.TextField()
+    form = models.TextField()
+    seq = models.IntegerField()
+    values = models.JSONField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "published"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "plan", "form"], name="published_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="published_span"),
+            models.UniqueConstraint(fields=["enrolment", "form"], condition=Q(until__isnull=True), name="published_open"),
         ]

@@ -137,6 +137,12 @@ class Held:
     until: datetime | None
 
 
+def spell(enrolment: int) -> tuple[str, datetime] | None:
+    """The stage it is in, and since when; none before the first."""
+    found = rows("SELECT stage, since FROM stage_span WHERE enrolment = %s AND until IS NULL", [enrolment])
+    return next(((stage, since) for stage, since in found), None)
+
+
 def custody(enrolment: int) -> tuple[Held, ...]:
     """Every hand, latest first."""
     return tuple(

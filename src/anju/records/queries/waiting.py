@@ -47,7 +47,8 @@ WAITING = """
         WHERE p.area BETWEEN %(lo)s AND %(hi)s AND i.area BETWEEN %(lo)s AND %(hi)s
           AND p.merged_into IS NULL AND p.withdrawn IS NULL AND i.purged IS NULL
           AND (%(village)s::bigint IS NULL OR p.area = %(village)s)
-          AND NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND e.archived IS NULL)
+          AND NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND e.archived IS NULL
+                          AND (%(track)s = '' OR e.track = %(track)s))
           AND (%(whole)s OR i.phone_tail_fp = %(tail)s OR i.name = %(text)s OR i.initials = %(plain)s OR starts_with(i.name, %(text)s)
                OR (%(pinyin)s <> '' AND starts_with(replace(i.pinyin, ' ', ''), %(pinyin)s)) OR p.id = ANY(%(named)s::bigint[]))
         ORDER BY first, p.household, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s)
@@ -65,7 +66,7 @@ def waiting(sought: Sought, page: int, lo: int, hi: int) -> tuple[Waiting, ...]:
     text = sought.text.strip()
     figures = "".join(sign for sign in text if sign.isdecimal())
     given = {
-        "lo": lo, "hi": hi, "village": sought.village, "whole": not text, "text": text, "plain": text.lower(),
+        "lo": lo, "hi": hi, "village": sought.village, "track": "", "whole": not text, "text": text, "plain": text.lower(),
         "tail": fingerprint(figures[-4:], "phone_tail") if len(figures) >= 4 else b"",
         "pinyin": text.lower().replace(" ", "") if text.isascii() and text.replace(" ", "").isalpha() else "",
         "named": [row[0] for row in _rows(NAMED, [text])] if len(text) >= LEAST else [], "most": PAGE + 1, "skip": page * PAGE,
@@ -76,10 +77,11 @@ def waiting(sought: Sought, page: int, lo: int, hi: int) -> tuple[Waiting, ...]:
 SOME = WAITING.replace("ORDER BY first, p.household, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s", "AND p.id = ANY(%(people)s::bigint[])")
 
 
-def some(people: Sequence[int], lo: int, hi: int) -> tuple[Waiting, ...]:
-    """Of `people` those who can be enrolled now, by door."""
+def some(people: Sequence[int], lo: int, hi: int, track: str = "") -> tuple[Waiting, ...]:
+    """Of `people` those who can be enrolled now, by door: who are on no track, or with `track`, not on that one."""
     given = {
-        "lo": lo, "hi": hi, "village": None, "whole": True, "text": "", "plain": "", "tail": b"", "pinyin": "", "named": [], "people": list(people),
+        "lo": lo, "hi": hi, "village": None, "track": track, "whole": True, "text": "", "plain": "", "tail": b"", "pinyin": "", "named": [],
+        "people": list(people),
     }  # fmt: skip
     return tuple(_waiting(row) for row in _rows(SOME, given))
 

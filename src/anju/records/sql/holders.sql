@@ -42,6 +42,16 @@ LANGUAGE sql STABLE AS $$
     GROUP BY w.area, w.unit, p.role
 $$;
 
+-- What the areas around each of `areas` said, by plan and form: [[from, until or null, values], ...], the nearest area's first, oldest first. The core's
+-- Around.published.
+CREATE OR REPLACE FUNCTION said_around(areas bigint[]) RETURNS TABLE (area bigint, plan text, form text, spans json) LANGUAGE sql STABLE AS $$
+    SELECT w.area, x.plan, x.form, json_agg(json_build_array(x.since, x.until, x.values) ORDER BY a.hi - a.id, x.since, x.id)
+    FROM (SELECT DISTINCT unnest(areas) AS area) w
+    JOIN area a ON w.area BETWEEN a.id AND a.hi
+    JOIN published x ON x.area = a.id
+    GROUP BY w.area, x.plan, x.form
+$$;
+
 -- Gives open duties to whoever holds their role at `at`, after posts came, went or were stood in for, within the areas lo to hi. A duty given by name
 -- to a post that is still held stays. Returns how many changed hands.
 CREATE OR REPLACE FUNCTION settle_duties(lo bigint, hi bigint, at timestamptz) RETURNS integer LANGUAGE sql AS $$

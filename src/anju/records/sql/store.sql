@@ -24,6 +24,10 @@
 --  "closes":   [{..duty.., "how": "done" or null for opened again, "at": t, "by": 13, "whom": "post:12", "told_late": false, "reason": null}],
 --  "alarms":   [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "raised": t, "opened_by": 13, "lead_role": "follow_up_doctor", "hidden": false}],
 --  "settles":  [{"enrolment": 7, "rule": "symptom", "occurs_on": "2026-11-22", "nth": 13, "at": t, "by": 15, "how": "done", "outcome": "moved"}],
+--  "proposes": [{..duty.., "at": t, "track": "home", "whom": "household"}],
+--  "decides":  [{..duty.., "state": "accepted" | "refused" | "withdrawn", or "open" again, "at": t, "by": "post:12"}],
+--  "publishes": [{"enrolment": 7, "plan": "town-plan", "form": "scenario", "seq": 13, "values": {...} or null, "since": t}],
+--                      null: nothing is in force any more. Whoever the plan asks about it below the area is looked at again.
 --  "outbox":   [{"key": "incident.7.symptom.2026-11-22.13", "channel": "any", "to_post": 12, "to_text": "", "kind": "incident", "count": 1, "link": "/incidents/", "enrolment": 7, "at": t}],
 --  "notices":  [{"post": 12, "kind": "given", "enrolment": 7, "occurs_on": null, "rule": "", "nth": 0, "step": 0, "at": t}],
 --  "receipts": [{"key": uuid, "enrolment": 7, "answered": {...}, "at": t}],
@@ -163,6 +167,58 @@ BEGIN
         ON CONFLICT DO NOTHING;
         GET DIAGNOSTICS total = ROW_COUNT;
         counts := counts || jsonb_build_object('notices', total);
+    END IF;
+    RETURN counts;
+END $$;
+
+-- proposes, decides, publishes
+CREATE OR REPLACE FUNCTION store_words(doc jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    counts jsonb := '{}';
+    total integer;
+BEGIN
+    IF doc ? 'proposes' THEN
+        INSERT INTO proposal (jurisdiction, area, enrolment, rule, occurs_on, nth, made, track, whom, state, decided_by, enrolled)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.rule, x.occurs_on, x.nth, x.at, x.track, x.whom, 'open', '', '{}'
+        FROM jsonb_to_recordset(doc->'proposes') AS x(enrolment bigint, rule text, occurs_on date, nth integer, at timestamptz, track text, whom text)
+        JOIN pulse p ON p.enrolment = x.enrolment
+        ON CONFLICT (enrolment, rule, occurs_on, nth) DO NOTHING;
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('proposes', total);
+    END IF;
+    IF doc ? 'decides' THEN
+        UPDATE proposal o SET state = x.state, decided_at = CASE WHEN x.state <> 'open' THEN x.at END, decided_by = CASE WHEN x.state <> 'open' THEN x.by ELSE '' END, enrolled = CASE WHEN x.state = 'accepted' THEN o.enrolled ELSE '{}' END
+        FROM (SELECT DISTINCT ON (enrolment, rule, occurs_on, nth) *
+              FROM ROWS FROM (jsonb_to_recordset(doc->'decides') AS (enrolment bigint, rule text, occurs_on date, nth integer, state text, at timestamptz, by text))
+                   WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, state, at, by, n)
+              ORDER BY enrolment, rule, occurs_on, nth, n DESC) x
+        WHERE (o.enrolment, o.rule, o.occurs_on, o.nth) = (x.enrolment, x.rule, x.occurs_on, x.nth);
+        GET DIAGNOSTICS total = ROW_COUNT;
+        counts := counts || jsonb_build_object('decides', total);
+    END IF;
+    IF doc ? 'publishes' THEN
+        UPDATE published s SET until = greatest(s.since, x.since)
+        FROM (SELECT enrolment, form, min(since) AS since FROM jsonb_to_recordset(doc->'publishes') AS x(enrolment bigint, form text, since timestamptz)
+              GROUP BY enrolment, form) x
+        WHERE s.enrolment = x.enrolment AND s.form = x.form AND s.until IS NULL;
+        INSERT INTO published (jurisdiction, area, enrolment, plan, form, seq, values, since, until)
+        SELECT p.jurisdiction, p.area, x.enrolment, x.plan, x.form, x.seq, x.values, x.since, x.until
+        FROM (SELECT r.*, lead(r.since) OVER (PARTITION BY r.enrolment, r.form ORDER BY r.n) AS until
+              FROM ROWS FROM (jsonb_to_recordset(doc->'publishes') AS (enrolment bigint, plan text, form text, seq integer, values jsonb, since timestamptz))
+                   WITH ORDINALITY AS r(enrolment, plan, form, seq, values, since, n)) x
+        JOIN pulse p ON p.enrolment = x.enrolment WHERE x.values IS NOT NULL ORDER BY x.n;
+        -- One that another worker holds is being looked at already; whatever opens later is judged by what stands here then.
+        UPDATE pulse p SET individual_at = f.since
+        FROM (SELECT q.enrolment, x.since
+              FROM (SELECT o.area, o.enrolment, r.plan, max(r.since) AS since
+                    FROM jsonb_to_recordset(doc->'publishes') AS r(enrolment bigint, plan text, since timestamptz) JOIN pulse o ON o.enrolment = r.enrolment
+                    GROUP BY o.area, o.enrolment, r.plan) x
+              JOIN area a ON a.id = x.area
+              JOIN pulse q ON q.area BETWEEN a.id AND a.hi AND q.enrolment <> x.enrolment AND (q.individual_at > x.since OR q.routine_at > x.since)
+              JOIN adoption d ON d.id = q.adoption JOIN plan_version v ON v.id = d.plan_version AND v.name = x.plan
+              ORDER BY q.enrolment FOR UPDATE OF q SKIP LOCKED) f
+        WHERE p.enrolment = f.enrolment AND (p.individual_at IS NULL OR p.individual_at > f.since);
+        counts := counts || jsonb_build_object('publishes', jsonb_array_length(doc->'publishes'));
     END IF;
     RETURN counts;
 END $$;
@@ -338,7 +394,7 @@ DECLARE
     done record;
 BEGIN
     PERFORM ensure_room(at, doc->'raises');
-    counts := store_enrolments(doc) || store_facts(doc);
+    counts := store_enrolments(doc) || store_facts(doc) || store_words(doc);
     IF doc ? 'raises' THEN
         done := store_raises(doc->'raises', at);
         counts := counts || jsonb_build_object('raises', done.total);

@@ -48,7 +48,7 @@ class Same(forms.Form):
 
     def __init__(self, form: Form, data: QueryDict | None) -> None:
         super().__init__(data, use_required_attribute=False)
-        for asked in form.fields:
+        for asked in form.asked:
             if asked.required and asked.kind not in ("decimal", "integer"):
                 self.fields[asked.name] = question(asked)
                 if asked.kind == "choice":

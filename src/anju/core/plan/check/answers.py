@@ -5,21 +5,10 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import All, Any, Compare, Condition, Effects, Field, Form, Not
+from anju.core.plan.condition import compared, parts
+from anju.core.plan.model import Arithmetic, Compare, Condition, Effects, Field, Form
 
 _NEEDED = ("exit_plan", "key_holder")
-
-
-def compared(condition: Condition | None) -> Iterator[Compare]:
-    """Every comparison inside a condition."""
-    match condition:
-        case Compare():
-            yield condition
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from compared(part)
-        case Not(part):
-            yield from compared(part)
 
 
 def outcomes(scene: Scene) -> Iterator[Diagnostic]:
@@ -43,16 +32,28 @@ def _unmet(scene: Scene, form: Form | None, field: str) -> list[str]:
     if form is None or asked is None:
         return []
     met = set()
+    every = {option.name for option in asked.options}
     for reaction in scene.track.reactions:
-        if reaction.form == form.name and (reaction.then != Effects() or reaction.otherwise != Effects()):
-            met |= _named(reaction.when, field) if reaction.otherwise == Effects() and reaction.when else {option.name for option in asked.options}
+        if reaction.form != form.name:
+            continue
+        if reaction.then != Effects() and reaction.otherwise != Effects():
+            met |= every
+        elif reaction.then != Effects() and not _depends(reaction.when):
+            met |= _named(reaction.when, form.name, field) if reaction.when else every
+        elif reaction.otherwise != Effects() and not _depends(reaction.when):
+            met |= every - _named(reaction.when, form.name, field)
     return [option.name for option in asked.options if not option.ends and option.name not in met]
 
 
-def _named(condition: Condition | None, field: str) -> set[str]:
+def _depends(condition: Condition | None) -> bool:
+    """Whether something else than the answer itself decides, so that the same answer may lead nowhere another time."""
+    return any(not isinstance(part, Compare) for part in parts(condition))
+
+
+def _named(condition: Condition | None, form: str, field: str) -> set[str]:
     found: set[str] = set()
-    for test in compared(condition):
-        if test.field == field:
+    for about, test in compared(form, condition):
+        if (about, test.field) == (form, field):
             found |= set(test.value) if isinstance(test.value, tuple) else {str(test.value)}
     return found
 
@@ -60,8 +61,9 @@ def _named(condition: Condition | None, field: str) -> set[str]:
 def readings(scene: Scene) -> Iterator[Diagnostic]:
     """A number about somebody's health that calls for nothing whatever it is."""
     asked = {rule.evidence for rule in scene.rules}
-    looked = {(reaction.form, test.field) for reaction in scene.track.reactions for test in compared(reaction.when)}
-    looked |= {(rule.when_form, test.field) for rule in scene.rules for test in compared(rule.when)}
+    looked = {(form, test.field) for reaction in scene.track.reactions for form, test in compared(reaction.form, reaction.when)}
+    looked |= {(form, test.field) for rule in scene.rules for form, test in compared("", rule.when)}
+    looked |= _worked_out(scene, looked)
     for form in scene.plan.forms.values():
         if form.sensitivity == "health" and form.name in asked:
             for field in form.fields:
@@ -69,8 +71,18 @@ def readings(scene: Scene) -> Iterator[Diagnostic]:
                     yield scene.named(gaps.READING, field.place, field.name, field.title, form=form.name)
 
 
+def _worked_out(scene: Scene, looked: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What a computed field that is looked at is worked out of is looked at too, however many computed fields lie between."""
+    found: set[tuple[str, str]] = set()
+    for form in scene.plan.forms.values():
+        for field in reversed(form.fields):
+            if (form.name, field.name) in looked | found and isinstance(field.formula, Arithmetic):
+                found |= {(form.name, name) for name in field.formula.of}
+    return found
+
+
 def _numeric(field: Field) -> bool:
-    return field.kind in ("decimal", "integer")
+    return field.kind in ("decimal", "integer") or field.formula is not None
 
 
 def alarms(scene: Scene) -> Iterator[Diagnostic]:

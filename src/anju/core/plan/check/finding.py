@@ -5,9 +5,8 @@ from itertools import islice, product
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
-from anju.core.plan.check.answers import compared
 from anju.core.plan.check.scene import Scene, spot_of
-from anju.core.plan.condition import holds
+from anju.core.plan.condition import compared, holds
 from anju.core.plan.model import PERSON, Class, Classification, Compare, Field, Plan, Register
 
 MOST = 40_000
@@ -84,7 +83,7 @@ def _met(row: Class, values: Mapping[str, object]) -> bool:
 
 def answers_of(table: Classification, rows: Sequence[Class]) -> Iterator[Mapping[str, object]]:
     """Every combination of answers that `rows` could tell apart, unanswered questions among them; up to one more than `MOST`."""
-    tests = [test for row in rows for test in compared(row.when)]
+    tests = [test for row in rows for _, test in compared(table.form.name, row.when)]
     asked = [field for field in table.form.fields if any(test.field == field.name for test in tests)]
     ways = [_ways(field, [test for test in tests if test.field == field.name]) for field in asked]
     names = [field.name for field in asked]

@@ -150,7 +150,65 @@ SELF_CLASS = fault(
     "Write confirmed_by: a role of staff.",
 )
 
+ASIDE_IDLE = fault(
+    "aside-never-entered",
+    "阶段“{zh}”（{name}）不在先后顺序里，却没有处置进入它。",
+    'The stage "{en}" ({name}) stands aside, and no reaction enters it.',
+    "请给一个处置写 move: {name}，或删去这个阶段。",
+    "Write move: {name} in a reaction, or remove the stage.",
+)
+ASIDE_STUCK = fault(
+    "aside-never-left",
+    "阶段“{zh}”（{name}）进得去、出不来：没有处置写 back: true，人回来了计划也不会继续。",
+    'The stage "{en}" ({name}) is entered and never left: no reaction says back: true, so the plan does not go on when the person is back.',
+    "请给记录返回的表单写一个处置：back: true。",
+    "Write a reaction with back: true to the form that records the return.",
+)
+END_UNDECIDED = fault(
+    "end-undecided",
+    "处置“{zh}”（{name}）会结束管控，但表单“{form}”不是工作人员在任务里记录的决定。",
+    'The reaction "{en}" ({name}) ends the measures, but its form "{form}" is no decision that a member of staff records in a duty.',
+    "请让一个由工作人员完成的任务（不写 answered_by 里的 household、device）用这张表单记录决定。",
+    "Let a duty of staff record the decision with this form, answered by neither household nor device.",
+)
+PROPOSE_SUBJECT = fault(
+    "propose-subject",
+    "类别“{own}”建议纳入“{zh}”（{name}），两者不都是管人的类别。",
+    'The track "{own}" proposes for "{en}" ({name}): both must be tracks of persons.',
+    "请把 propose: 写在人的类别里，track: 也写人的类别。",
+    "Write propose: in a track of persons, and name a track of persons.",
+)
+UNPUBLISHED = fault(
+    "area-unpublished",
+    "“{zh}”（{name}）要看本地区发布的表单“{form}”，但没有地区类别发布它。",
+    '"{en}" ({name}) asks what the area says in the form "{form}", which no track of an area publishes.',
+    "请在 subject: area 的类别里写 publishes: [{form}]。",
+    "Write publishes: [{form}] in a track with subject: area.",
+)
+PUBLISHES_PERSON = fault(
+    "publishes-by-person",
+    "类别“{zh}”（{name}）管的不是地区，它的表单不能对整个地区生效。",
+    'The track "{en}" ({name}) is not about an area: its answers cannot be in force for one.',
+    "请把 publishes: 移到 subject: area 的类别。",
+    "Move publishes: to a track with subject: area.",
+)
+DAY_NEVER = fault(
+    "day-never",
+    "“{zh}”（{name}）的条件要到第 {day} 天，而期限最长 {maximum} 天。",
+    '"{en}" ({name}) waits for day {day}, but a term has at most {maximum}.',
+    "请改 day:。",
+    "Change day:.",
+)
+ENDLESS = fault(
+    "never-settled",
+    "任务“{zh}”（{name}）不管怎么回答，都会再开启它自己，永远办不完。",
+    'Whatever answers "{en}" ({name}), it is opened again: it can never be brought to an end.',
+    "请给处置写 when:，只在某些回答时再开启；或用另一张表单。",
+    "Give the reaction a when:, so that only some answers open it again; or use another form.",
+)
+
 GAPS = (
     UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
+    ASIDE_IDLE, ASIDE_STUCK, END_UNDECIDED, PROPOSE_SUBJECT, UNPUBLISHED, PUBLISHES_PERSON, DAY_NEVER, ENDLESS,
 )  # fmt: skip

@@ -16,6 +16,7 @@ def called_in(track: Track) -> frozenset[str]:
     """Every duty that a reaction, an incident or a missed duty can open."""
     effects: list[Effects] = [effect for reaction in track.reactions for effect in (reaction.then, reaction.otherwise)]
     names = {name for effect in effects for name in effect.opens}
+    names |= {effect.propose.by for effect in effects if effect.propose is not None}
     names |= {name for rule in track.rules.values() for name in rule.missed}
     for kind in track.incidents.values():
         names |= {kind.lead, *kind.opens}
@@ -63,23 +64,24 @@ def stages(scene: Scene) -> Iterator[Diagnostic]:
     """A stage that cannot be reached, or, where nobody may leave as they wish, a last one that has no way out."""
     track = scene.track
     open_ = opening_in(track)
-    for number, stage in enumerate(track.stages):
-        why = _unreachable(scene, number, stage, open_)
+    ordered = tuple(stage for stage in track.stages if not stage.aside)
+    for number, stage in enumerate(ordered):
+        why = _unreachable(scene, ordered[:number], stage, open_)
         if why:
             yield scene.named(faults.UNREACHED, stage.place, stage.name, stage.title, "enters", why_zh=why[0], why_en=why[1])
-    if track.stages and track.subject == "person" and scene.plan.mode == "compulsory":
-        yield from _last(scene, track.stages[-1])
+    if ordered and track.subject == "person" and scene.plan.mode == "compulsory":
+        yield from _last(scene, ordered[-1])
 
 
-def _unreachable(scene: Scene, number: int, stage: Stage, open_: frozenset[str]) -> tuple[str, str] | None:
-    track = scene.track
+def _unreachable(scene: Scene, earlier: tuple[Stage, ...], stage: Stage, open_: frozenset[str]) -> tuple[str, str] | None:
+    track, number = scene.track, len(earlier)
     match stage.enters:
         case Entry() if number:
             return "它和第一个阶段同时开始", "it begins together with the first stage"
         case Follow(rules) if number == 0:
             return "第一个阶段要写 enters: start", f"the first stage begins at start and waits for nothing ({', '.join(rules)})"
         case Follow(rules):
-            before = {name for one in track.stages[:number] for name in (one.name,)}
+            before = {one.name for one in earlier}
             done = [_can_be_done(track, name, before, open_) for name in rules]
             if not (all(done) if stage.enters.need == "all" else any(done)):
                 late = [name for name, can in zip(rules, done, strict=True) if not can]

@@ -44,10 +44,11 @@ def misplaced(scene: Scene) -> Iterator[Diagnostic]:
 def _meets(track: Track, rule: Rule, offset: timedelta) -> bool:
     """Whether, `offset` from END, the enrolment can be in one of the rule's stages: those up to the last one the clock has begun, and no earlier
     than it where the clock alone decides."""
-    begun = [n for n, s in enumerate(track.stages) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset <= offset]
-    coming = [n for n, s in enumerate(track.stages) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset > offset]
-    first, last = max(begun, default=0), min(coming, default=len(track.stages))
-    return any(stage.name in rule.stages for stage in track.stages[first:last])
+    order = [stage for stage in track.stages if not stage.aside]
+    begun = [n for n, s in enumerate(order) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset <= offset]
+    coming = [n for n, s in enumerate(order) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset > offset]
+    first, last = max(begun, default=0), min(coming, default=len(order))
+    return any(stage.name in rule.stages for stage in order[first:last])
 
 
 def travel(scene: Scene) -> Iterator[Diagnostic]:

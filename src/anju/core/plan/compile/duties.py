@@ -6,13 +6,13 @@ from typing import Literal, cast, get_args
 
 from anju.core.language.tree import Leaf, Table
 from anju.core.plan.compile import faults
-from anju.core.plan.compile.conditions import read_condition
+from anju.core.plan.compile.conditions import read_facts
 from anju.core.plan.compile.log import hint, place_of
 from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import Called, Condition, Follow, Opening, Rule, Shift, Text, Via
+from anju.core.plan.model import Called, Follow, Opening, Rule, Shift, Text, Via
 
 _VIAS: tuple[Via, ...] = get_args(Via)
 _Force = Literal["must", "should"]
@@ -57,7 +57,7 @@ def _for_owner(scope: Scope, rule: Rule, owner: str) -> Rule:
 def _rule(scope: Scope, reader: Reader) -> Rule:
     opens = _opens(scope, reader)
     owners = owners_of(scope, reader)
-    form, when = _when(scope, reader)
+    when = reader.node("when")
     return Rule(
         name=reader.name, title=reader.title(), owner=owners[0] if owners else "",
         opens=opens, within=_within(scope, reader, opens), evidence=_evidence(scope, reader), stages=scope.stages_in(reader),
@@ -68,7 +68,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
         settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
-        when=when, when_form=form, lays_out=reader.name_of("lays_out", "roster"), place=place_of(reader.spot),
+        lays_out=reader.name_of("lays_out", "roster"), when=read_facts(scope.log, when, scope.forms) if when is not None else None,
+        place=place_of(reader.spot),
     )  # fmt: skip
 
 
@@ -115,22 +116,6 @@ def _vias(reader: Reader) -> tuple[Via, ...]:
     return tuple(found)
 
 
-def _when(scope: Scope, reader: Reader) -> tuple[str, Condition | None]:
-    """A duty's `when:` names the form first: `{temperature: {celsius: {at_least: 38.5}}}`."""
-    node = reader.node("when")
-    if node is None:
-        return "", None
-    first = node.entries[0] if isinstance(node, Table) and len(node.entries) == 1 else None
-    if first is None:
-        reader.wrong(faults.NOT_A_TABLE, "when")
-        return "", None
-    form = scope.forms.get(first.key)
-    if form is None:
-        scope.log.call("form", first.key, first.spot)
-        return "", None
-    return form.name, read_condition(scope.log, first.value, form)
-
-
 def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
     """Whoever is told acknowledges in a duty of their own, which opens when the telling is done (F3)."""
     within = reader.duration("acknowledge")
@@ -143,5 +128,5 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", quiet=False,
-            when=None, when_form="",
+            when=None,
         )  # fmt: skip

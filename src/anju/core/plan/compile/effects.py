@@ -1,40 +1,68 @@
 """Reactions, incidents and the outcomes of incidents."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Literal, cast
 
 from anju.core.plan.compile import faults
-from anju.core.plan.compile.conditions import read_condition
+from anju.core.plan.compile.conditions import read_facts
 from anju.core.plan.compile.forms import outcome_form, read_options
 from anju.core.plan.compile.log import place_of
+from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import Compare, Effects, IncidentKind, Option, Reaction
+from anju.core.plan.model import PROPOSAL, All, Called, Compare, Condition, Effects, IncidentKind, Option, Proposal, Reaction, Rule, Text
+
+_Whom = Literal["household", "person"]
+_ZERO = timedelta(0)
 
 
-def read_effects(reader: Reader | None) -> Effects:
-    """What follows, as `open`, `alarm` and `pause` say it."""
+def read_effects(scope: Scope, reader: Reader | None, name: str, cites: tuple[str, ...] = ()) -> Effects:
+    """What follows, as the keys of effects say it. A proposal becomes a duty to decide, `propose.<name>`, with `cites` where it names none."""
     if reader is None:
         return Effects()
-    return Effects(reader.names("open", "duty"), reader.name_of("alarm", "incident"), reader.duration("pause"))
+    proposal = reader.child("propose", "propose")
+    return Effects(
+        reader.names("open", "duty"), reader.name_of("alarm", "incident"), reader.duration("pause"), reader.name_of("move", "stage"),
+        reader.flag("back"), reader.flag("end"), _propose(scope, proposal, f"propose.{name}", cites) if proposal else None,
+    )  # fmt: skip
+
+
+def _propose(scope: Scope, reader: Reader, name: str, cites: tuple[str, ...]) -> Proposal:
+    track = reader.name_of("track", "track")
+    zh, en = scope.tracks.get(track, (track, track))
+    title = reader.words("title") or Text(f"决定是否纳入“{zh}”", f"Decide on the proposal: {en}")
+    scope.rules[name] = Rule(
+        name, title, reader.name_of("decided_by", "role"), Called(), reader.duration("within") or _ZERO, PROPOSAL, (*scope.stages, *scope.asides),
+        reader.names("cites") or cites, reader.words("detail"), ladder=read_ladder(reader, scope.ladders), place=place_of(reader.spot),
+    )  # fmt: skip
+    return Proposal(track, cast(_Whom, reader.one_of("for", "person")), name, place_of(reader.spot))
 
 
 def read_reactions(scope: Scope, track: Reader) -> tuple[Reaction, ...]:
     """The track's written reactions, in order."""
     found: list[Reaction] = []
     for reader in track.children("reactions", "reaction"):
-        form = scope.forms.get(reader.name_of("on", "form"))
-        node = reader.node("when")
-        when = read_condition(scope.log, node, form) if node is not None and form is not None else None
-        otherwise = read_effects(reader.child("else", "effects"))
+        cites = reader.names("cites")
+        when, then = _when(scope, reader), read_effects(scope, reader, reader.name, cites)
+        otherwise = read_effects(scope, reader.child("else", "effects"), f"{reader.name}.else", cites)
         rules = reader.names("rule", "duty") or ("",)
         for rule in rules:
-            found.append(
-                Reaction(
-                    reader.name if len(rules) == 1 else f"{reader.name}.{rule}", reader.text("on"), read_effects(reader),
-                    reader.names("cites"), when, otherwise, rule, place_of(reader.spot),
-                )
-            )  # fmt: skip
+            name = reader.name if len(rules) == 1 else f"{reader.name}.{rule}"
+            found.append(Reaction(name, reader.text("on"), then, cites, when, otherwise, rule, place_of(reader.spot)))
     return tuple(found)
+
+
+def _when(scope: Scope, reader: Reader) -> Condition | None:
+    """`when:` is about the fields of the reaction's own form, `also:` about other forms; both may count, and ask the day and the area."""
+    form = scope.forms.get(reader.name_of("on", "form"))
+    own, other = reader.node("when"), reader.node("also")
+    found = [
+        read_facts(scope.log, own, scope.forms, form) if own is not None and form is not None else None,
+        read_facts(scope.log, other, scope.forms) if other is not None else None,
+    ]
+    held = [condition for condition in found if condition is not None]
+    return All(tuple(held)) if len(held) > 1 else held[0] if held else None
 
 
 def read_incidents(scope: Scope, track: Reader) -> tuple[dict[str, IncidentKind], tuple[Reaction, ...]]:
@@ -67,10 +95,10 @@ def _outcomes(scope: Scope, reader: Reader, kind: IncidentKind) -> list[Reaction
     reactions: list[Reaction] = []
     form = f"outcome.{kind.name}"
     for option, inner in written:
-        then = read_effects(inner)
+        cites = (inner.names("cites") if inner else ()) or kind.cites
+        then = read_effects(scope, inner, f"{kind.name}.{option.name}", cites)
         if then != Effects():
             where = Compare("outcome", "is", option.name)
-            cites = (inner.names("cites") if inner else ()) or kind.cites
             reactions.append(Reaction(f"{form}.{option.name}", form, then, cites, where, place=place_of(inner.spot) if inner else kind.place))
         options.append(option)
     scope.forms[form] = outcome_form(form, kind.title, tuple(options), place_of(reader.spot_of("outcomes")))

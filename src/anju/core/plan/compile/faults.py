@@ -191,6 +191,13 @@ ENTERS = fault(
     "请写 start、end、{{after: [任务]}}、{{at_start: 2 days}} 或 {{before_end: 48 h}}。",
     "Write start, end, {{after: [duty]}}, {{at_start: 2 days}} or {{before_end: 48 h}}.",
 )
+STAGE_ASIDE = fault(
+    "stage-aside",
+    "这个阶段写了 aside: true，不在先后顺序里，却又写了何时开始。",
+    "This stage stands aside, outside the order, and yet says when it begins.",
+    "请删去 enters:，用处置的 move: 进入它，用 back: true 离开；或删去 aside。",
+    "Take enters: away: a reaction enters it by move: and leaves it by back: true. Or take aside away.",
+)
 NO_FIELD = fault(
     "unknown-field",
     "表单“{form}”里没有“{field}”这一项。",
@@ -225,6 +232,20 @@ UNIT = fault(
     'The threshold of "{field}" is in "{unit}", the form has "{own}".',
     "请把界限换算成 {own}。",
     "Convert the threshold to {own}.",
+)
+NO_BOUND = fault(
+    "no-bound",
+    "“{key}”没有写和哪个数比较。",
+    'The condition under "{key}" compares with no number.',
+    "请写 at_least、above、at_most、below 或 is，和一个整数。",
+    "Write at_least, above, at_most, below or is, and a whole number.",
+)
+COMPUTED = fault(
+    "computed-field",
+    "计算项目“{key}”算不出来：{why_zh}。",
+    'The computed field "{key}" cannot be worked out: {why_en}.',
+    "请写 ratio、sum、difference、product 或 points 中的一个，只用写在它前面、同一张表单里的数字项目；points 用单选、多选或是否项目。",
+    "Write one of ratio, sum, difference, product or points, over numbers of the same form written before it; points go by choices and flags.",
 )
 NO_WITHIN = fault(
     "no-window",
@@ -288,5 +309,5 @@ MEANING = (
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
-    STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND,
+    STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED,
 )  # fmt: skip

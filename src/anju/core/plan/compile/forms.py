@@ -5,11 +5,12 @@ from typing import Literal, cast
 
 from anju.core.language.tree import Entry, Table
 from anju.core.plan.compile import faults
+from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Field, Form, Option, Place, Text
+from anju.core.plan.model import PROPOSAL, Field, Form, Option, Place, Text
 
-_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo"]
+_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
 _Home = Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"]
 
@@ -22,6 +23,8 @@ OUTCOMES = (
     Option("referred", Text("已转交其他机构", "Referred elsewhere"), ends=True),
     Option("false_alarm", Text("误报", "False alarm"), ends=True),
 )
+DECISIONS = (Option("accepted", Text("同意", "Accepted"), ends=True), Option("refused", Text("不同意", "Refused"), ends=True))
+_DECISION = Field("decision", Text("决定", "Decision"), "choice", options=DECISIONS)
 BUILT_IN: Mapping[str, Form] = {
     form.name: form
     for form in (
@@ -32,6 +35,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form("outcome", Text("处置结果", "Outcome"), (Field("outcome", Text("结果", "Outcome"), "choice", options=OUTCOMES), _NOTE)),
         Form("signature", Text("签字盖章", "Signature or seal"), ()),
         Form("review", Text("审核", "Review"), (Field("verdict", Text("审核意见", "Verdict"), "choice", options=VERDICTS), _REASON)),
+        Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }
 """What every plan can ask for without writing it."""
@@ -74,11 +78,13 @@ def _inline(root: Reader) -> list[Entry]:
 
 def _form(reader: Reader) -> Form:
     sensitivity = cast(_Sensitivity, reader.one_of("sensitivity", "duty"))
-    fields = tuple(_field(each) for each in reader.children("fields", "field"))
+    fields: tuple[Field, ...] = ()
+    for each in reader.children("fields", "field"):
+        fields = (*fields, _field(each, {field.name: field for field in fields}))
     return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot), cast(_Home, reader.one_of("home", "")))
 
 
-def _field(reader: Reader) -> Field:
+def _field(reader: Reader, before: Mapping[str, Field]) -> Field:
     kind = cast(_Kind, reader.one_of("kind", "text"))
     options = tuple(option for option, _ in read_options(reader, "one_of"))
     if kind in ("choice", "choices") and not options:
@@ -86,10 +92,11 @@ def _field(reader: Reader) -> Field:
     low, high = reader.number("from"), reader.number("to")
     if low is not None and high is not None and low >= high:
         reader.log.note(faults.RANGE, reader.spot, key=reader.name, low=f"{low:g}", high=f"{high:g}")
-    return Field(
-        reader.name, reader.title(), kind, reader.text("unit"), low, high, options,
-        reader.flag("required", True), reader.flag("sealed"), place_of(reader.spot),
+    field = Field(
+        reader.name, reader.title(), kind, reader.text("unit"), low, high, options, reader.flag("required", True), reader.flag("sealed"),
+        place_of(reader.spot), cites=reader.names("cites"),
     )  # fmt: skip
+    return computed(reader, field, before)
 
 
 def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None], ...]:

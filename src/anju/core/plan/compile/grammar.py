@@ -2,7 +2,7 @@
 
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
 `time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
-`stages`, `holders`, `ladders`, `arrive`, `parts`;
+`stages`, `holders`, `ladders`, `arrive`, `parts`, `points`;
 `one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
 """
 
@@ -13,6 +13,9 @@ from anju.core.plan.model import SUBJECTS
 SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
 """What any table may have: it is left out where the flag says so, before anything else is read."""
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
+_EFFECTS: Mapping[str, str] = {
+    "open": "names", "alarm": "name", "pause": "duration", "move": "name", "back": "flag", "end": "flag", "propose": "one:propose",
+}  # fmt: skip
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "plan": {
@@ -39,10 +42,11 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "fields": "each:field",
     },
     "field": {
-        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo", "unit": "name", "from": "number", "to": "number",
-        "one_of": "options", "required": "flag", "sealed": "flag",
+        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|computed", "unit": "name", "from": "number",
+        "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
+        "product": "names", "points": "points", "cites": "names",
     },
-    "option": {"title": "words", "open": "names", "alarm": "name", "pause": "duration", "ends": "flag", "cites": "names"},
+    "option": {"title": "words", **_EFFECTS, "ends": "flag", "cites": "names"},
     "document": {
         "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
         "cites": "names",
@@ -65,12 +69,12 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "class": {"when": "condition", "track": "name", "because": "words", "cites": "names"},
     "track": {
         "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
-        "unowned": "name", "passes_to": "name", "waived_by": "names",
+        "unowned": "name", "passes_to": "name", "waived_by": "names", "publishes": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
     "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},
-    "stage": {"title": "words", "enters": "opening"},
+    "stage": {"title": "words", "enters": "opening", "aside": "flag"},
     "duty": {
         **_SHOWN, "owner": "owner", "accountable": "name", "falls_back": "name", "opens": "opening", "within": "duration", "evidence": "evidence",
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
@@ -79,10 +83,18 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "lays_out": "name",
     },
     "reaction": {
-        "on": "name", "when": "condition", "open": "names", "alarm": "name", "pause": "duration", "else": "effects", "rule": "names",
-        "cites": "names",
+        "on": "name", "when": "condition", "also": "condition", **_EFFECTS, "else": "effects", "rule": "names", "cites": "names",
     },
-    "effects": {"open": "names", "alarm": "name", "pause": "duration"},
+    "effects": _EFFECTS,
+    "propose": {
+        "track": "name", "for": "of:household|person", "decided_by": "name", "within": "duration", "title": "words", "detail": "words",
+        "ladder": "ladder", "cites": "names",
+    },
+    "count": {
+        "of": "name", "where": "condition", "within": "duration", "at_least": "number", "above": "number", "at_most": "number", "below": "number",
+        "is": "number",
+    },
+    "day": {"at_least": "number", "above": "number", "at_most": "number", "below": "number", "is": "number"},
     "incident": {
         "title": "words", "lead": "name", "open": "names", "household_may": "flag", "hidden": "flag", "outcomes": "options", "cites": "names",
     },
@@ -123,9 +135,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "first_day": ("from", "rule"),
     "class": ("track", "because"),
     "track": ("title", "stages", "duties"),
-    "stage": ("title", "enters"),
+    "stage": ("title",),
     "duty": ("title",),
     "reaction": ("on",),
+    "propose": ("track", "decided_by", "within"),
+    "count": ("of",),
     "incident": ("title", "lead"),
     "release": ("opens", "sign_off"),
     "step": ("mark",),

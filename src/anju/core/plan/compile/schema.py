@@ -90,7 +90,10 @@ def _tables() -> dict[str, Schema]:
         "words_value": words,
         "texts_value": _either(_ref("words_value"), _list(_ref("words_value"))),
         "opening_value": _either(text, _ref("opening"), said="called, by_hand, 48 h before end, or one of the ways"),
-        "condition_value": {"type": "object"},
+        "condition_value": {
+            "type": "object",
+            "properties": {"count": _either(_ref("count"), _list(_ref("count"))), "day": _ref("day"), "area": {"type": "object"}},
+        },
         "options_value": {"type": "object", "additionalProperties": _either(_ref("words_value"), _ref("option"))},
         "owner_value": _either(text, _ref("owners")),
         "evidence_value": _either(text, _ref("form")),
@@ -101,4 +104,5 @@ def _tables() -> dict[str, Schema]:
         "parts_value": {"type": "object", "additionalProperties": {"type": "object"}},
         "arrive_value": _either(_ref("duration_value"), _ref("arrive")),
         "effects_value": _ref("effects"),
+        "points_value": {"type": "object", "additionalProperties": _either(_ref("number_value"), {"type": "object"})},
     }

@@ -21,7 +21,11 @@ class Scope:
     documents: Mapping[str, Document]
     rosters: Mapping[str, Roster]
     ladders: Table
+    tracks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Every track of the plan to its title in Chinese and English."""
     stages: tuple[str, ...] = ()
+    """The track's stages in order; `asides` stand outside it and are meant only where they are named."""
+    asides: tuple[str, ...] = ()
     rules: dict[str, Rule] = field(default_factory=dict)
     arrivals: Mapping[str, Reader] = field(default_factory=dict)
     """Role to what its `arrive:` says."""

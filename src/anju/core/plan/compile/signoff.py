@@ -11,7 +11,7 @@ from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import Called, Compare, Effects, Follow, Opening, Reaction, Rule, Text
+from anju.core.plan.model import Called, Compare, Effects, Follow, Latest, Opening, Reaction, Rule, Text
 
 _Mark = Literal["sign", "seal", "review"]
 _Force = Literal["must", "should"]
@@ -64,7 +64,7 @@ def _step(scope: Scope, release: Reader, reader: Reader, number: int, opens: Ope
         scope.forms[form] = review_form(form, _title(scope, reader, release, roles[0], mark), place_of(reader.spot))
     plain = _plain(scope, release, reader, mark, opens)
     if reviewed:
-        plain = replace(plain, when=PASSED, when_form=reviewed)
+        plain = replace(plain, when=Latest(reviewed, PASSED))
     rules = tuple(
         replace(plain, name=f"sign_off.{number}.{role}", title=_title(scope, reader, release, role, mark), owner=role, evidence=form or "signature")
         for role in roles
@@ -77,7 +77,7 @@ def _plain(scope: Scope, release: Reader, reader: Reader, mark: _Mark, opens: Op
     if within is None:
         scope.log.note(faults.NO_WITHIN, reader.spot)
     return Rule(
-        "", Text("", ""), "", opens, within or _ZERO, "signature", scope.stages, reader.names("cites") or release.names("cites"),
+        "", Text("", ""), "", opens, within or _ZERO, "signature", (*scope.stages, *scope.asides), reader.names("cites") or release.names("cites"),
         reader.words("detail"), ladder=read_ladder(reader, scope.ladders) or read_ladder(release, scope.ladders),
         force=cast(_Force, reader.one_of("force", "must")), signs=_paper(reader, release), mark=mark, place=place_of(reader.spot),
     )  # fmt: skip
@@ -121,4 +121,4 @@ def follow_reviews(scope: Scope) -> None:
     for rule in list(scope.rules.values()):
         after = [name for name in rule.opens.rules if name in reviews] if isinstance(rule.opens, Follow) else []
         if after and rule.when is None:
-            scope.rules[rule.name] = replace(rule, when=PASSED, when_form=reviews[after[0]])
+            scope.rules[rule.name] = replace(rule, when=Latest(reviews[after[0]], PASSED))

@@ -11,16 +11,16 @@ from anju.core.plan.compile.openings import read_enters
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.signoff import follow_reviews, read_release
-from anju.core.plan.model import Entry, Stage, Subject, Track
+from anju.core.plan.model import Called, Entry, Stage, Subject, Track
 
 
 def read_track(scope: Scope, reader: Reader) -> Track:
     """The track with all of its rules; `scope` is this track's own."""
     scope.log.track = reader.name
-    stages = reader.children("stages", "stage")
-    scope.stages = tuple(stage.name for stage in stages)
     duties = reader.children("duties", "duty")
     _group(scope, duties)
+    read = tuple(_stage(scope, stage) for stage in reader.children("stages", "stage"))
+    scope.stages, scope.asides = (tuple(stage.name for stage in read if stage.aside is aside) for aside in (False, True))
     incidents, outcomes = read_incidents(scope, reader)
     for duty in duties:
         read_duty(scope, duty)
@@ -29,10 +29,11 @@ def read_track(scope: Scope, reader: Reader) -> Track:
     add_arrivals(scope)
     sign_off, returned = read_release(scope, reader)
     follow_reviews(scope)
+    reactions = (*read_reactions(scope, reader), *outcomes, *returned)
     return Track(
-        reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), tuple(_stage(scope, stage) for stage in stages),
-        dict(scope.rules), (*read_reactions(scope, reader), *outcomes, *returned), incidents, reader.name_of("unowned", "incident"),
-        reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"), place_of(reader.spot), reader.text("of"),
+        reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), read, dict(scope.rules), reactions, incidents,
+        reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),
+        place_of(reader.spot), reader.text("of"), reader.names("publishes", "form"),
     )  # fmt: skip
 
 
@@ -45,8 +46,8 @@ def _group(scope: Scope, duties: tuple[Reader, ...]) -> None:
 
 
 def _stage(scope: Scope, reader: Reader) -> Stage:
-    node = reader.node("enters")
+    node, aside = reader.node("enters"), reader.flag("aside")
     enters = read_enters(scope.log, node, reader.spot_of("enters")) if node is not None else None
-    if node is None:
-        scope.log.note(faults.ENTERS, reader.spot)
-    return Stage(reader.name, reader.title(), enters or Entry(), place_of(reader.spot))
+    if (node is None) is not aside:
+        scope.log.note(faults.STAGE_ASIDE if aside else faults.ENTERS, reader.spot)
+    return Stage(reader.name, reader.title(), Called() if aside else enters or Entry(), place_of(reader.spot), aside)

@@ -20,7 +20,8 @@ from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.registers import add_checks, read_classification, read_registers
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
-from anju.core.plan.model import Parameter, Plan, Register, Track
+from anju.core.plan.condition import parts
+from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -85,9 +86,10 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
 
 
 def _tracks(scope: Scope, root: Reader, registers: Mapping[str, Register]) -> dict[str, Track]:
-    tracks = {}
-    for reader in root.children("tracks", "track"):
-        own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, arrivals=scope.arrivals)
+    tracks, written = {}, root.children("tracks", "track")
+    titles = {reader.name: (reader.title().zh, reader.title().en) for reader in written}
+    for reader in written:
+        own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, titles, arrivals=scope.arrivals)
         tracks[reader.name] = add_checks(own, read_track(own, reader), registers)
     scope.log.track = ""
     return tracks
@@ -99,13 +101,25 @@ def _ladders(root: Reader) -> Table:
 
 
 def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
-    """How far back a decision can look: over what can be undone, over a window shared with another duty, and, where a duty depends on the latest
-    answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
+    """How far back a decision can look: over what can be undone, over a window shared with another duty, over what a condition counts, and, where one
+    depends on the latest answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
     """
     rules = [rule for track in tracks.values() for rule in track.rules.values()]
     shared = [rule.within for rule in rules if rule.together]
-    answers = [longest for rule in rules if rule.when is not None and not rule.when_form.startswith("review.")]
-    return max([undo, *shared, *answers])
+    conditions = [rule.when for rule in rules] + [one.when for track in tracks.values() for one in track.reactions]
+    looks = [_looks(part, longest) for condition in conditions for part in parts(condition)]
+    published = [longest for track in tracks.values() if track.publishes]
+    return max([undo, *shared, *looks, *published])
+
+
+def _looks(part: Condition, longest: timedelta) -> timedelta:
+    match part:
+        case Latest(form):
+            return _ZERO if form.startswith("review.") else longest
+        case Count(within=within):
+            return longest if within is None else within
+        case _:
+            return _ZERO
 
 
 def _digest(root: Table, parameters: Mapping[str, Parameter]) -> str:

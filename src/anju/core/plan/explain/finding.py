@@ -1,6 +1,6 @@
 """Registers and the table of classes, told as sentences."""
 
-from anju.core.plan.explain import phrases
+from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.item import Item, Section
 from anju.core.plan.model import Class, Classification, Plan, Register, Text
 
@@ -57,7 +57,7 @@ def _confirmed(plan: Plan, table: Classification) -> Item:
 def _row(plan: Plan, table: Classification, row: Class, number: int) -> Item:
     track = plan.tracks.get(row.track)
     title = track.title if track else Text(row.track, row.track)
-    held = phrases.condition(table.form, row.when)
+    held = conditions.condition(plan, table.form, row.when)
     when = Text("其余情况", "In every other case") if row is table.otherwise else Text(held.zh, f"Where {held.en}")
     why = Text(f"{when.zh}：{title.zh}（{row.because.zh}）", f"{when.en}: {title.en} ({row.because.en})")
     return Item(f"row-{number}", title, (why,), row.cites, row.place)

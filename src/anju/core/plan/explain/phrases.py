@@ -2,20 +2,15 @@
 
 from datetime import timedelta
 
+from anju.core.plan.explain.lengths import joined as joined
+from anju.core.plan.explain.lengths import span as span
 from anju.core.plan.model import (
-    All,
-    Any,
     Called,
-    Compare,
-    Condition,
     Daily,
     Effects,
     Entry,
-    Field,
     Follow,
-    Form,
     Moment,
-    Not,
     Opening,
     Plan,
     Rule,
@@ -25,17 +20,6 @@ from anju.core.plan.model import (
     Track,
 )  # fmt: skip
 
-_SIZES = ((86400, "天", "day"), (3600, "小时", "hour"), (60, "分钟", "minute"))
-_SIGNS = {
-    "at_least": ("不低于", "is at least"),
-    "above": ("高于", "is above"),
-    "at_most": ("不高于", "is at most"),
-    "below": ("低于", "is below"),
-    "is": ("是", "is"),
-    "is_not": ("不是", "is not"),
-    "one_of": ("是", "is one of"),
-    "includes": ("包括", "includes"),
-}
 _VIAS = {
     "household": Text("住户自报", "the household's report"),
     "call": Text("电话", "a call"),
@@ -50,21 +34,6 @@ _ZERO = timedelta(0)
 def both(zh: str, en: str) -> Text:
     """A sentence in both languages."""
     return Text(zh, en)
-
-
-def joined(parts: list[Text], zh: str = "、", en: str = ", ") -> Text:
-    """Several texts as one."""
-    return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
-
-
-def span(length: timedelta) -> Text:
-    """A length of time: 2 小时, 2 hours; of two units where one does not suffice."""
-    seconds, parts = int(length.total_seconds()), []
-    for size, zh, en in _SIZES:
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(Text(f"{count} {zh}", f"{count} {en}{'s' if count > 1 else ''}"))
-    return joined(parts, "", " ") if parts else Text("0 分钟", "0 minutes")
 
 
 def role(plan: Plan, name: str) -> Text:
@@ -117,56 +86,6 @@ def _moment(anchor: str, offset: timedelta) -> Text:
     return Text(f"到期前 {length.zh}", f"{length.en} before END") if offset < _ZERO else Text(f"到期后 {length.zh}", f"{length.en} after END")
 
 
-def condition(form: Form | None, where: Condition | None) -> Text:
-    """What must hold."""
-    match where:
-        case None:
-            return Text("任何情况", "in any case")
-        case All(parts):
-            return joined([condition(form, part) for part in parts], "，并且", " and ")
-        case Any(parts):
-            return _any(form, parts)
-        case Not(part):
-            inner = condition(form, part)
-            return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
-        case Compare():
-            return _compare(form, where)
-
-
-def _any(form: Form | None, parts: tuple[Condition, ...]) -> Text:
-    """Several answers of one question are told as one sentence."""
-    tests = [part for part in parts if isinstance(part, Compare) and part.test == "includes"]
-    if len(tests) == len(parts) and len({test.field for test in tests}) == 1:
-        return _compare(form, Compare(tests[0].field, "includes", tuple(str(test.value) for test in tests)))
-    return joined([condition(form, part) for part in parts], "，或者", " or ")
-
-
-def _compare(form: Form | None, test: Compare) -> Text:
-    field = next((one for one in form.fields if one.name == test.field), None) if form else None
-    title = field.title if field else Text(test.field, test.field)
-    if test.test == "given":
-        return Text(f"填了“{title.zh}”", f'"{title.en}" is given') if test.value else Text(f"没填“{title.zh}”", f'"{title.en}" is not given')
-    if isinstance(test.value, bool):
-        return Text(f"“{title.zh}”答{'是' if test.value else '否'}", f'"{title.en}" is answered {"yes" if test.value else "no"}')
-    zh, en = _SIGNS[test.test]
-    value = _value(field, test.value)
-    return Text(f"“{title.zh}”{zh}{value.zh}", f'"{title.en}" {en} {value.en}')
-
-
-def _value(field: Field | None, value: float | str | tuple[str, ...]) -> Text:
-    options = {option.name: option.title for option in field.options} if field else {}
-    if isinstance(value, tuple):
-        return joined([_quoted(options.get(one, Text(one, one))) for one in value], "或", " or ")
-    if isinstance(value, str):
-        return _quoted(options.get(value, Text(value, value)))
-    unit = {"Cel": " °C", "%": "%"}.get(field.unit, f" {field.unit}" if field.unit else "") if field else ""
-    return Text(f" {value:g}{unit}", f"{value:g}{unit}")
-
-
-def _quoted(text: Text) -> Text:
-    return Text(f"“{text.zh}”", f'"{text.en}"')
-
-
 def ladder(plan: Plan, rungs: tuple[Rung, ...]) -> Text:
     """Who hears of it, when nothing happens."""
     parts = []
@@ -181,7 +100,7 @@ def vias(rule: Rule) -> Text:
     return joined([_VIAS[via] for via in rule.answered_by], "、", ", ")
 
 
-def effects(track: Track, then: Effects) -> Text:
+def effects(plan: Plan, track: Track, then: Effects) -> Text:
     """What follows."""
     parts: list[Text] = []
     if then.opens:
@@ -194,4 +113,24 @@ def effects(track: Track, then: Effects) -> Text:
     if then.pause:
         wait = span(then.pause)
         parts.append(Text(f"上报暂停 {wait.zh}", f"ladders pause for {wait.en}"))
+    parts += _turns(plan, track, then)
     return joined(parts, "；", "; ") if parts else Text("不作处置", "nothing follows")
+
+
+def _turns(plan: Plan, track: Track, then: Effects) -> list[Text]:
+    """Another stage, the end, a proposal."""
+    parts: list[Text] = []
+    if then.move:
+        stage = next((one.title for one in track.stages if one.name == then.move), Text(then.move, then.move))
+        parts.append(Text(f"转入阶段“{stage.zh}”", f'the stage "{stage.en}" begins'))
+    if then.back:
+        parts.append(Text("回到此时应处的阶段", "it is back in the stage where it would be by now"))
+    if then.end:
+        parts.append(Text("管控措施即刻结束", "the measures end at that minute"))
+    if then.propose:
+        decides = track.rules.get(then.propose.by)
+        known, who = plan.tracks.get(then.propose.track), role(plan, decides.owner if decides else "")
+        to = known.title if known else Text(then.propose.track, then.propose.track)
+        whom = Text("同住的人", "those of the household") if then.propose.whom == "household" else Text("本人", "the person")
+        parts.append(Text(f"建议{whom.zh}纳入“{to.zh}”，由{who.zh}决定", f'{whom.en} are proposed for "{to.en}"; {who.en} decides'))
+    return parts

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from anju.core.plan.explain import phrases
+from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
 from anju.core.plan.explain.why import Line, explain
-from anju.core.plan.model import Entry, IncidentKind, Moment, Plan, Reaction, Stage, Text, Track
+from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Text, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def _track(plan: Plan, track: Track) -> TrackReading:
 def _stage(plan: Plan, track: Track, stage: Stage) -> Item:
     if stage.enters == Entry():
         says = Text("登记后即开始", "begins with the enrolment")
+    elif stage.aside:
+        says = Text("不在先后顺序里：由处置进入，返回或到期时离开", "stands outside the order: entered by a reaction, left on coming back or at END")
     elif stage.enters == Moment("ends"):
         says = Text("到期即开始", "begins at END")
     else:
@@ -106,10 +108,10 @@ def _duty(plan: Plan, track: Track, name: str) -> Item:
 def _reaction(plan: Plan, track: Track, reaction: Reaction) -> Item:
     form = plan.forms.get(reaction.form)
     title = form.title if form else Text(reaction.form, reaction.form)
-    held, then = phrases.condition(form, reaction.when), phrases.effects(track, reaction.then)
+    held, then = conditions.condition(plan, form, reaction.when), phrases.effects(plan, track, reaction.then)
     says = [Text(f"{held.zh}：{then.zh}", f"Where {held.en}: {then.en}")]
-    if reaction.otherwise.opens or reaction.otherwise.alarm or reaction.otherwise.pause:
-        other = phrases.effects(track, reaction.otherwise)
+    if reaction.otherwise != Effects():
+        other = phrases.effects(plan, track, reaction.otherwise)
         says.append(Text(f"否则：{other.zh}", f"Otherwise: {other.en}"))
     return Item(reaction.name, title, tuple(says), reaction.cites, reaction.place)
 

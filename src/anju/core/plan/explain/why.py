@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from anju.core.moments import zone_of
-from anju.core.plan.explain import phrases
+from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.model import Field, Form, Plan, Rule, Text, Track
 
 About = Literal["duty", "owner", "opens", "evidence", "late", "called", "facts", "clock", "clauses"]
@@ -77,7 +77,7 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     opens, within = phrases.opening(plan, track, rule.opens), phrases.span(rule.within)
     yield Line("opens", Text(f"{opens.zh}开始，{within.zh}内完成", f"Opens {opens.en}; to be done within {within.en}"))
     if rule.when is not None:
-        held = phrases.condition(plan.forms.get(rule.when_form), rule.when)
+        held = conditions.condition(plan, None, rule.when)
         yield Line("opens", Text(f"只在：{held.zh}", f"Only where {held.en}"))
     yield from _evidence(plan, rule)
     if rule.ladder:
@@ -95,15 +95,21 @@ def _evidence(plan: Plan, rule: Rule) -> Iterator[Line]:
     how = phrases.vias(rule)
     zh, en = (f"（{how.zh}都可以）", f" (by {how.en})") if rule.answered_by else ("", "")
     yield Line("evidence", Text(f"凭证：{form.title.zh}{zh}", f"Proven by: {form.title.en}{en}"))
+    for asked in form.fields:
+        if asked.formula is not None:
+            worked = conditions.formula(form, asked.formula)
+            yield Line("evidence", Text(f"“{asked.title.zh}”自动算出：{worked.zh}", f'"{asked.title.en}" is worked out: {worked.en}'))
 
 
 def _callers(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     for reaction in track.reactions:
         form = plan.forms.get(reaction.form)
-        said = phrases.condition(form, reaction.when)
+        said = conditions.condition(plan, form, reaction.when)
         title = form.title if form else Text(reaction.form, reaction.form)
         if rule.name in reaction.then.opens:
             yield Line("called", Text(f"{title.zh}中{said.zh}时开启", f"Opens when {title.en} says: {said.en}"))
+        elif reaction.then.propose is not None and rule.name == reaction.then.propose.by:
+            yield Line("called", Text(f"{title.zh}中{said.zh}时提出建议", f"Proposed when {title.en} says: {said.en}"))
         elif rule.name in reaction.otherwise.opens:
             yield Line("called", Text(f"{title.zh}中不满足“{said.zh}”时开启", f"Opens when {title.en} does not say: {said.en}"))
     for kind in track.incidents.values():

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anju.core.plan.explain import Explanation, Mention, Occasion, explain
-from anju.core.plan.model import Form
+from anju.core.plan.model import PROPOSAL, Form
 from anju.operations.look import look
 from anju.operations.plans import plan_of
+from anju.operations.propose import number_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.review import second_looks
@@ -71,6 +72,10 @@ def do(request: Asked, token: str) -> HttpResponse:
     at = _at_door(request, faced)
     if at is not None:
         return redirect("web:register-door", at.line)
+    if faced.form is not None and faced.form.name == PROPOSAL and faced.duty.row.how is None:
+        decided = number_of(request.viewer, faced.duty.row.enrolment, faced.duty.row.key)
+        if decided is not None:
+            return redirect("web:enrol-proposed", decided)
     if faced.form is None or request.method != "POST":
         return _page(request, faced, _answers(request, faced, sent=False) if faced.form else None, None)
     answers = _answers(request, faced, sent=True)

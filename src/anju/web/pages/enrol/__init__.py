@@ -6,12 +6,14 @@ from anju.web.pages.enrol.basis import enrol_new
 from anju.web.pages.enrol.elsewhere import elsewhere, taken
 from anju.web.pages.enrol.first import first
 from anju.web.pages.enrol.listing import enrol
+from anju.web.pages.enrol.proposed import proposed
 from anju.web.pages.enrol.second import second, second_list
 from anju.web.pages.enrol.slips import mistake, moved, reinstated
 
 urlpatterns = [
     path("enrol/", enrol, name="enrol"),
     path("enrol/new/", enrol_new, name="enrol-new"),
+    path("enrol/proposal/<int:number>/", proposed, name="enrol-proposed"),
     path("enrol/second/", second_list, name="second-looks"),
     path("enrol/second/<int:enrolment>/", second, name="second-look"),
     path("enrol/<int:enrolment>/first/", first, name="enrol-first"),

@@ -103,12 +103,12 @@ def enrol_new(request: Asked) -> HttpResponse:
     people = rows.some(ids, *bounds(request.viewer))
     tracks = _tracks(request)
     sent = request.POST if request.method == "POST" else None
-    form = Grounds([(name, label) for name, label, _p in tracks], _first_days(tracks), sent, _carried(request))
-    lines = [_line(request, one, given) for one in people]
+    form = Grounds([(name, label) for name, label, _p in tracks], first_days(tracks), sent, _carried(request))
+    lines = [line_of(request, one, given) for one in people]
     ready, faults = False, list[str]()
     if request.method == "POST" and form.is_valid():
-        faults = _judge(request, form, lines)
-        shown = _shown(lines)
+        faults = judged(request, form, lines)
+        shown = shown_as(lines)
         ready = not faults and not any(line.wrong for line in lines) and bool(lines)
         if ready and request.POST.get("act") == "enrol" and request.POST.get("shown") == shown:
             return _enrol(request, form, lines)
@@ -117,7 +117,7 @@ def enrol_new(request: Asked) -> HttpResponse:
         "lines": lines,
         "ready": ready,
         "faults": faults,
-        "shown": _shown(lines),
+        "shown": shown_as(lines),
         "gone": len(ids) - len(people),
         "tracks": tracks,
     }
@@ -140,11 +140,13 @@ def _carried(request: Asked) -> dict[str, str]:
     return {name: request.GET[name] for name in ("track", *SAID) if name in request.GET}
 
 
-def _first_days(tracks: Sequence[tuple[str, str, Plan]]) -> list[str]:
+def first_days(tracks: Sequence[tuple[str, str, Plan]]) -> list[str]:
+    """What may set the first day in any of the plans."""
     return list(dict.fromkeys(day for _name, _label, plan in tracks if plan.term for day in plan.term.first_day))
 
 
-def _line(request: Asked, who: rows.Waiting, given: QueryDict) -> Line:
+def line_of(request: Asked, who: rows.Waiting, given: QueryDict) -> Line:
+    """One person with the first day that was typed, or the day they arrived."""
     typed = given.get(f"first_day_{who.person}", "")
     if not typed and request.method != "POST":
         typed = (who.arrived or local_day(request.now, request.viewer.zone)).isoformat()
@@ -159,12 +161,13 @@ def _chosen(form: Grounds) -> tuple[int, str]:
     return int(adoption or 0), track
 
 
-def _basis(form: Grounds, first_day: date) -> Basis:
+def basis_of(form: Grounds, first_day: date) -> Basis:
+    """The basis as it was written, for one person."""
     said = {name: str(form.cleaned_data[name]).strip() for name in SAID}
     return Basis(said["authority"], said["article"], said["decider"], said["reason"], first_day, said["first_day_rule"], said["first_day_evidence"])
 
 
-def _judge(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
+def judged(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
     """What is missing for all, said beside its field; what is wrong with one person's first day, on their line. Computes every END."""
     adoption, track = _chosen(form)
     plan = plan_of(adoption) if adoption else None
@@ -176,7 +179,7 @@ def _judge(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
         if line.first_day is None:
             line.wrong = (str(MISSING["first_day"]),)
             continue
-        missing = lacks(plan, track, _basis(form, line.first_day), local_day(request.now, zone))
+        missing = lacks(plan, track, basis_of(form, line.first_day), local_day(request.now, zone))
         own = [name for name in missing if name in ("first_day_future", "first_day_past")]
         line.wrong = tuple(str(MISSING[name]) for name in own)
         common |= {name: str(MISSING[name]) for name in missing if name not in own}
@@ -187,7 +190,7 @@ def _judge(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
     return list(common.values())
 
 
-def _shown(lines: Sequence[Line]) -> str:
+def shown_as(lines: Sequence[Line]) -> str:
     """What was shown to whoever confirms: another END asks again."""
     return " ".join(f"{line.who.person}={line.ends.isoformat() if line.ends else '-'}" for line in lines)
 
@@ -198,7 +201,7 @@ def _enrol(request: Asked, form: Grounds, lines: Sequence[Line]) -> HttpResponse
     for line in lines:
         if line.first_day is None:
             continue
-        wanted = Request(adoption, track, _basis(form, line.first_day), person=line.who.person, imported=line.who.source)
+        wanted = Request(adoption, track, basis_of(form, line.first_day), person=line.who.person, imported=line.who.source)
         try:
             done.append(enrolled(request.viewer, wanted, now=request.now))
         except Lacking as lacking:

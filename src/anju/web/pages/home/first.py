@@ -13,6 +13,7 @@ from anju.operations.leave import leave
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
 from anju.web import wording
+from anju.web.aside import aside
 from anju.web.asked import key_of
 from anju.web.forms import Answers
 from anju.web.pages.home.door import HOUSEHOLD, Visit
@@ -32,8 +33,8 @@ def home(request: Visit) -> HttpResponse:
     asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}") for each in owed]
     return page(
         request, "open", here, asked=asked, team=_team(here), strip=strip(here), reason=rows.reason(here.case.enrolment),
-        last=_last_day(here), asks=here.forms("ask", "care"), report=here.forms("report"), private=here.forms("private"),
-        complain=here.forms("complain"),
+        aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask", "care"),
+        report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"),
     )  # fmt: skip
 
 

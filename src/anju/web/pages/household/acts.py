@@ -72,7 +72,7 @@ def _as_typed(form: Form, enrolment: int, slip: answered.Said) -> dict[str, obje
     """The answers of a slip as a browser would show them."""
     typed: dict[str, object] = {}
     known = {**slip.values, **answered.secrets(enrolment, slip)}
-    for field in form.fields:
+    for field in form.asked:
         value = known.get(field.name)
         if value is not None and field.kind != "photo":
             typed[field.name] = ("yes" if value else "no") if field.kind == "flag" else str(value)[:16] if field.kind == "moment" else value

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anju.core.enrolment.admit import count
-from anju.core.plan.model import All, Any, Called, Compare, Condition, Field, Form, Not, Plan, Text, Track
+from anju.core.plan.condition import compared
+from anju.core.plan.model import Called, Field, Form, Plan, Text, Track
 from anju.operations.look import look
 from anju.operations.plans import plan_of
 from anju.records.queries import duties as rows
@@ -19,6 +20,7 @@ from anju.records.queries.photos import photos
 from anju.records.queries.said import Said, secrets
 from anju.records.queries.said import said as answered
 from anju.web import access, charts, shown, told
+from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
 
 WIDE = ("area", "seat")
@@ -82,6 +84,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "here": here,
         "case": case,
         "days": days,
+        "aside": aside(here.track, enrolment) if here.wide else None,
         "strip": charts.strip(days.day, days.of, over=days.over) if days.of else None,
         "free": case.ends is not None and request.now >= case.ends,
         "late": [d for d in duties if d.red],
@@ -196,22 +199,9 @@ def _courses(here: Seen) -> Iterator[Course]:
 
 def _limit(track: Track, form: Form, asked: Field) -> float | None:
     """The lowest value of a field from which the plan reacts."""
-    conditions = [reaction.when for reaction in track.reactions if reaction.form == form.name and reaction.when is not None]
-    found = [
-        each.value for condition in conditions for each in _compares(condition) if each.field == asked.name and each.test in ("at_least", "above")
-    ]
+    tests = [test for reaction in track.reactions for about, test in compared(reaction.form, reaction.when) if about == form.name]
+    found = [test.value for test in tests if test.field == asked.name and test.test in ("at_least", "above")]
     return min((float(value) for value in found if isinstance(value, int | float)), default=None)
-
-
-def _compares(condition: Condition) -> Iterator[Compare]:
-    match condition:
-        case Compare():
-            yield condition
-        case All(of=of) | Any(of=of):
-            for each in of:
-                yield from _compares(each)
-        case Not(of=inside):
-            yield from _compares(inside)
 
 
 def _writable(here: Seen) -> list[Form]:
