@@ -87,6 +87,7 @@ FORMS = [
     ),
     Form("leave_now", text("leave"), ()),
 ]
+TERM = Term(5 * DAY, 21 * DAY, ("arrival",))
 TRACK = Track(
     name="home",
     title=text("home"),
@@ -108,6 +109,7 @@ TRACK = Track(
     },
     unowned="empty",
     passes_to="nurse",
+    term=TERM,
 )
 PLAN = Plan(
     name="small",
@@ -115,7 +117,7 @@ PLAN = Plan(
     title=text("small"),
     mode="compulsory",
     article=True,
-    term=Term(5, 21, ("arrival",)),
+    term=TERM,
     review_by=None,
     roles={
         "nurse": Role("nurse", text("nurse"), "seat"),

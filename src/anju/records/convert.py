@@ -66,6 +66,7 @@ def state(doc: Row) -> State:
         finished=dict(memory.get("finished", {})),
         signed=dict(memory.get("signed", {})),
         marks={name: _instant(at) for name, at in memory.get("marks", {}).items()},
+        seed=doc["seed"],
     )
 
 

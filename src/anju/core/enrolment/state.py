@@ -99,7 +99,9 @@ class State(NamedTuple):
     signed: Mapping[str, str] = {}
     """Who signed in each step of the sign-off, latest round."""
     marks: Mapping[str, datetime] = {}
-    """Moments that were passed once: `archived`, `ended`."""
+    """Moments that were passed once: `archived`, `ended`; of a rule that opens again and again, the last one."""
+    seed: str = ""
+    """What this enrolment's draws are made from: its own, and nobody's to know."""
 
     @property
     def stage(self) -> str:

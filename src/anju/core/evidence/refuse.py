@@ -11,12 +11,12 @@ from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
-from anju.core.plan.model import PERSON, Called, Plan
+from anju.core.plan.model import PERSON, Called, Plan, Rule
 
 Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
     "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "past maximum", "only shorter",
-    "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
+    "too soon", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
 ]  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
     elif not answers(scene, state, fact):
         yield Refusal("window passed", detail=duty.key.rule)
     yield from _partner(scene, state, duty)
+    yield from _too_soon(scene, state, duty, fact)
     yield from _hands(scene, state, duty, fact)
     if scene.rule(duty.key.rule).shuts and _left(scene, state, duty):
         yield Refusal("still open", detail=str(_left(scene, state, duty)))
@@ -91,6 +92,23 @@ def _left(scene: Scene, state: State, shutting: Duty) -> int:
     """How much is still open beside the duty to archive: nobody's file is closed over something undone."""
     duties = sum(d.closing is None and d.key != shutting.key for d in state.duties.values())
     return duties + sum(i.settled is None for i in state.incidents.values())
+
+
+def _too_soon(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
+    """Answers that must lie apart (F18): `detail` is the earliest moment of the next, in UTC."""
+    rule = scene.rule(duty.key.rule)
+    if rule.apart is None:
+        return
+    of = {r.name for r in scene.index.track.rules.values() if r.name == rule.name or (rule.series and r.series == rule.series)}
+    told = [one.moment for one in state.recent.get(rule.evidence, ()) if _of(one, of, rule)]
+    earliest = max((moment + rule.apart for moment in told if moment <= fact.moment), default=fact.moment)
+    if earliest > fact.moment:
+        yield Refusal("too soon", "happened", earliest.isoformat())
+
+
+def _of(fact: Fact, rules: set[str], rule: Rule) -> bool:
+    """Whether `fact` answered one of `rules`: it named its duty, or came the way they may be answered."""
+    return fact.answers.rule in rules if fact.answers is not None else fact.via in rule.answered_by
 
 
 def _partner(scene: Scene, state: State, duty: Duty) -> Iterator[Refusal]:
@@ -167,7 +185,7 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
     except ValueError:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
-    maximum = latest_end(plan, state.starts, state.zone)
+    maximum = latest_end(plan, state.track, state.starts, state.zone)
     if ends.tzinfo is None or (state.ends is None and person) or not (person or ends == fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
     elif state.ends is not None and (state.ends <= fact.recorded or not person):

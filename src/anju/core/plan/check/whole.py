@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import answers, holds, papers, paths, people, watches, windows
+from anju.core.plan.check import answers, holds, papers, paths, people, spacing, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
 
-OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (people.roles, holds.basis, watches.rosters, papers.documents)
+OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied)
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
-    holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, answers.outcomes, answers.readings,
+    holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
+    spacing.ambers, spacing.fields, answers.outcomes, answers.readings,
     answers.alarms, answers.bars, answers.ways_out, papers.citations, papers.archive,
 )  # fmt: skip
 
@@ -21,7 +22,7 @@ def check(plan: Plan) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     for examine in OF_PLAN:
         found.extend(examine(plan))
-    for track in plan.tracks.values():
+    for track in (one for one in plan.tracks.values() if one.supplied):
         for examine_track in OF_TRACK:
             found.extend(examine_track(Scene(plan, track)))
     return tuple(sorted(set(found)))

@@ -19,7 +19,7 @@ from anju.core.plan.compile.people import arrival, read_roles
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
-from anju.core.plan.model import Parameter, Plan, Track
+from anju.core.plan.model import Parameter, Plan, Term, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -67,10 +67,11 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     forms = read_forms(log, root)
     scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
-    tracks = _tracks(scope, root)
+    term = read_term(root)
+    tracks = _tracks(scope, root, term, legal)
     undo = root.duration("undo") or _ZERO
-    term, review_by = read_term(root), root.duration("review_by")
-    longest = timedelta(days=term.maximum) if term else review_by or _UNSAID
+    review_by = root.duration("review_by")
+    longest = max((track.term.maximum for track in tracks.values() if track.term), default=review_by or _UNSAID)
     plan = Plan(
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
@@ -81,11 +82,11 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     return plan
 
 
-def _tracks(scope: Scope, root: Reader) -> dict[str, Track]:
+def _tracks(scope: Scope, root: Reader, term: Term | None, legal: Reader | None) -> dict[str, Track]:
     tracks = {}
     for reader in root.children("tracks", "track"):
         own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, arrivals=scope.arrivals)
-        tracks[reader.name] = read_track(own, reader)
+        tracks[reader.name] = read_track(own, reader, term, legal)
     scope.log.track = ""
     return tracks
 
@@ -96,13 +97,14 @@ def _ladders(root: Reader) -> Table:
 
 
 def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
-    """How far back a decision can look: over what can be undone, over a window shared with another duty, and, where a duty depends on the latest
-    answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
+    """How far back a decision can look: over what can be undone, over a window shared with another duty, over the time that answers must lie
+    apart, and, where a duty depends on the latest answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
     """
     rules = [rule for track in tracks.values() for rule in track.rules.values()]
     shared = [rule.within for rule in rules if rule.together]
+    apart = [rule.apart for rule in rules if rule.apart]
     answers = [longest for rule in rules if rule.when is not None and not rule.when_form.startswith("review.")]
-    return max([undo, *shared, *answers])
+    return max([undo, *shared, *apart, *answers])
 
 
 def _digest(root: Table, parameters: Mapping[str, Parameter]) -> str:
