@@ -118,7 +118,7 @@ DRAW = fault(
 APART = fault(
     "apart-too-long",
     "任务“{zh}”（{name}）两次要相隔 {apart}，但方案安排的两次之间只有 {gap}：晚做一次，下一次就来不及。",
-    'Answers to "{en}" ({name}) must lie {apart} apart, and the plan asks for them {gap} apart: who is late once cannot give the next in time.',
+    'Answers to "{en}" ({name}) must lie {apart} apart, yet are asked for {gap} apart: who is late once cannot give the next in time.',
     "请缩短 apart，或把两次隔开。",
     "Shorten apart, or ask for them further apart.",
 )

@@ -181,8 +181,10 @@ OPENING = fault(
     "opening",
     "看不出它什么时候开始。",
     "It does not say when it begins.",
-    "请只写一种：times（可加 every、on_days、weekdays、monthdays 或 dates）、every 加 at、draw 加 between、at_most_apart、on_entry、after、after_any、at_start、before_end、at_end、shift、called 或 by_hand。",
-    "Write exactly one of: times (with every, on_days, weekdays, monthdays or dates), every with at, draw with between, at_most_apart, on_entry, after, after_any, at_start, before_end, at_end, shift, called or by_hand.",
+    "请只写一种：times（可加 every、on_days、weekdays、monthdays 或 dates）、every 加 at、draw 加 between、at_most_apart、on_entry、"
+    "after、after_any、at_start、before_end、at_end、shift、called 或 by_hand。",
+    "Write exactly one of: times (with every, on_days, weekdays, monthdays or dates), every with at, draw with between, at_most_apart, on_entry, "
+    "after, after_any, at_start, before_end, at_end, shift, called or by_hand.",
 )
 NOT_A_DAY = fault(
     "not-a-day",
@@ -315,6 +317,7 @@ MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
-    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED, SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
+    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
+    SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED,
 )  # fmt: skip

@@ -95,8 +95,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
     "opening": {
         "times": "times", "every": "days", "at": "times", "on_entry": "duration", "after": "names", "after_any": "names", "at_start": "duration",
-        "before_end": "duration", "at_end": "duration", "shift": "name", "on_days": "names", "weekdays": "names", "monthdays": "names", "dates": "names",
-        "draw": "whole", "between": "times", "apart": "duration", "once_in": "days", "at_most_apart": "duration",
+        "before_end": "duration", "at_end": "duration", "shift": "name", "on_days": "names", "weekdays": "names", "monthdays": "names",
+        "dates": "names", "draw": "whole", "between": "times", "apart": "duration", "once_in": "days", "at_most_apart": "duration",
     },
     "test": {
         "at_least": "number", "above": "number", "at_most": "number", "below": "number", "is": "name", "is_not": "name", "one_of": "names",
@@ -120,8 +120,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "track": ("title",),
     "stage": ("title", "enters"),
     "duty": ("title",),
-    "tests": ("title", "owner", "at", "within", "result"),
-    "result": ("owner", "within"),
+    "tests": ("title", "at", "result"),
     "reaction": ("on",),
     "incident": ("title", "lead"),
     "release": ("opens", "sign_off"),

@@ -49,12 +49,14 @@ def read_term(root: Reader) -> Term | None:
         return None
     if reader.has("days") == reader.has("hours"):
         reader.log.note(faults.TERM, reader.spot)
-    hours = reader.duration("hours")
-    length = hours or timedelta(days=reader.days("days") or 1)
-    if hours is None and not reader.has("first_day"):
+    if reader.has("hours") and not reader.has("days"):
+        hours = reader.duration("hours") or timedelta(hours=1)
+        return Term(hours, reader.duration("maximum") or hours, ("entry",), hours=True, place=place_of(reader.spot))
+    if not reader.has("first_day"):
         reader.log.note(faults.MISSING_KEY, reader.spot, key="first_day", shape_zh="期限", shape_en="The term")
-    first = reader.names("first_day") or ("entry",)
-    return Term(length, reader.length("maximum") or length, first, hours is not None, place_of(reader.spot))
+    days = reader.days("days") or 1
+    most = reader.days("maximum") or days
+    return Term(timedelta(days=days), timedelta(days=most), reader.names("first_day"), place=place_of(reader.spot))
 
 
 def read_quiet(root: Reader) -> Quiet | None:

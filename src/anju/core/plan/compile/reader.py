@@ -146,11 +146,6 @@ class Reader:
             self.wrong(faults.NOT_A_NUMBER, key, value=value)
         return None
 
-    def length(self, key: str) -> timedelta | None:
-        """A length of time; a bare number is of days."""
-        value = self.text(key)
-        return timedelta(days=int(value)) if re.fullmatch(r"\d{1,5}", value) else self.duration(key)
-
     def whole(self, key: str) -> int | None:
         """A whole number above zero."""
         value = self.text(key)

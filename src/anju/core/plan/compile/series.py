@@ -92,8 +92,8 @@ def _evidence(reader: Reader, form: str) -> list[Entry]:
 
 def _title(tests: Reader, number: int, zh: str = "", en: str = "") -> Entry:
     said, spot = tests.title(), tests.spot_of("title")
-    words = (("zh", f"{zh}{said.zh}（第 {number} 次）" if number else f"{zh}{said.zh}"), ("en", f"{en}{said.en} {number}" if number else f"{en}{said.en}"))
-    return Entry("title", Table(tuple(Entry(key, Leaf(text, spot, quoted=True), spot) for key, text in words), spot), spot)
+    words = {"zh": f"{zh}{said.zh}" + (f"（第 {number} 次）" if number else ""), "en": f"{en}{said.en}" + (f" {number}" if number else "")}
+    return Entry("title", Table(tuple(Entry(key, Leaf(text, spot, quoted=True), spot) for key, text in words.items()), spot), spot)
 
 
 def _leaf(key: str, text: str, spot: Spot) -> Entry:

@@ -42,7 +42,8 @@ def _not_supplied(reader: Reader) -> Track:
     for key in SHAPES["track"]:
         if key not in _NAMED and reader.has(key):
             reader.wrong(faults.NOT_SUPPLIED, key, name=reader.name)
-    return Track(reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), (), {}, (), {}, supplied=False, place=place_of(reader.spot))
+    subject = cast(Subject, reader.one_of("subject", "person"))
+    return Track(reader.name, reader.title(), subject, (), {}, (), {}, supplied=False, place=place_of(reader.spot))
 
 
 def _measures(scope: Scope, reader: Reader) -> Track:

@@ -97,8 +97,8 @@ def _ladders(root: Reader) -> Table:
 
 
 def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
-    """How far back a decision can look: over what can be undone, over a window shared with another duty, over the time that answers must lie
-    apart, and, where a duty depends on the latest answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
+    """How far back a decision can look: over what can be undone, over a window shared with another duty, over the time that answers must lie apart;
+    and, where a duty depends on the latest answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
     """
     rules = [rule for track in tracks.values() for rule in track.rules.values()]
     shared = [rule.within for rule in rules if rule.together]
