@@ -82,7 +82,7 @@ class _Teller:
         self.plan, self.sought, self.of = plan, sought, of
         self.scene = Scene.of(plan, track, Around(always=True))
         entered = instant_of(first, time(9), zone)
-        state = open_state(plan, track, first, zone, entered)
+        state = open_state(plan, track, first, zone, entered, repr(of))
         self.told = Told(state, entered)
         self.last = (state.ends or entered + UNENDING) + PATIENCE
         self.look: datetime | None = entered

@@ -9,9 +9,11 @@ from anju.core.duties.scene import Scene
 from anju.core.enrolment.admit import latest_end
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
-from anju.core.plan.model import PERSON, Called, Plan, Rule
+from anju.core.moments import zone_of
+from anju.core.plan.model import PERSON, Called, Plan
 
 Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
@@ -95,20 +97,10 @@ def _left(scene: Scene, state: State, shutting: Duty) -> int:
 
 
 def _too_soon(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
-    """Answers that must lie apart (F18): `detail` is the earliest moment of the next, in UTC."""
-    rule = scene.rule(duty.key.rule)
-    if rule.apart is None:
-        return
-    of = {r.name for r in scene.index.track.rules.values() if r.name == rule.name or (rule.series and r.series == rule.series)}
-    told = [one.moment for one in state.recent.get(rule.evidence, ()) if _of(one, of, rule)]
-    earliest = max((moment + rule.apart for moment in told if moment <= fact.moment), default=fact.moment)
-    if earliest > fact.moment:
-        yield Refusal("too soon", "happened", earliest.isoformat())
-
-
-def _of(fact: Fact, rules: set[str], rule: Rule) -> bool:
-    """Whether `fact` answered one of `rules`: it named its duty, or came the way they may be answered."""
-    return fact.answers.rule in rules if fact.answers is not None else fact.via in rule.answered_by
+    """Sooner after the last one than answers may follow each other; `detail` is the hour it may be given, on the wall of the enrolment."""
+    again = earliest(scene, state, scene.rule(duty.key.rule), fact)
+    if again is not None:
+        yield Refusal("too soon", "happened", f"{again.astimezone(zone_of(state.zone)):%Y-%m-%d %H:%M}")
 
 
 def _partner(scene: Scene, state: State, duty: Duty) -> Iterator[Refusal]:
