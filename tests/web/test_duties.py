@@ -231,7 +231,7 @@ def test_what_waits_long_is_amber_and_counted_apart_from_red(town: Town, monkeyp
     waits = town.now - facing.opens
     for limit, amber in ((waits + timedelta(seconds=1), 0), (waits, 1)):
         rules = {**track.rules, facing.rule: replace(track.rules[facing.rule], amber=limit)}
-        monkeypatch.setattr(shown, "plan_of", lambda adoption, rules=rules: replace(plan, tracks={**plan.tracks, "home": replace(track, rules=rules)}))
+        monkeypatch.setattr(shown, "plan_of", lambda _, changed=rules: replace(plan, tracks={**plan.tracks, "home": replace(track, rules=changed)}))
         page = town.client("follow_up_doctor").get(reverse("web:duties")).content.decode()
         assert page.count("duty-amber") == amber
         assert ("1 waiting long" in page) is bool(amber)
