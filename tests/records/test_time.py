@@ -41,7 +41,7 @@ def test_ticks_and_reports_decide_what_the_core_decides(monkeypatch: pytest.Monk
             record(number, facts[-1:], fact.recorded, TIMED)
         for hours in (20, 24, 47, 70, 130):
             ticking.tick(ENTERED + hours * HOUR)
-        compare(TIMED, replace(opening(), seed=seed), number, facts, ENTERED + 130 * HOUR)
+        compare(TIMED, opening()._replace(seed=seed), number, facts, ENTERED + 130 * HOUR)
         outing = Duty.objects.get(enrolment=number, rule="outing")
         assert (outing.opens, outing.closes) == (ENTERED + 30 * HOUR, ENTERED + 33 * HOUR)
         assert Duty.objects.filter(enrolment=number, rule="roll_call").count() > 10
