@@ -102,6 +102,7 @@ FORMS = [
     Form("trip", text("trip"), (Field("step", text("step"), "choice", options=tuple(Option(s, text(s)) for s in ("out", "home", "over", "on"))),)),
     Form("proposal", text("proposal"), (Field("decision", text("decision"), "choice", options=(Option("accepted", text("yes")),)),)),
 ]
+TERM = Term(5 * DAY, 21 * DAY, ("arrival",))
 TRACK = Track(
     name="home",
     title=text("home"),
@@ -130,6 +131,7 @@ TRACK = Track(
     unowned="empty",
     passes_to="nurse",
     publishes=("profile",),
+    term=TERM,
 )
 PLAN = Plan(
     name="small",
@@ -137,7 +139,7 @@ PLAN = Plan(
     title=text("small"),
     mode="compulsory",
     article=True,
-    term=Term(5, 21, ("arrival",)),
+    term=TERM,
     review_by=None,
     roles={
         "nurse": Role("nurse", text("nurse"), "seat"),

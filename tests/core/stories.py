@@ -10,16 +10,18 @@ from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import State
 from anju.core.flow import Outcome, evaluate
 from anju.core.moments import local_day
+from anju.core.plan.model import Plan
 from tests.core.small import AROUND, ENDS, ENTERED, MINUTE, PLAN, RULES, ZONE, opening
+from tests.core.timed import TIMED_RULES
 
 LAST = ENDS + timedelta(days=2)
 SPAN = int((LAST - ENTERED) / MINUTE)
-NAMES = [r.name for r in RULES]
+NAMES = [r.name for r in (*RULES, *TIMED_RULES)]
 
-FORMS = [
+EVIDENCE = (
     "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip",
-    "proposal",
-]  # fmt: skip
+    "proposal", "swab", "air", "leave_request", "attestation",
+)  # fmt: skip
 
 minutes = st.integers(0, SPAN)
 
@@ -31,9 +33,7 @@ def facts(draw: st.DrawFn, seq: int, at: datetime) -> Fact:
         st.sampled_from(["evidence"] * 6 + ["close", "acknowledge", "incident", "open", "seat", "reassign", "pause", "resume", "term", "undo"])
     )
     ago = draw(st.integers(0, 600))
-    form = draw(
-        st.sampled_from(FORMS)
-    )
+    form = draw(st.sampled_from(EVIDENCE))
     values: dict[str, object] = {
         "celsius": draw(st.sampled_from([36.5, 38.2])),
         "post": draw(st.sampled_from(["post:1", "post:2", ""])),
@@ -43,6 +43,8 @@ def facts(draw: st.DrawFn, seq: int, at: datetime) -> Fact:
         "decision": draw(st.sampled_from(["accepted", "refused"])),
         "verdict": draw(st.sampled_from(["passed", "returned"])),
         "until": (at + draw(st.integers(1, 300)) * MINUTE).isoformat(),
+        "leaves_at": (at + draw(st.integers(-300, 600)) * MINUTE).isoformat(),
+        "back_by": (at + draw(st.integers(-300, 900)) * MINUTE).isoformat(),
         "ends": (ENDS + draw(st.integers(-3000, 1000)) * MINUTE).isoformat(),
     }
     key = Key(draw(st.sampled_from(NAMES)), local_day(at, ZONE), draw(st.integers(0, max(seq, 1))))
@@ -61,29 +63,29 @@ def stories(draw: st.DrawFn) -> tuple[list[Fact], list[datetime]]:
     return told, [ENTERED + m * MINUTE for m in ticks]
 
 
-def whole(told: Sequence[Fact]) -> Outcome:
+def whole(told: Sequence[Fact], plan: Plan = PLAN) -> Outcome:
     """Replay: everything at once, from the first instant."""
-    return evaluate(PLAN, opening(), AROUND, told, LAST)
+    return evaluate(plan, opening(), AROUND, told, LAST)
 
 
-def online(told: Sequence[Fact], ticks: Sequence[datetime]) -> tuple[list[Decision], State]:
+def online(told: Sequence[Fact], ticks: Sequence[datetime], plan: Plan = PLAN) -> tuple[list[Decision], State]:
     """Each fact evaluated as it is recorded, with ticks in between."""
     state, made = opening(), list[Decision]()
     for at, fact in sorted(
         [*((f.recorded, f) for f in told), *((t, None) for t in ticks)], key=lambda p: (p[0], p[1] is None, p[1].seq if p[1] else 0)
     ):
-        outcome = evaluate(PLAN, state, AROUND, [fact] if fact else [], at)
+        outcome = evaluate(plan, state, AROUND, [fact] if fact else [], at)
         state, made = outcome.state, made + list(outcome.decisions)
-    outcome = evaluate(PLAN, state, AROUND, [], LAST)
+    outcome = evaluate(plan, state, AROUND, [], LAST)
     return made + list(outcome.decisions), outcome.state
 
 
-def batched(told: Sequence[Fact], ticks: Sequence[datetime]) -> tuple[list[Decision], State]:
+def batched(told: Sequence[Fact], ticks: Sequence[datetime], plan: Plan = PLAN) -> tuple[list[Decision], State]:
     """After an outage: facts were kept, and are evaluated with the next tick."""
     state, made, left = opening(), list[Decision](), list(told)
     for at in [*ticks, LAST]:
         new, left = [f for f in left if f.recorded <= at], [f for f in left if f.recorded > at]
-        outcome = evaluate(PLAN, state, AROUND, new, at)
+        outcome = evaluate(plan, state, AROUND, new, at)
         state, made = outcome.state, made + list(outcome.decisions)
     return made, state
 

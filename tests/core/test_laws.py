@@ -1,41 +1,51 @@
 """The laws of evaluation (DESIGN rule 4), for any story: whoever looked whenever, the same ledger gives the same decisions."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 
 from anju.core.enrolment.decision import Alarm, Aside, Climb, Close, Move, Propose, Publish, Raise, Reopen, Term
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.fold import apply, forget, remember
 from anju.core.flow import evaluate
+from anju.core.moments import local_day
 from anju.core.plan.derive import index
-from tests.core.small import AROUND, ENDS, PLAN, opening
+from anju.core.plan.model import Plan, Spaced
+from tests.core.small import AROUND, ENDS, PLAN, STARTS, ZONE, opening
 from tests.core.stories import LAST, batched, online, stories, whole
+from tests.core.timed import TIMED
 
 Story = tuple[list[Fact], list[datetime]]
+EVERY = pytest.mark.parametrize("plan", [PLAN, TIMED], ids=["small", "timed"])
 
 
-@given(stories())
-def test_online_batched_and_replayed_decide_the_same(story: Story) -> None:
+@EVERY
+@given(story=stories())
+def test_online_batched_and_replayed_decide_the_same(plan: Plan, story: Story) -> None:
     told, ticks = story
-    replayed = whole(told)
-    made, state = online(told, ticks)
+    replayed = whole(told, plan)
+    made, state = online(told, ticks, plan)
     assert made == list(replayed.decisions)
     assert state == replayed.state
-    assert batched(told, ticks) == (made, state)
+    assert batched(told, ticks, plan) == (made, state)
 
 
-@given(stories())
-def test_looking_again_at_the_same_moment_decides_nothing(story: Story) -> None:
-    outcome = whole(story[0])
-    again = evaluate(PLAN, outcome.state, AROUND, [], LAST)
+@EVERY
+@given(story=stories())
+def test_looking_again_at_the_same_moment_decides_nothing(plan: Plan, story: Story) -> None:
+    outcome = whole(story[0], plan)
+    again = evaluate(plan, outcome.state, AROUND, [], LAST)
     assert again.decisions == ()
     assert again.state == outcome.state
 
 
-@given(stories())
-def test_no_key_is_raised_or_climbed_twice(story: Story) -> None:
-    made = whole(story[0]).decisions
+@EVERY
+@given(story=stories())
+def test_no_key_is_raised_or_climbed_twice(plan: Plan, story: Story) -> None:
+    made = whole(story[0], plan).decisions
     raised = [d.key for d in made if isinstance(d, Raise)]
     climbed = [(d.key, d.step) for d in made if isinstance(d, Climb)]
     alarms = [d.key for d in made if isinstance(d, Alarm)]
@@ -44,20 +54,22 @@ def test_no_key_is_raised_or_climbed_twice(story: Story) -> None:
         assert len(keys) == len(set(keys))
 
 
-@given(stories())
-def test_every_duty_raised_is_closed_or_still_open(story: Story) -> None:
-    outcome = whole(story[0])
+@EVERY
+@given(story=stories())
+def test_every_duty_raised_is_closed_or_still_open(plan: Plan, story: Story) -> None:
+    outcome = whole(story[0], plan)
     raised, closed, reopened = (sum(isinstance(d, kind) for d in outcome.decisions) for kind in (Raise, Close, Reopen))
     still = sum(duty.closing is None for duty in outcome.state.duties.values())
     assert raised == closed - reopened + still
     for duty in outcome.state.duties.values():
-        assert duty.closing is None or duty.closing.at > LAST - PLAN.undo
+        assert duty.closing is None or duty.closing.at > LAST - plan.undo
 
 
-@given(stories())
-def test_folding_the_decisions_gives_the_state(story: Story) -> None:
+@EVERY
+@given(story=stories())
+def test_folding_the_decisions_gives_the_state(plan: Plan, story: Story) -> None:
     """What the shell stores, decision by decision, is all the state there is."""
-    told, known = whole(story[0]), index(PLAN, "home")
+    told, known = whole(story[0], plan), index(plan, "home")
     state = opening()
     for decision in told.decisions:
         state = apply(state, decision, known.followed)
@@ -65,25 +77,27 @@ def test_folding_the_decisions_gives_the_state(story: Story) -> None:
     for fact in story[0]:
         if fact.seq not in slips:
             state = remember(state, fact, known.asked)
-    assert forget(state, PLAN, LAST) == told.state
+    assert forget(state, plan, LAST) == told.state
 
 
-@given(stories())
-def test_at_end_the_household_owes_nothing_whatever_happened(story: Story) -> None:
-    state = whole(story[0]).state
+@EVERY
+@given(story=stories())
+def test_at_end_the_household_owes_nothing_whatever_happened(plan: Plan, story: Story) -> None:
+    state = whole(story[0], plan).state
     assert all(d.role != "person" for d in state.duties.values() if d.closing is None)
     assert state.ends is not None
     assert "ended" in state.marks
 
 
-@given(stories())
-def test_the_next_moment_is_never_missed_by_waiting_for_it(story: Story) -> None:
+@EVERY
+@given(story=stories())
+def test_the_next_moment_is_never_missed_by_waiting_for_it(plan: Plan, story: Story) -> None:
     """`look_at` can be slept until: nothing is due before it."""
     told, ticks = story
     for until in [*ticks, ENDS]:
-        outcome = evaluate(PLAN, opening(), AROUND, [f for f in told if f.recorded <= until], until)
+        outcome = evaluate(plan, opening(), AROUND, [f for f in told if f.recorded <= until], until)
         if outcome.look_at is not None and outcome.look_at > until:
-            early = evaluate(PLAN, outcome.state, AROUND, [], outcome.look_at - (outcome.look_at - until) / 2)
+            early = evaluate(plan, outcome.state, AROUND, [], outcome.look_at - (outcome.look_at - until) / 2)
             assert early.decisions == ()
             assert outcome.look_at == min(at for at in (outcome.routine_at, outcome.alone_at) if at is not None)
 
@@ -109,3 +123,25 @@ def test_stages_go_forward_only_but_for_those_aside(story: Story) -> None:
     passed = [order.index(d.spell.stage) for d in whole(story[0]).decisions if isinstance(d, Move)]
     assert passed == sorted(passed)
     assert whole(story[0]).state.stage not in known.asides
+@given(story=stories())
+def test_a_spaced_duty_never_leaves_more_than_its_spacing_between_two(story: Story) -> None:
+    """Done, missed or waived: the next one is open in time, and never because the last was late."""
+    outcome = whole(story[0], TIMED)
+    rule = TIMED.tracks["home"].rules["disinfect"]
+    assert isinstance(rule.opens, Spaced)
+    opened = [d.duty.opens for d in outcome.decisions if isinstance(d, Raise) and d.key.rule == "disinfect"]
+    ends = outcome.state.ends
+    assert ends is not None
+    assert all(later - earlier <= rule.opens.most for earlier, later in pairwise([*opened, max(ends, opened[-1])]))
+
+
+@given(story=stories())
+def test_every_whole_block_is_drawn_whatever_happens(story: Story) -> None:
+    outcome = whole(story[0], TIMED)
+    ends = outcome.state.ends
+    assert ends is not None
+    drawn = Counter(d.key.occurs_on for d in outcome.decisions if isinstance(d, Raise) and d.key.rule == "roll_call")
+    day = local_day(STARTS, ZONE) + timedelta(days=1)
+    while day < local_day(ends, ZONE):
+        assert drawn[day] == 3
+        day += timedelta(days=1)

@@ -17,7 +17,7 @@ from anju.operations.refused import Refused
 from anju.operations.tick import tick
 from anju.records import loading
 from anju.records.body import read_fact
-from anju.records.models import Duty, Entry, Evidence
+from anju.records.models import Duty, Enrolment, Entry, Evidence
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON, World, world
 
@@ -30,8 +30,9 @@ def replayed(town: World, enrolment: int, now: datetime, lived: Sequence[tuple[i
     with scoped(ENGINE):
         entries = list(Entry.objects.filter(enrolment=enrolment, kind__startswith="fact:").order_by("seq"))
         around = lasting(lived or [(entries[0].area, None)])
+        seed = Enrolment.objects.values_list("seed", flat=True).get(pk=enrolment).hex
     facts = [read_fact(e.kind, e.body, recorded=e.recorded, seq=e.seq, by=e.actor) for e in entries]
-    state = open_state(town.plan, "home", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)
+    state = open_state(town.plan, "home", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded, seed)
     return evaluate(town.plan, state._replace(holder=(state.holder[0], facts[0].by)), around, facts, now).state
 
 

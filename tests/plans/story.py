@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -27,6 +28,8 @@ from anju.operations import folder
 ROOT = Path(__file__).parents[2] / "plans"
 PLANS = sorted(path.parent.name for path in ROOT.glob("*/plan.yaml"))
 """Every plan of the library, by its folder."""
+SMALL = Path(__file__).parent / "small"
+"""Plans that only say what the language can; never offered for adoption."""
 ZONE = "Asia/Shanghai"
 FIRST = date(2026, 3, 2)
 """Day 1 of every example."""
@@ -215,11 +218,18 @@ def _found(stage: Stage, one: Mapping[str, Any], word: str, at: datetime) -> obj
     match word:
         case "duty":
             return "none" if duty is None else status(duty, at)
+        case "amber":
+            limit = stage.plan.tracks[stage.state.track].rules[one["duty"]].amber
+            return duty is not None and limit is not None and duty.closing is None and duty.opens + limit <= at <= duty.closes
+        case "ends":
+            return one["ends"] if stage.state.ends == instant(str(one["ends"])) else str(stage.state.ends)
         case "incident":
             mine = [settled for key, settled in stage.incidents.items() if key.rule.partition(".")[0] == one["incident"]]
             return "none" if not mine else "settled" if all(mine) else "open"
         case "count":
             return sum(key.rule == one["duty"] for key in stage.duties)
+        case "all_opened":
+            return sorted(_said(d.opens) for k, d in stage.duties.items() if k.rule == one["duty"])
         case "owner" | "opens" | "closes" | "told_late":
             assert duty is not None, one
             return _of(duty, word, one[word])
@@ -228,6 +238,11 @@ def _found(stage: Stage, one: Mapping[str, Any], word: str, at: datetime) -> obj
             return one["climb"] if one.get("to") in told else sorted(told)
         case _:
             return _stands(stage, one, word, at)
+
+
+def _said(moment: datetime) -> str:
+    local = moment.astimezone(ZoneInfo(ZONE))
+    return f"day {(local.date() - FIRST).days + 1} {local:%H:%M}"
 
 
 def _of(duty: Duty, word: str, wanted: object) -> object:

@@ -84,7 +84,7 @@ def enrol(made: World, state: State, *, area: int = TOWN, facts: Sequence[Fact] 
     row = Enrolment.objects.create(
         jurisdiction=JURISDICTION, area=area, adoption_id=made.adoption, track=state.track, person=person, mode="compulsory", authority="a",
         article="b",
-        decider="c", first_day_rule="arrival", starts=state.starts, ends=state.ends, maximum_days=plan.term.maximum if plan.term else 21,
+        decider="c", first_day_rule="arrival", starts=state.starts, ends=state.ends, maximum_days=plan.term.maximum_days if plan.term else 21,
         entered=state.entered, zone=state.zone,
     )  # fmt: skip
     Pulse.objects.create(

@@ -1,6 +1,7 @@
 """My duties in a browser without JavaScript: the list, doing, closing, undoing, many at once."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,11 +9,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from anju.operations.record import Said, record
+from anju.operations.refused import Fault
 from anju.records.models import CallLog, Duty, Evidence, Read
 from anju.records.scope import ENGINE, scoped
-from anju.web import access
+from anju.web import access, shown
 from tests.web.town import Town, settle, token
 
 
@@ -215,3 +218,27 @@ def test_a_duty_is_handed_only_to_those_the_plan_names_for_it(town: Town) -> Non
     with scoped(ENGINE):
         now_with = Duty.objects.get(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, nth=duty.nth).post
     assert now_with == town.world.posts["health_director"]
+
+
+def test_what_waits_long_is_amber_and_counted_apart_from_red(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = town.open("follow_up_doctor")
+    facing = next(d for d in mine if d.opens <= town.now <= d.closes)
+    late = [d for d in mine if d.closes < town.now and d.must]
+    plan = shown.plan_of(facing.adoption)
+    track = plan.tracks["home"]
+    before = town.client("follow_up_doctor").get(reverse("web:duties")).content.decode()
+    assert "waiting long" not in before
+    waits = town.now - facing.opens
+    for limit, amber in ((waits + timedelta(seconds=1), 0), (waits, 1)):
+        rules = {**track.rules, facing.rule: replace(track.rules[facing.rule], amber=limit)}
+        monkeypatch.setattr(shown, "plan_of", lambda _, changed=rules: replace(plan, tracks={**plan.tracks, "home": replace(track, rules=changed)}))
+        page = town.client("follow_up_doctor").get(reverse("web:duties")).content.decode()
+        assert page.count("duty-amber") == amber
+        assert ("1 waiting long" in page) is bool(amber)
+        assert f"({len(late)}) My duties" in page
+
+
+def test_a_refusal_says_the_hour_from_which_it_may_be_given() -> None:
+    assert str(Fault("too soon", "happened", "2026-01-02 22:00").text) == "Too soon after the last one: it may be given from 2026-01-02 22:00 on."
+    with translation.override("zh-hans"):
+        assert str(Fault("too soon", "happened", "2026-01-02 22:00").text) == "离上一次太近，2026-01-02 22:00 之后才能再做。"

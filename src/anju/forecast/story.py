@@ -82,7 +82,7 @@ class _Teller:
         self.plan, self.sought, self.of = plan, sought, of
         self.scene = Scene.of(plan, track, Around(always=True))
         entered = instant_of(first, time(9), zone)
-        state = open_state(plan, track, first, zone, entered)
+        state = open_state(plan, track, first, zone, entered, repr(of))
         self.told = Told(state, entered)
         self.last = (state.ends or entered + UNENDING) + PATIENCE
         self.look: datetime | None = entered
@@ -173,11 +173,16 @@ class _Teller:
     def _answer(self, duty: Duty, at: datetime) -> Fact:
         rule, seq = self.scene.rule(duty.key.rule), len(self.told.facts) + 1
         by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
-        gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED)
+        gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED or self._alone(rule, duty))
         if gone:
             values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}
             return Fact(at, seq, "close", values=values, by=by, answers=duty.key)
         return evidence(at, seq, rule.evidence, self._answers(rule, duty, at), by, _via(rule), duty.key)
+
+    def _alone(self, rule: Rule, duty: Duty) -> bool:
+        """Whether whoever should have come along did not, so that it cannot be made up."""
+        beside = [d for d in self.told.duties.values() if d.key.rule == rule.together and d.opens <= duty.closes and d.closes >= duty.opens]
+        return bool(beside) and all(d.closing is not None and d.closing.how not in ("done", "late") for d in beside)
 
     def _answers(self, rule: Rule, duty: Duty, at: datetime) -> Answers:
         form = self.plan.forms[rule.evidence]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
@@ -9,7 +10,7 @@ from anju.core.enrolment.admit import Basis, lacks, open_state
 from anju.core.enrolment.fact import Fact
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Plan, Term
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer
 from anju.records import loading
@@ -73,9 +74,10 @@ def admit(viewer: Viewer, request: Request, person: Person | None, area: Area, *
 
 
 def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> int:
-    state = open_state(plan, request.track, request.basis.first_day, area.zone, now)
+    state = open_state(plan, request.track, request.basis.first_day, area.zone, now, uuid4().hex)
     row = _row(request, plan, person, area, now)
     row.subject = plan.tracks[request.track].subject
+    row.seed = UUID(state.seed)
     row.starts, row.ends = state.starts, state.ends
     row.save()
     row.reason = seal(request.basis.reason, f"enrolment.reason:{row.pk}")
@@ -98,14 +100,21 @@ def _open(viewer: Viewer, request: Request, plan: Plan, person: Person | None, a
 
 
 def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: datetime) -> Enrolment:
-    basis, held = request.basis, person is not None
+    basis, held, track = request.basis, person is not None, plan.tracks[request.track]
+    term = track.term
     return Enrolment(
         jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, agency_id=request.agency,
-        person=person, household_id=person.household_id if person else None, mode=plan.mode if held else "voluntary", authority=basis.authority,
-        article=basis.article, decider=basis.decider, first_day_rule=basis.first_day_rule, first_day_evidence=basis.first_day_evidence,
-        review_by=now + plan.review_by if plan.review_by and held else None, maximum_days=plan.term.maximum if plan.term and held else None,
+        person=person, household_id=person.household_id if person else None, mode=track.mode if held else "voluntary", authority=basis.authority,
+        article=basis.article, decider=basis.decider, first_day_rule=term.first_day[0] if term and term.hours else basis.first_day_rule,
+        first_day_evidence=basis.first_day_evidence, review_by=now + plan.review_by if plan.review_by and held else None,
+        maximum_days=_most_days(term) if held else None, maximum=term.maximum if term and term.hours and held else None,
         entered=now, zone=area.zone, imported=request.imported,
     )  # fmt: skip
+
+
+def _most_days(term: Term | None) -> int | None:
+    """How many local days it may touch. Hours are bounded to the minute beside it; a day more leaves room for clocks that are put forward."""
+    return None if term is None else term.maximum_days + term.hours
 
 
 def _said(request: Request) -> dict[str, object]:

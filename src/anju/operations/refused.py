@@ -30,6 +30,7 @@ TEXTS: dict[str, Promise | str] = {
     "unknown seat": _("The plan has no such seat."),
     "past maximum": _("No decision may go past the longest term the plan allows."),
     "only shorter": _("The term has ended. A new decision needs a new enrolment."),
+    "too soon": _("Too soon after the last one: it may be given from %(detail)s on."),
     "partner first": _("The one who comes along has to check in at this door first."),
     "still open": _("Something is still open. Close it first; the file can be archived then."),
     "same hand": _("You have signed this paper in another step. Each signature must be another person's."),
@@ -98,6 +99,10 @@ TEXTS: dict[str, Promise | str] = {
 }
 
 
+EXACT = frozenset({"too soon"})
+"""Those whose words hold what makes them exact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One reason: a stable code, the answer at fault (may be empty), what makes it exact, and words for a person."""
@@ -109,7 +114,8 @@ class Fault:
     @property
     def text(self) -> Promise | str:
         """What a person reads."""
-        return TEXTS[self.code]
+        text = TEXTS[self.code]
+        return str(text) % {"detail": self.detail} if self.code in EXACT else text
 
 
 class Refused(Exception):

@@ -67,6 +67,7 @@ def state(doc: Row) -> State:
         signed=dict(memory.get("signed", {})),
         marks={name: _instant(at) for name, at in memory.get("marks", {}).items()},
         aside=memory.get("aside", 0),
+        seed=doc["seed"],
     )
 
 

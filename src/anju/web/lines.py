@@ -29,7 +29,7 @@ def duty(each: shown.Duty, now: datetime, *, pick: bool, holder: bool) -> SafeSt
             f'<label class="duty-pick"><input type="checkbox" name="duty" value="{token}" data-pick id="pick-{token}">'
             f'<span class="visually-hidden">{spoken}</span></label>'
         )
-    look = ("" if not each.red else " duty-late") + (" duty-need" if each.row.need else "")
+    look = (" duty-late" if each.red else " duty-amber" if each.amber else "") + (" duty-need" if each.row.need else "")
     who = f" · {escape(each.row.holder)}" if holder and each.row.holder else ""
     words = f'<span class="duty-words"><span class="duty-name">{title}</span> <span class="duty-when">{_when(each, now)}{who}</span></span>'
     link = f'<a class="duty-link" href="{_address()}{token}/">{words}{_marks(each)}{icon("next", "small")}</a>'
@@ -54,6 +54,7 @@ def _time(instant: datetime, now: datetime, zone: str) -> str:
 
 def _marks(each: shown.Duty) -> str:
     need = f'<span class="tag tag-jade duty-mark">{icon("heart")}{escape(_("need"))}</span>' if each.row.need else ""
+    need += f'<span class="tag tag-amber duty-mark">{icon("clock")}{escape(_("waiting long"))}</span>' if each.amber else ""
     return need + (f'<span class="tag duty-mark">{icon("eye")}{escape(_("seen"))}</span>' if each.row.acknowledged else "")
 
 

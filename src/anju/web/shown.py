@@ -25,6 +25,8 @@ class Duty:
     rule: Rule | None
     role: Text
     stands: Stands
+    amber: bool = False
+    """Open longer than the plan thinks well of, and not yet overdue: counted apart from red."""
 
     @property
     def token(self) -> str:
@@ -101,7 +103,20 @@ def parse(text: str) -> tuple[int, Key] | None:
 def duty(row: Row, now: datetime) -> Duty:
     """One row with its plan's words."""
     plan = plan_of(row.adoption)
-    return Duty(row, rule_of(plan, row.track, row.rule), role_of(plan, row.role), stands(row, now))
+    rule, stood = rule_of(plan, row.track, row.rule), stands(row, now)
+    amber = stood == "now" and rule is not None and rule.amber is not None and row.opens + rule.amber <= now
+    return Duty(row, rule, role_of(plan, row.role), stood, amber)
+
+
+def limits(adoptions: Iterable[int]) -> dict[tuple[int, str, str], timedelta]:
+    """How long after it opened a duty is shown amber, by adoption, track and rule."""
+    return {
+        (adoption, track.name, rule.name): rule.amber
+        for adoption in adoptions
+        for track in plan_of(adoption).tracks.values()
+        for rule in track.rules.values()
+        if rule.amber is not None
+    }
 
 
 def stands(row: Row, now: datetime) -> Stands:

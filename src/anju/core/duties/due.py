@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from anju.core.duties import rungs
+from anju.core.duties import calendar, rungs
 from anju.core.duties.order import anchor, position
 from anju.core.duties.scene import Scene
 from anju.core.duties.sight import Sight
@@ -46,7 +46,8 @@ def coming(scene: Scene, state: State, now: datetime) -> list[Coming]:
     """Everything to come, as far as it is known; what was due before counts as due at `now`."""
     waiting = [duty for duty in state.duties.values() if duty.closing is None]
     found = [*_ending(scene, state, waiting, now), *_moves(scene, state, now), *_dailies(scene, state), *_anchored(scene, state, now)]
-    return [*found, *_watches(scene, state), *_lapses(scene, state, waiting, now), *_rungs(scene, state, waiting, now)]
+    found += [*_calendars(scene, state, now), *_watches(scene, state)]
+    return [*found, *_lapses(scene, state, waiting, now), *_rungs(scene, state, waiting, now)]
 
 
 def looks(state: State, found: list[Coming]) -> Looks:
@@ -59,7 +60,7 @@ def looks(state: State, found: list[Coming]) -> Looks:
 def decide(scene: Scene, state: State, found: list[Coming], at: datetime, rank: int) -> list[Decision]:
     """What `rank` brings at `at` of what was `found` to come, in the order of keys."""
     due = sorted((c.make() for c in found if c.rank == rank and c.at <= at), key=lambda d: (d.key, _step(d)))
-    return [d if allowed(scene, state, d) else _passed(d) for d in due if allowed(scene, state, d) or _once(d)]
+    return [d if allowed(scene, state, d) else passed(d) for d in due if allowed(scene, state, d) or _once(d)]
 
 
 def _step(decision: Decision) -> int:
@@ -70,7 +71,7 @@ def _once(decision: Decision) -> bool:
     return isinstance(decision, Raise) and decision.once
 
 
-def _passed(decision: Decision) -> Mark:
+def passed(decision: Decision) -> Mark:
     """A moment that comes once and whose condition did not hold has come all the same."""
     return Mark(key=decision.key, at=decision.at, why=decision.why, name=decision.key.rule)
 
@@ -118,6 +119,13 @@ def _at_end(enters: Entry | Moment) -> bool:
 
 def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
     return Move(key=Key(f"stage.{stage}", local_day(at, state.zone)), at=at, why=scene.why(stage), spell=Spell(stage, at))
+
+
+def _calendars(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
+    for rule in scene.index.calendars.get(state.stage, ()):
+        if (found := calendar.planned(scene, state, rule)) is not None:
+            due = _due(found.at, state, now)
+            yield Coming(due, OPENS, False, partial(calendar.raised, scene, state, rule, found, due))
 
 
 def _watches(scene: Scene, state: State) -> Iterator[Coming]:

@@ -1,7 +1,8 @@
 """What an evaluation looks at besides the state: the plan, the track's index, and what other subjects' ledgers say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from anju.core.enrolment.decision import Why
 from anju.core.enrolment.fact import Key
@@ -42,18 +43,40 @@ class Scene:
             return rule.falls_back
         return rule.owner
 
-    def make(self, state: State, rule: Rule, key: Key, at: datetime, fact: int = 0) -> Duty:
-        """The duty that `rule` calls for at `at`; one that disturbs the household opens after the quiet hours."""
-        opens = _after_quiet(at, self.plan.quiet, state.zone) if rule.quiet and self.plan.quiet else at
+    def make(self, state: State, rule: Rule, key: Key, at: datetime, fact: int = 0, since: datetime | None = None) -> Duty:
+        """The duty that `rule` calls for at `at`; one that disturbs the household opens after the quiet hours. `since`: its window had begun then.
+
+        Where the rule says so, the answer `fact` that called for it sets its window.
+        """
+        said = _said(state, fact) if rule.begins or rule.until else {}
+        opens = max(at, moment_in(said, rule.begins) or at)
+        opens = _after_quiet(opens, self.plan.quiet, state.zone) if rule.quiet and self.plan.quiet else opens
+        closes = (opens if since is None else since) + rule.within
+        until = moment_in(said, rule.until)
+        closes = closes if until is None else min(max(until, opens), closes)
         role = self.owner(state, rule, at)
         if role == PERSON and state.ends is not None and at >= state.ends:
             role = self.index.track.passes_to
-        return Duty(key=key, role=role, opens=opens, closes=opens + rule.within, opened_by=fact)
+        return Duty(key=key, role=role, opens=opens, closes=closes, opened_by=fact)
 
     def why(self, rule: str, *facts: int) -> Why:
         """The reason a decision of `rule` carries."""
         known = self.index.track.rules.get(rule)
         return Why(rule, known.cites if known else (), tuple(f for f in facts if f))
+
+
+def _said(state: State, fact: int) -> Mapping[str, object]:
+    """What the answer with that number says; nothing where it is none that is remembered."""
+    return next((one.values for known in state.recent.values() for one in known if one.seq == fact), {})
+
+
+def moment_in(values: Mapping[str, object], name: str) -> datetime | None:
+    """The moment that the field `name` says, in UTC; none where it is left open, or there is no such field."""
+    try:
+        instant = datetime.fromisoformat(str(values.get(name, "")))
+    except ValueError:
+        return None
+    return instant.astimezone(UTC) if instant.tzinfo else None
 
 
 def _after_quiet(at: datetime, quiet: Quiet, zone: str) -> datetime:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from anju.core.enrolment.state import State
 from anju.core.moments import instant_of, local_day
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Plan, Term
 
 Missing = Literal[
     "authority", "article", "decider", "reason", "first_day_rule", "first_day_evidence", "track", "first_day_future", "first_day_past", "parameters"
@@ -29,31 +29,40 @@ class Basis:
 
 def lacks(plan: Plan, track: str, basis: Basis, today: date) -> tuple[Missing, ...]:
     """What is still missing before `basis` may open an enrolment on `track`; `today` is local. Empty when nothing is."""
-    found: list[Missing] = [] if track in plan.tracks else ["track"]
-    if plan.mode == "compulsory":
-        given = {"authority": basis.authority, "decider": basis.decider, "reason": basis.reason, "first_day_evidence": basis.first_day_evidence}
-        named: dict[str, Missing] = {"authority": "authority", "decider": "decider", "reason": "reason", "first_day_evidence": "first_day_evidence"}
-        found += [named[name] for name, text in given.items() if not text.strip()]
-        found += ["article"] if plan.article and not basis.article.strip() else []
-        found += ["parameters"] if plan.term is None else []
-    if plan.term is not None:
-        found += ["first_day_rule"] if basis.first_day_rule not in plan.term.first_day else []
-        found += ["first_day_past"] if basis.first_day + timedelta(days=plan.term.days) <= today else []
-    found += ["first_day_future"] if basis.first_day > today else []
+    on = plan.tracks.get(track)
+    if on is None or not on.supplied:
+        return ("track",)
+    by_hours = on.term is not None and on.term.hours
+    found: list[Missing] = []
+    if on.mode == "compulsory":
+        given: dict[Missing, str] = {"authority": basis.authority, "decider": basis.decider, "reason": basis.reason}
+        given |= {} if by_hours else {"first_day_evidence": basis.first_day_evidence}
+        found += [name for name, text in given.items() if not text.strip()]
+        found += ["article"] if on.article and not basis.article.strip() else []
+        found += ["parameters"] if on.term is None else []
+    if on.term is not None and not by_hours:
+        found += ["first_day_rule"] if basis.first_day_rule not in on.term.first_day else []
+        found += ["first_day_past"] if basis.first_day + timedelta(days=on.term.days) <= today else []
+    found += ["first_day_future"] if basis.first_day > today and not by_hours else []
     return tuple(found)
 
 
-def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: datetime) -> State:
+def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: datetime, seed: str = "") -> State:
     """The state of a new enrolment. The first day is day 1 and starts at 00:00 local; END is 00:00 local after the last day (CF-01, CF-02).
 
-    Tracks of an area or a unit, and voluntary plans, have no END.
+    A term in hours starts with the entry itself and ends to the minute, whatever the first day is said to be. Tracks of an area or a unit, and
+    voluntary ones, have no END. `seed` is what its draws are made from.
     """
-    starts = instant_of(first_day, MIDNIGHT, zone)
-    held = plan.term is not None and plan.tracks[track].subject == "person" and plan.mode == "compulsory"
-    ends = instant_of(first_day + timedelta(days=plan.term.days), MIDNIGHT, zone) if held and plan.term is not None else None
-    first = plan.tracks[track].custody[:1]
-    holder = (first[0], "") if first else ("", "")
-    return State(track, starts, ends, zone, entered - timedelta(microseconds=1), entered, holder=holder)
+    on = plan.tracks[track]
+    term = on.term if on.holds else None
+    starts = entered if on.term is not None and on.term.hours else instant_of(first_day, MIDNIGHT, zone)
+    holder = (on.custody[0], "") if on.custody else ("", "")
+    ends = None if term is None else _end(term, starts, zone, term.length)
+    return State(track, starts, ends, zone, entered - timedelta(microseconds=1), entered, holder=holder, seed=seed)
+
+
+def _end(term: Term, starts: datetime, zone: str, length: timedelta) -> datetime:
+    return starts + length if term.hours else instant_of(local_day(starts, zone) + length, MIDNIGHT, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,7 @@ def count(starts: datetime, ends: datetime | None, zone: str, now: datetime) -> 
     return Count(min(day, total), total, over=now >= ends)
 
 
-def latest_end(plan: Plan, starts: datetime, zone: str) -> datetime | None:
-    """The last END any decision may set; none where the plan holds nobody."""
-    if plan.term is None:
-        return None
-    return instant_of(local_day(starts, zone) + timedelta(days=plan.term.maximum), MIDNIGHT, zone)
+def latest_end(plan: Plan, track: str, starts: datetime, zone: str) -> datetime | None:
+    """The last END any decision may set for an enrolment on `track`; none where it holds nobody."""
+    term = plan.tracks[track].term
+    return None if term is None else _end(term, starts, zone, term.maximum)

@@ -99,9 +99,11 @@ class State(NamedTuple):
     signed: Mapping[str, str] = {}
     """Who signed in each step of the sign-off, latest round."""
     marks: Mapping[str, datetime] = {}
-    """Moments that were passed once: `archived`, `ended`."""
+    """Moments that were passed once: `archived`, `ended`; of a rule that opens again and again, the last one."""
     aside: int = 0
     """The fact by which it stands outside the order of stages; 0 while it stands in it."""
+    seed: str = ""
+    """What this enrolment's draws are made from: its own, and nobody's to know."""
 
     @property
     def stage(self) -> str:

@@ -9,14 +9,16 @@ from anju.core.duties.scene import Scene
 from anju.core.enrolment.admit import latest_end
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
+from anju.core.moments import zone_of
 from anju.core.plan.model import PERSON, PROPOSAL, Called, Plan
 
 Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
     "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "past maximum", "only shorter",
-    "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
+    "too soon", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
 ]  # fmt: skip
 
 
@@ -84,6 +86,7 @@ def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
     elif not answers(scene, state, fact):
         yield Refusal("window passed", detail=duty.key.rule)
     yield from _partner(scene, state, duty)
+    yield from _too_soon(scene, state, duty, fact)
     yield from _hands(scene, state, duty, fact)
     if scene.rule(duty.key.rule).shuts and _left(scene, state, duty):
         yield Refusal("still open", detail=str(_left(scene, state, duty)))
@@ -93,6 +96,13 @@ def _left(scene: Scene, state: State, shutting: Duty) -> int:
     """How much is still open beside the duty to archive: nobody's file is closed over something undone."""
     duties = sum(d.closing is None and d.key != shutting.key for d in state.duties.values())
     return duties + sum(i.settled is None for i in state.incidents.values())
+
+
+def _too_soon(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
+    """Sooner after the last one than answers may follow each other; `detail` is the hour it may be given, on the wall of the enrolment."""
+    again = earliest(scene, state, scene.rule(duty.key.rule), fact)
+    if again is not None:
+        yield Refusal("too soon", "happened", f"{again.astimezone(zone_of(state.zone)):%Y-%m-%d %H:%M}")
 
 
 def _partner(scene: Scene, state: State, duty: Duty) -> Iterator[Refusal]:
@@ -169,7 +179,7 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
     except ValueError:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
-    maximum = latest_end(plan, state.starts, state.zone)
+    maximum = latest_end(plan, state.track, state.starts, state.zone)
     if ends.tzinfo is None or (state.ends is None and person) or not (person or ends == fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
     elif state.ends is not None and (state.ends <= fact.recorded or not person):

@@ -6,7 +6,23 @@ from functools import lru_cache
 from typing import TypeVar
 
 from anju.core.plan.condition import asked
-from anju.core.plan.model import Daily, Entry, Follow, IncidentKind, Moment, Plan, Proposal, Reaction, Rule, Shift, Stage, Track
+from anju.core.plan.model import (
+    Calendar,
+    Daily,
+    Draw,
+    Entry,
+    Follow,
+    IncidentKind,
+    Moment,
+    Plan,
+    Proposal,
+    Reaction,
+    Rule,
+    Shift,
+    Spaced,
+    Stage,
+    Track,
+)
 
 Grouped = TypeVar("Grouped")
 
@@ -25,12 +41,14 @@ class Index:
     """By stage: those that open once in an enrolment."""
     timed: Mapping[str, tuple[tuple[str, Entry | Moment], ...]]
     """By stage of the order, and by "" for before the first: later stages that time alone begins."""
+    calendars: Mapping[str, tuple[Rule, ...]]
+    """By stage: those of the calendar that are not every day."""
     shifts: Mapping[str, tuple[Rule, ...]]
     follow: Mapping[str, tuple[Rule, ...]]
     """By the name of a rule they wait for."""
     followed: frozenset[str]
     asked: frozenset[str]
-    """Forms that conditions look at, and those whose latest answer the track publishes."""
+    """Forms that conditions and windows look at, and those whose latest answer the track publishes."""
     by_form: Mapping[str, tuple[Rule, ...]]
     reactions: Mapping[str, tuple[Reaction, ...]]
     settles: Mapping[str, IncidentKind]
@@ -74,10 +92,11 @@ def _index(track: Track) -> Index:
         daily=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Daily) for stage in set(r.stages)),
         once=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Entry | Moment) for stage in set(r.stages)),
         timed={name: _timed(order[n:]) for n, name in enumerate(["", *(s.name for s in order)])},
+        calendars=_grouped((stage, r) for r in rules if isinstance(r.opens, Calendar | Draw | Spaced) for stage in set(r.stages)),
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
         followed=frozenset(follow) | stage_waits,
-        asked=_asked(track),
+        asked=_asked(track) | _remembered(track),
         by_form=_grouped((r.evidence, r) for r in rules),
         reactions=_grouped((r.form, r) for r in track.reactions),
         proposals={effect.propose.by: effect.propose for one in track.reactions for effect in (one.then, one.otherwise) if effect.propose},
@@ -92,6 +111,21 @@ def _timed(stages: tuple[Stage, ...]) -> tuple[tuple[str, Entry | Moment], ...]:
 def _asked(track: Track) -> frozenset[str]:
     conditions = [rule.when for rule in track.rules.values()] + [reaction.when for reaction in track.reactions]
     return frozenset(form for condition in conditions for form in asked(condition)) | frozenset(track.publishes)
+
+
+def _remembered(track: Track) -> set[str]:
+    """Forms whose answers set a window, or must lie apart."""
+    rules = track.rules.values()
+    return {r.evidence for r in rules if r.apart} | {form for r in rules if r.begins or r.until for form in callers(track, r.name)}
+
+
+def callers(track: Track, rule: str) -> frozenset[str]:
+    """The forms whose answers open `rule`: through a reaction, an incident that a reaction raises, or by closing a duty that it follows."""
+    kinds = {kind.name for kind in track.incidents.values() if rule in (kind.lead, *kind.opens)}
+    effects = [(one.form, effect) for one in track.reactions for effect in (one.then, one.otherwise)]
+    called = {form for form, effect in effects if rule in effect.opens or effect.alarm in kinds}
+    opens = track.rules[rule].opens
+    return frozenset(called | {track.rules[name].evidence for name in (opens.rules if isinstance(opens, Follow) else ()) if name in track.rules})
 
 
 def _grouped(pairs: Iterator[tuple[str, Grouped]]) -> dict[str, tuple[Grouped, ...]]:

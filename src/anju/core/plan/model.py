@@ -27,13 +27,16 @@ from anju.core.plan.formula import Arithmetic as Arithmetic
 from anju.core.plan.formula import Formula as Formula
 from anju.core.plan.formula import Points as Points
 from anju.core.plan.ladder import Rung as Rung
+from anju.core.plan.opening import Calendar as Calendar
 from anju.core.plan.opening import Called as Called
 from anju.core.plan.opening import Daily as Daily
+from anju.core.plan.opening import Draw as Draw
 from anju.core.plan.opening import Entry as Entry
 from anju.core.plan.opening import Follow as Follow
 from anju.core.plan.opening import Moment as Moment
 from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Shift as Shift
+from anju.core.plan.opening import Spaced as Spaced
 from anju.core.plan.register import Class as Class
 from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
@@ -122,6 +125,16 @@ class Rule:
     """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
     when: Condition | None = None
     """Over the latest answers of forms and what else is known, judged as the window opens; not satisfied, it is not raised."""
+    begins: str = ""
+    """The field of the calling answer that says when the window opens."""
+    until: str = ""
+    """The field of the calling answer that says when the window closes; `within` is its length where that is empty, and the longest it may be."""
+    amber: timedelta | None = None
+    """So long after it opened it is shown amber; only past its window is it red and overdue."""
+    apart: timedelta | None = None
+    """How long after the last answer to a rule of the same `series` the next may be given."""
+    series: str = ""
+    """Rules that count as one where answers must lie apart; empty: the rule alone."""
     place: Place = Place()
 
     @property
@@ -226,11 +239,25 @@ class Track:
     """Rules that sign, seal or review the release paper, in order."""
     waived_by: tuple[str, ...] = ()
     """Roles that may waive a duty."""
+    mode: Literal["compulsory", "voluntary"] = "compulsory"
+    """The plan's, or its own."""
+    article: bool = True
+    """Whether an enrolment must name its legal article: the plan's, or its own."""
+    term: "Term | None" = None
+    """The plan's, or its own."""
+    supplied: bool = True
+    """Whether the text says what is to be done on it. One that is not is shown and nobody can be enrolled on it."""
+    cites: tuple[str, ...] = ()
     place: Place = Place()
     of: str = ""
     """The kind of agency whose units are on it: each owes what it says, by its own posts."""
     publishes: tuple[str, ...] = ()
     """Forms of an area's track whose latest answer is in force for every enrolment below the area."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether an enrolment on it holds a person, and so must have an END."""
+        return self.subject == "person" and self.mode == "compulsory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +295,31 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """How long a compulsory enrolment lasts: days from the first day, ended at 00:00 local after the last. `maximum` is what the law allows."""
+    """How long a compulsory enrolment lasts, and the `maximum` that the law allows.
 
-    days: int
-    maximum: int
+    Whole days are counted from the first day and end at 00:00 local after the last. With `hours` both are counted to the minute from the entry.
+    """
+
+    length: timedelta
+    maximum: timedelta
     first_day: tuple[str, ...]
     """What may set the first day, each needing its evidence (CF-02)."""
+    hours: bool = False
+    place: Place = Place()
+
+    @property
+    def days(self) -> int:
+        """How many local days it can touch."""
+        return _days(self.length)
+
+    @property
+    def maximum_days(self) -> int:
+        """How many local days it may touch at most."""
+        return _days(self.maximum)
+
+
+def _days(length: timedelta) -> int:
+    return -(-length // timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

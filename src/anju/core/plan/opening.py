@@ -1,4 +1,4 @@
-"""When a duty opens: by the calendar, by the stage, after others, with a shift, or when called."""
+"""When a duty opens: by the calendar, by a draw, so long after the last, by the stage, after others, with a shift, or when called."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -11,6 +11,42 @@ class Daily:
 
     times: tuple[time, ...]
     every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """At each of `times` on the days that one of the other fields names; the nth time of a day is the occurrence's nth.
+
+    `days` are days of the term: the first day is 1. A time of such a day that had passed when the enrolment was recorded opens at once while its
+    window lasts. `weekdays` count from Monday as 0; of `monthdays` -1 is the last of the month; `dates` are (month, day) of every year.
+    """
+
+    times: tuple[time, ...]
+    days: tuple[int, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    monthdays: tuple[int, ...] = ()
+    dates: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """`count` moments in each whole block of `once_in` days of the term, between `start` and `end` of the local day, never closer than `apart`.
+
+    They are drawn by the enrolment's own seed: nobody knows them beforehand, anybody can draw them again, every block has them.
+    """
+
+    count: int
+    start: time
+    end: time
+    apart: timedelta = timedelta(0)
+    once_in: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """Never more than `most` apart: on entering the rule's stages, and then whenever the last one is done or its window has passed."""
+
+    most: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +86,4 @@ class Called:
     by_hand: bool = False
 
 
-Opening = Daily | Entry | Moment | Follow | Shift | Called
+Opening = Daily | Calendar | Draw | Spaced | Entry | Moment | Follow | Shift | Called

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from anju.core.duties.due import allowed
+from anju.core.duties.calendar import again
+from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import newly
@@ -23,7 +24,7 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
         case Raise(duty=duty):
             return _unowned(scene, state, duty, decision.at)
         case Close() if decision.closing.how in ("done", "late"):
-            return [*_followers(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
+            return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
         case Close():
             return [*_settled(scene, state, decision)]
         case Alarm():
@@ -101,6 +102,12 @@ def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
         if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages):
             found += call(scene, state, rule.name, closed.at, closed.closing.fact)
     return found
+
+
+def _again(scene: Scene, state: State, closed: Close) -> list[Decision]:
+    """Of duties that are never more than so long apart, the next opens as the last is done."""
+    raised = again(scene, state, closed)
+    return [] if raised is None else [raised if allowed(scene, state, raised) else passed(raised)]
 
 
 def _settled(scene: Scene, state: State, closed: Close) -> list[Decision]:

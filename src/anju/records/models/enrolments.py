@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +34,10 @@ class Enrolment(Case):
     ends = models.DateTimeField(null=True)
     review_by = models.DateTimeField(null=True)
     maximum_days = models.SmallIntegerField(null=True)
+    maximum = models.DurationField(null=True)
+    """Of a term in hours, to the minute."""
+    seed = models.UUIDField(db_default=RandomUUID())
+    """What its draws are made from: nobody's to know beforehand."""
     entered = models.DateTimeField()
     zone = models.TextField()
     archived = models.DateTimeField(null=True)
@@ -69,6 +74,9 @@ class Enrolment(Case):
                 condition=Q(mode="compulsory") | ~Q(subject="person") | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
             ),
             models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")), name="enrolment_span"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(maximum__isnull=True) | Q(ends__lte=F("starts") + F("maximum")), name="enrolment_hours"
+            ),
         ]
 
 

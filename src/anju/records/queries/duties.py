@@ -3,7 +3,7 @@
 Each runs under the scope in force; `lo` and `hi` are the viewer's area again, so that the planner sees them. `now` is aware and UTC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -117,6 +117,13 @@ OVERDUE = """
     SELECT count(*) FROM duty WHERE post = ANY(%(posts)s) AND how IS NULL AND must AND closes < %(now)s AND area BETWEEN %(lo)s AND %(hi)s
 """
 
+AMBER = """
+    WITH l AS (SELECT * FROM unnest(%(adoptions)s::bigint[], %(tracks)s::text[], %(rules)s::text[], %(ambers)s::interval[])
+                   AS l(adoption, track, rule, amber))
+    SELECT count(*) FROM duty d JOIN l USING (adoption, track, rule)
+    WHERE d.post = ANY(%(posts)s) AND d.how IS NULL AND d.closes >= %(now)s AND d.opens + l.amber <= %(now)s AND d.area BETWEEN %(lo)s AND %(hi)s
+"""
+
 
 def mine(posts: Sequence[int], lo: int, hi: int, until: datetime) -> tuple[Row, ...]:
     """Open duties of `posts` whose window opens by `until`: needs first, then by deadline."""
@@ -154,6 +161,22 @@ def overdue(posts: Sequence[int], lo: int, hi: int, now: datetime) -> int:
     """How many duties of `posts` that must be done are past their window."""
     with connection.cursor() as cursor:
         cursor.execute(OVERDUE, {"posts": list(posts), "lo": lo, "hi": hi, "now": now})
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def amber(posts: Sequence[int], lo: int, hi: int, now: datetime, limits: Mapping[tuple[int, str, str], timedelta]) -> int:
+    """How many duties of `posts` have been open longer than `limits` (by adoption, track and rule) and are not overdue: apart from red."""
+    if not limits:
+        return 0
+    given: dict[str, Any] = {
+        "adoptions": [adoption for adoption, _, _ in limits],
+        "tracks": [track for _, track, _ in limits],
+        "rules": [rule for _, _, rule in limits],
+        "ambers": list(limits.values()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(AMBER, given | {"posts": list(posts), "lo": lo, "hi": hi, "now": now})
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 

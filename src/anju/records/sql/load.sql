@@ -4,7 +4,7 @@
 
 -- Locks the pulses of `ids` in their order (unless `locks` is false: for reading only) and returns, for each that exists:
 --   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2, "agency": null,
---    "starts": t, "ends": t|null, "zone": "Asia/Shanghai", "entered": t, "archived": t|null, "annulled": t|null, "until": t, "seq": 12, "plain": true,
+--    "starts": t, "ends": t|null, "zone": "Asia/Shanghai", "entered": t, "seed": "…", "archived": t|null, "annulled": t|null, "until": t, "seq": 12, "plain": true,
 --    "individual_at": t|null, "routine_at": t|null, "memory": {...},
 --    "stages": [["monitoring", t], ...]                                       oldest first
 --    "duties": [{"rule", "occurs_on", "nth", "role", "post", "given", "opens", "closes", "climbed", "acknowledged", "opened_by", "lapsed",
@@ -24,6 +24,7 @@ BEGIN
     SELECT p.enrolment, json_build_object(
         'enrolment', p.enrolment, 'jurisdiction', p.jurisdiction, 'area', p.area, 'adoption', p.adoption, 'track', p.track,
         'person', e.person, 'household', e.household, 'agency', p.agency, 'starts', e.starts, 'ends', e.ends, 'zone', e.zone, 'entered', e.entered,
+        'seed', replace(e.seed::text, '-', ''),
         'archived', e.archived, 'annulled', e.annulled, 'until', p.until, 'seq', p.seq, 'plain', p.plain,
         'individual_at', p.individual_at, 'routine_at', p.routine_at, 'memory', p.memory,
         'stages', coalesce((SELECT json_agg(json_build_array(s.stage, s.since) ORDER BY s.since, s.id) FROM stage_span s WHERE s.enrolment = p.enrolment), '[]'),

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if plan is None:
         print(f"anju rehearse: the plan has {len(found)} faults, told by: anju check {args.path}", file=sys.stderr)
         return 2
-    tracks = [name for name in plan.tracks if args.track in ("", name)]
+    tracks = [name for name, track in plan.tracks.items() if args.track in ("", name) and track.supplied]
     if not tracks or args.people < 1:
         print(f"anju rehearse: no such track, or nobody to rehearse with; tracks: {', '.join(plan.tracks)}", file=sys.stderr)
         return 2

@@ -103,7 +103,7 @@ def ways_out(scene: Scene) -> Iterator[Diagnostic]:
     leaving = {form.name for form in scene.plan.forms.values() if form.home == "leave"}
     heard = any(reaction.form in leaving and reaction.then.alarm for reaction in scene.track.reactions)
     raised = any(kind.household_may for kind in scene.track.incidents.values())
-    if scene.plan.mode == "compulsory" and scene.track.subject == "person" and not (heard or raised):
+    if scene.track.holds and not (heard or raised):
         yield scene.named(gaps.NO_WAY_OUT, scene.track.place, scene.track.name, scene.track.title)
 
 

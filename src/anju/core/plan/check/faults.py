@@ -99,10 +99,10 @@ NEVER_LEFT = fault(
 # The end ---------------------------------------------------------------------------------------------------------------
 PAST_MAXIMUM = fault(
     "held-past-maximum",
-    "隔离 {days} 天，超过了方案自己写的上限 {maximum} 天。",
-    "The term of {days} days is longer than the plan's own maximum of {maximum}.",
-    "请减少 days，或说明上限的依据后再改 maximum。",
-    "Lower days, or raise maximum where the law allows it.",
+    "期限 {length}，超过了方案自己写的上限 {maximum}。",
+    "The term of {length} is longer than the plan's own maximum of {maximum}.",
+    "请减少 days 或 hours，或说明上限的依据后再改 maximum。",
+    "Lower days or hours, or raise maximum where the law allows it.",
 )
 NO_END = fault(
     "no-end",
@@ -143,8 +143,8 @@ OUTSIDE_TERM = fault(
     "outside-term",
     "任务“{zh}”（{name}）落在期限之外：{why_zh}。",
     '"{en}" ({name}) falls outside the term: {why_en}.',
-    "请改它的时间，使它在 {days} 天之内。",
-    "Change its time so that it falls within the {days} days.",
+    "请改它的时间，使它在期限（{length}）之内。",
+    "Change its time so that it falls within the term of {length}.",
 )
 TWICE = fault(
     "signs-twice",

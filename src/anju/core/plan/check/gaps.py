@@ -207,7 +207,37 @@ ENDLESS = fault(
     "Give the reaction a when:, so that only some answers open it again; or use another form.",
 )
 
+DRAW = fault(
+    "draw-too-tight",
+    "任务“{zh}”（{name}）要抽 {count} 次、每次相隔 {apart}，可抽的时间只有 {waking}，放不下。",
+    '"{en}" ({name}) draws {count} moments {apart} apart out of {waking}: they do not fit.',
+    "请减少 draw，缩短 apart，或放宽 between；一天抽几次就要写 apart: 2 h。",
+    "Lower draw, shorten apart or widen between; several moments need an apart: 2 h.",
+)
+APART = fault(
+    "apart-too-long",
+    "任务“{zh}”（{name}）两次要相隔 {apart}，但方案安排的两次之间只有 {gap}：晚做一次，下一次就来不及。",
+    'Answers to "{en}" ({name}) must lie {apart} apart, yet are asked for {gap} apart: who is late once cannot give the next in time.',
+    "请缩短 apart，或把两次隔开。",
+    "Shorten apart, or ask for them further apart.",
+)
+AMBER = fault(
+    "amber-after-window",
+    "任务“{zh}”（{name}）过 {amber} 才变黄，而时限 {within} 一过就变红了。",
+    '"{en}" ({name}) turns amber after {amber}, but is red after {within} already.',
+    "请让 amber 短于 within。",
+    "Make amber shorter than within.",
+)
+WINDOW_FIELD = fault(
+    "window-field",
+    "任务“{zh}”（{name}）的时限取自“{field}”，但开启它的表单（{forms}）里没有这个时刻。",
+    'The window of "{en}" ({name}) is set by "{field}", which is no moment of a form that opens it ({forms}).',
+    "请写开启它的表单里 kind: moment 的一项；由时间开启的任务没有这样的答案。",
+    "Name a field with kind: moment of the form whose answer opens it; a duty that a calendar opens has no such answer.",
+)
+
 GAPS = (
+    DRAW, APART, AMBER, WINDOW_FIELD,
     UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
     ASIDE_IDLE, ASIDE_STUCK, END_UNDECIDED, PROPOSE_SUBJECT, UNPUBLISHED, PUBLISHES_PERSON, DAY_NEVER, ENDLESS,

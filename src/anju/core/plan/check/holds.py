@@ -3,36 +3,45 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from anju.core.language.diagnostic import Diagnostic
+from anju.core.language.diagnostic import Diagnostic, Spot
 from anju.core.language.values import spelled
 from anju.core.plan.check import faults
 from anju.core.plan.check.paths import opening_in
 from anju.core.plan.check.scene import Scene, spot_of, top
-from anju.core.plan.model import PERSON, Daily, Entry, Moment, Plan, Rule
+from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Entry, Moment, Plan, Rule, Spaced, Track
 
 _DAY = timedelta(days=1)
 
 
 def basis(plan: Plan) -> Iterator[Diagnostic]:
     """A compulsory plan without term, article, rights or a place to complain; a voluntary one never reviewed; any without emergency number."""
-    if plan.term and plan.term.days > plan.term.maximum:
-        place = next((place for (at, key), place in plan.lines.items() if key == "maximum" and at.line == top(plan, "term").line), None)
-        spot = spot_of(plan, place) if place else top(plan, "term")
-        yield faults.PAST_MAXIMUM.at(spot, days=plan.term.days, maximum=plan.term.maximum)
-    persons = any(track.subject == "person" for track in plan.tracks.values())
+    terms = [track.term for track in plan.tracks.values() if track.term]
+    for term in dict.fromkeys([plan.term, *terms] if plan.term else terms):
+        if term.length > term.maximum:
+            yield faults.PAST_MAXIMUM.at(spot_of(plan, term.place, "maximum"), length=spelled(term.length), maximum=spelled(term.maximum))
+    persons = [track for track in plan.tracks.values() if track.subject == "person" and track.supplied]
+    held = [track for track in persons if track.holds]
     if persons and not plan.emergency:
         yield faults.NO_EMERGENCY.at(top(plan, "emergency"))
-    if plan.mode == "compulsory" and persons:
-        yield from _compulsory(plan)
-    elif persons and plan.term is None and plan.review_by is None:
-        yield faults.NO_REVIEW.at(top(plan, "legal"))
+    if held:
+        yield from _compulsory(plan, held)
+    for track in persons:
+        if track.mode == "voluntary" and track.term is None and plan.review_by is None:
+            yield faults.NO_REVIEW.at(_legal(plan, track))
 
 
-def _compulsory(plan: Plan) -> Iterator[Diagnostic]:
-    if plan.term is None:
-        yield faults.NO_END.at(top(plan, "legal"))
-    if not plan.article:
-        yield faults.NO_BASIS.at(top(plan, "legal"))
+def _legal(plan: Plan, track: Track) -> Spot:
+    """Where the basis of a track is written: its own, or the plan's."""
+    own = (track.place, "legal") in plan.lines
+    return spot_of(plan, track.place, "legal") if own else top(plan, "legal")
+
+
+def _compulsory(plan: Plan, held: list[Track]) -> Iterator[Diagnostic]:
+    for track in held:
+        if track.term is None:
+            yield faults.NO_END.at(_legal(plan, track))
+        if not track.article:
+            yield faults.NO_BASIS.at(_legal(plan, track))
     if not plan.rights:
         yield faults.NO_RIGHTS.at(top(plan, "rights"), lack_zh="住户有哪些权利", lack_en="which rights the household has", key="rights")
     if not plan.complain_to:
@@ -41,19 +50,31 @@ def _compulsory(plan: Plan) -> Iterator[Diagnostic]:
 
 def term(scene: Scene) -> Iterator[Diagnostic]:
     """A duty planned for a time that the term does not have."""
-    if scene.plan.term is None or scene.track.subject != "person":
+    term = scene.track.term
+    if term is None or scene.track.subject != "person":
         return
-    days = scene.plan.term.days
     for rule in scene.rules:
-        why = _outside(rule, days * _DAY)
+        why = _outside(rule, term.length) or _beyond(rule, term.days + term.hours)
         if why:
-            yield scene.rule(faults.OUTSIDE_TERM, rule, "opens", why_zh=why[0], why_en=why[1], days=days)
+            yield scene.rule(faults.OUTSIDE_TERM, rule, "opens", why_zh=why[0], why_en=why[1], length=spelled(term.length))
+
+
+def _beyond(rule: Rule, days: int) -> tuple[str, str] | None:
+    """Days of the term are counted from 1; a term in hours touches one more than it is long."""
+    match rule.opens:
+        case Calendar(days=named) if named and named[-1] > days:
+            return f"期限没有第 {named[-1]} 天", f"the term has no day {named[-1]}"
+        case Draw(once_in=block) if block > days:
+            return f"每 {block} 天抽一次，期限内不一定抽得到", f"once in {block} days is not sure to come at all"
+    return None
 
 
 def _outside(rule: Rule, span: timedelta) -> tuple[str, str] | None:
     match rule.opens:
         case Daily(_, every) if every > 1 and every * _DAY >= span:
             return f"每 {every} 天一次，期限内来不及第二次", f"every {every} days never comes a second time"
+        case Spaced(most) if most > span:
+            return f"间隔 {spelled(most)} 比期限还长", f"{spelled(most)} apart is longer than the term"
         case Moment("starts", offset) if offset >= span:
             return f"开始后 {spelled(offset)} 已经到期", f"{spelled(offset)} after the start it is over"
         case Moment("ends", offset) if -offset > span:

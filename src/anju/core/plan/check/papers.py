@@ -38,6 +38,13 @@ def citations(scene: Scene) -> Iterator[Diagnostic]:
             yield scene.named(gaps.UNCITED, place, name, title)
 
 
+def unsupplied(plan: Plan) -> Iterator[Diagnostic]:
+    """A way named without measures, and without the clause that names it."""
+    for track in plan.tracks.values():
+        if not track.supplied and not track.cites:
+            yield Scene(plan, track).named(gaps.UNCITED, track.place, track.name, track.title)
+
+
 def archive(scene: Scene) -> Iterator[Diagnostic]:
     """A person's track that is never archived."""
     track = scene.track

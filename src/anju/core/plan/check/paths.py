@@ -69,7 +69,7 @@ def stages(scene: Scene) -> Iterator[Diagnostic]:
         why = _unreachable(scene, ordered[:number], stage, open_)
         if why:
             yield scene.named(faults.UNREACHED, stage.place, stage.name, stage.title, "enters", why_zh=why[0], why_en=why[1])
-    if ordered and track.subject == "person" and scene.plan.mode == "compulsory":
+    if ordered and track.holds:
         yield from _last(scene, ordered[-1])
 
 
@@ -86,9 +86,9 @@ def _unreachable(scene: Scene, earlier: tuple[Stage, ...], stage: Stage, open_: 
             if not (all(done) if stage.enters.need == "all" else any(done)):
                 late = [name for name, can in zip(rules, done, strict=True) if not can]
                 return f"{'、'.join(late)} 在它之前的阶段里做不了", f"{', '.join(late)} cannot be done in a stage before it"
-        case Moment("starts", offset) if scene.plan.term and offset >= timedelta(days=scene.plan.term.days):
+        case Moment("starts", offset) if track.term and offset >= track.term.length:
             return "那时期限已满", "the term is over by then"
-        case Moment("ends", offset) if scene.plan.term and -offset >= timedelta(days=scene.plan.term.days):
+        case Moment("ends", offset) if track.term and -offset >= track.term.length:
             return "那时还没有开始", "that is before the first day"
     return None
 

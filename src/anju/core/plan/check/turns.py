@@ -66,13 +66,14 @@ def published(scene: Scene) -> Iterator[Diagnostic]:
 
 def days(scene: Scene) -> Iterator[Diagnostic]:
     """A condition on a day that no term of the plan can have."""
-    term = scene.plan.term
+    term = scene.track.term
     if term is None or scene.track.subject not in _PEOPLE:
         return
+    last = term.maximum_days
     for place, name, title, condition in _conditions(scene):
         for part in parts(condition):
-            if isinstance(part, Day) and part.test in ("at_least", "above", "is") and part.value + (part.test == "above") > term.maximum:
-                yield scene.named(gaps.DAY_NEVER, place, name, title, "when", day=part.value, maximum=term.maximum)
+            if isinstance(part, Day) and part.test in ("at_least", "above", "is") and part.value + (part.test == "above") > last:
+                yield scene.named(gaps.DAY_NEVER, place, name, title, "when", day=part.value, maximum=last)
 
 
 def _conditions(scene: Scene) -> Iterator[tuple[Place, str, Text, Condition | None]]:

@@ -2,36 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import time, timedelta
-from itertools import pairwise
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.language.values import spelled
 from anju.core.plan.check import faults
 from anju.core.plan.check.scene import Scene, top
-from anju.core.plan.model import PERSON, Daily, Moment, Quiet, Rule, Track
+from anju.core.plan.check.spacing import at_night, gap_of
+from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Moment, Quiet, Rule, Track
 
-_DAY = timedelta(days=1)
 _DISTURBING = {"household", "call", "visit"}
 
 
 def overlaps(scene: Scene) -> Iterator[Diagnostic]:
     """Two times of one duty closer than its window is long."""
     for rule in scene.rules:
-        gap = _gap(rule.opens, scene.plan.quiet if rule.quiet else None) if isinstance(rule.opens, Daily) else None
+        gap = gap_of(rule.opens, scene.plan.quiet if rule.quiet else None)
         if gap is not None and rule.within > gap:
             yield scene.rule(faults.OVERLAP, rule, "within", within=spelled(rule.within), gap=spelled(gap))
-
-
-def _gap(daily: Daily, quiet: Quiet | None) -> timedelta:
-    """The shortest time between two openings; those of the night all wait for its end."""
-    times = [quiet.end if quiet and _inside(at, quiet) else at for at in daily.times]
-    moments = sorted(_since_midnight(at) for at in times)
-    around = [*moments, moments[0] + daily.every * _DAY]
-    return min(later - earlier for earlier, later in pairwise(around))
-
-
-def _since_midnight(at: time) -> timedelta:
-    return timedelta(hours=at.hour, minutes=at.minute)
 
 
 def misplaced(scene: Scene) -> Iterator[Diagnostic]:
@@ -82,11 +69,10 @@ def _disturbs(rule: Rule) -> bool:
 
 
 def _night_time(rule: Rule, quiet: Quiet) -> time | None:
-    times = rule.opens.times if isinstance(rule.opens, Daily) else ()
-    return next((at for at in times if _inside(at, quiet)), None)
-
-
-def _inside(at: time, quiet: Quiet) -> bool:
-    if quiet.start <= quiet.end:
-        return quiet.start <= at < quiet.end
-    return at >= quiet.start or at < quiet.end
+    match rule.opens:
+        case Daily(times=times) | Calendar(times=times):
+            return next((at for at in times if at_night(at, quiet)), None)
+        case Draw(start=start, end=end):
+            night = (at for at in (start, end) if at_night(at, quiet) and at != quiet.start)
+            return next(night, quiet.start if start < quiet.start < end else None)
+    return None

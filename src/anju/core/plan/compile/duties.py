@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal, cast, get_args
 
 from anju.core.language.tree import Leaf, Table
+from anju.core.language.values import spelled
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.conditions import read_facts
 from anju.core.plan.compile.log import hint, place_of
@@ -12,7 +13,7 @@ from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import Called, Follow, Opening, Rule, Shift, Text, Via
+from anju.core.plan.model import Called, Follow, Opening, Rule, Shift, Spaced, Text, Via
 
 _VIAS: tuple[Via, ...] = get_args(Via)
 _Force = Literal["must", "should"]
@@ -69,6 +70,7 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
         lays_out=reader.name_of("lays_out", "roster"), when=read_facts(scope.log, when, scope.forms) if when is not None else None,
+        begins=reader.text("begins"), until=reader.text("until"), amber=reader.duration("amber"), apart=reader.duration("apart"),
         place=place_of(reader.spot),
     )  # fmt: skip
 
@@ -87,6 +89,10 @@ def _within(scope: Scope, reader: Reader, opens: Opening) -> timedelta:
     within = reader.duration("within")
     if within is None and isinstance(opens, Shift):
         return scope.longest(opens.roster) or _ZERO
+    if isinstance(opens, Spaced):
+        if within is not None and within != opens.most:
+            reader.wrong(faults.SPACED, "within", most=spelled(opens.most), within=spelled(within))
+        return opens.most
     if within is None and not reader.has("within"):
         scope.log.note(faults.NO_WITHIN, reader.spot)
     return within or _ZERO
@@ -128,5 +134,5 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", quiet=False,
-            when=None,
+            when=None, begins="", until="", amber=None, apart=None,
         )  # fmt: skip

@@ -181,8 +181,52 @@ OPENING = fault(
     "opening",
     "看不出它什么时候开始。",
     "It does not say when it begins.",
-    "请只写一种：times、every 加 at、on_entry、after、after_any、at_start、before_end、at_end、shift、called 或 by_hand。",
-    "Write exactly one of: times, every with at, on_entry, after, after_any, at_start, before_end, at_end, shift, called or by_hand.",
+    "请只写一种：times（可加 every、on_days、weekdays、monthdays 或 dates）、every 加 at、draw 加 between、at_most_apart、on_entry、"
+    "after、after_any、at_start、before_end、at_end、shift、called 或 by_hand。",
+    "Write exactly one of: times (with every, on_days, weekdays, monthdays or dates), every with at, draw with between, at_most_apart, on_entry, "
+    "after, after_any, at_start, before_end, at_end, shift, called or by_hand.",
+)
+NOT_A_DAY = fault(
+    "not-a-day",
+    "“{key}”里的“{value}”不是一个日子。",
+    '"{value}" under "{key}" is no day.',
+    "{hint_zh}",
+    "{hint_en}",
+)
+BETWEEN = fault(
+    "not-between",
+    "“between”应写两个时刻，先早后晚，都在同一天。",
+    'Under "between" there should be two times of one day, the earlier one first.',
+    '请写 between: ["08:00", "20:00"]。',
+    'Write between: ["08:00", "20:00"].',
+)
+SPACED = fault(
+    "spaced-window",
+    "写了最长间隔 {most}，又写了时限 {within}：这种任务一直开着，间隔就是时限。",
+    "It says at most {most} apart and a limit of {within}: such a duty is always open, and the spacing is its limit.",
+    "请删去 within，或把它写成 {most}。",
+    "Leave within out, or make it {most}.",
+)
+TERM = fault(
+    "term-length",
+    "期限应写 days 或 hours 中的一种。",
+    "A term says either days or hours.",
+    "请写 days: 14，或者 hours: 24 h（从登记那一刻起算）。",
+    "Write days: 14, or hours: 24 h (counted from the entry itself).",
+)
+NOT_SUPPLIED = fault(
+    "not-supplied",
+    "类别“{name}”写明没有措施（not_supplied），却又写了 {key}。",
+    'The track "{name}" is not supplied and yet has {key}.',
+    "没有措施的类别只写 title 和 cites；有措施就删去 not_supplied。",
+    "A track that is not supplied has title and cites only; where there are measures, leave not_supplied out.",
+)
+SERIES = fault(
+    "tests-when",
+    "看不出检测在哪几天做。",
+    "It does not say on which days the tests are.",
+    "请只写一种：count 加 in（如 count: 3、in: 3 days）、every 或 on_days；次数不能比天数多。",
+    "Write exactly one of: count with in (count: 3, in: 3 days), every, or on_days; there cannot be more tests than days.",
 )
 ENTERS = fault(
     "stage-enters",
@@ -308,6 +352,7 @@ MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
-    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
+    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
+    SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED,
 )  # fmt: skip

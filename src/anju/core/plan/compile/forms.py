@@ -65,15 +65,21 @@ def read_forms(log: Log, root: Reader) -> dict[str, Form]:
 
 
 def _inline(root: Reader) -> list[Entry]:
-    """The tables written under a duty's `evidence`, under the duty's name."""
+    """The tables written under the `evidence` of a duty, a test or its result, under its name."""
     found: list[Entry] = []
     for track in root.named("tracks"):
-        duties = track.value.find("duties") if isinstance(track.value, Table) else None
-        for duty in duties.value.entries if duties and isinstance(duties.value, Table) else ():
-            evidence = duty.value.find("evidence") if isinstance(duty.value, Table) else None
-            if evidence and isinstance(evidence.value, Table):
-                found.append(Entry(duty.key, evidence.value, evidence.spot))
+        for kind in ("duties", "tests"):
+            written = track.value.find(kind) if isinstance(track.value, Table) else None
+            for duty in written.value.entries if written and isinstance(written.value, Table) else ():
+                found += _evidence(duty, duty.key)
+                result = duty.value.find("result") if kind == "tests" and isinstance(duty.value, Table) else None
+                found += _evidence(result, f"{duty.key}.result") if result else []
     return found
+
+
+def _evidence(duty: Entry, name: str) -> list[Entry]:
+    evidence = duty.value.find("evidence") if isinstance(duty.value, Table) else None
+    return [Entry(name, evidence.value, evidence.spot)] if evidence and isinstance(evidence.value, Table) else []
 
 
 def _form(reader: Reader) -> Form:

@@ -2,7 +2,7 @@
 
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
 `time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
-`stages`, `holders`, `ladders`, `arrive`, `parts`, `points`;
+`stages`, `holders`, `ladders`, `arrive`, `parts`, `points`, `length` (days, or a duration);
 `one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
 """
 
@@ -30,7 +30,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "parameter": {
         "title": "words", "kind": "of:days|duration|number|times|flag|time|text", "default": "names", "example": "names", "source": "names",
     },
-    "term": {"days": "days", "maximum": "days", "first_day": "names"},
+    "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": "names"},
     "quiet": {"from": "time", "to": "time"},
     "emergency": {"number": "name", "title": "words"},
     "role": {
@@ -71,6 +71,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
         "unowned": "name", "passes_to": "name", "waived_by": "names", "publishes": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
+        "tests": "each:tests", "term": "one:term", "legal": "one:legal", "not_supplied": "flag", "cites": "names",
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
     "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},
@@ -81,6 +82,16 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
         "lays_out": "name",
+        "begins": "name", "until": "name", "amber": "duration", "apart": "duration",
+    },
+    "tests": {
+        **_SHOWN, "count": "whole", "in": "days", "every": "days", "on_days": "names", "at": "time", "within": "duration", "apart": "duration",
+        "owner": "name", "together": "name", "evidence": "evidence", "answered_by": "names", "ladder": "ladder", "makeup": "flag",
+        "force": "of:must|should", "quiet": "flag", "missed": "names", "amber": "duration", "result": "one:result",
+    },
+    "result": {
+        **_SHOWN, "owner": "name", "within": "duration", "amber": "duration", "evidence": "evidence", "answered_by": "names", "ladder": "ladder",
+        "makeup": "flag", "force": "of:must|should", "missed": "names",
     },
     "reaction": {
         "on": "name", "when": "condition", "also": "condition", **_EFFECTS, "else": "effects", "rule": "names", "cites": "names",
@@ -108,7 +119,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
     "opening": {
         "times": "times", "every": "days", "at": "times", "on_entry": "duration", "after": "names", "after_any": "names", "at_start": "duration",
-        "before_end": "duration", "at_end": "duration", "shift": "name",
+        "before_end": "duration", "at_end": "duration", "shift": "name", "on_days": "names", "weekdays": "names", "monthdays": "names",
+        "dates": "names", "draw": "whole", "between": "times", "apart": "duration", "once_in": "days", "at_most_apart": "duration",
     },
     "test": {
         "at_least": "number", "above": "number", "at_most": "number", "below": "number", "is": "name", "is_not": "name", "one_of": "names",
@@ -121,7 +133,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan", "version", "title", "legal", "undo", "retention", "roles", "tracks"),
     "legal": ("mode",),
     "parameter": ("title", "kind"),
-    "term": ("days", "maximum", "first_day"),
+    "term": ("maximum",),
     "quiet": ("from", "to"),
     "emergency": ("number", "title"),
     "role": ("title",),
@@ -134,9 +146,10 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "lookup": ("register", "place", "on"),
     "first_day": ("from", "rule"),
     "class": ("track", "because"),
-    "track": ("title", "stages", "duties"),
+    "track": ("title",),
     "stage": ("title",),
     "duty": ("title",),
+    "tests": ("title", "at", "result"),
     "reaction": ("on",),
     "propose": ("track", "decided_by", "within"),
     "count": ("of",),

@@ -7,11 +7,12 @@ from anju.core.language.diagnostic import Spot
 from anju.core.language.tree import Entry as Written
 from anju.core.language.tree import Leaf, Node, Row, Table
 from anju.core.plan.compile import faults
+from anju.core.plan.compile.calendars import DAYS, read_calendar, read_draw, read_spaced
 from anju.core.plan.compile.log import Log
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.model import Called, Daily, Entry, Follow, Moment, Opening, Shift
 
-_WAYS = ("times", "every", "on_entry", "after", "after_any", "at_start", "before_end", "at_end", "shift")
+_WAYS = ("times", "every", *DAYS, "draw", "at_most_apart", "on_entry", "after", "after_any", "at_start", "before_end", "at_end", "shift")
 _BEFORE = re.compile(r"(?P<span>.+) before end", re.ASCII)
 _ZERO = timedelta(0)
 _DEEPEST = 20
@@ -34,9 +35,11 @@ def read_opening(log: Log, node: Node, spot: Spot, deep: int = 0) -> Opening | N
         return None
     reader = Reader(log, node, "opening", spot, "opens")
     ways = [way for way in _WAYS if reader.has(way)]
-    if len(ways) != 1 and ways != ["times", "every"]:
+    if (len(ways) != 1 and ways[0:1] != ["times"]) or len(ways) > 2 or ways[1:] not in ([], ["every"], *([day] for day in DAYS)):
         log.note(faults.OPENING, spot)
         return None
+    if ways[-1] in DAYS:
+        return read_calendar(reader, ways[-1])
     return _daily(reader) if ways[0] in ("times", "every") else _once(log, reader, ways[0], deep)
 
 
@@ -51,6 +54,10 @@ def _daily(reader: Reader) -> Opening | None:
 
 def _once(log: Log, reader: Reader, way: str, deep: int) -> Opening | None:
     match way:
+        case "draw":
+            return read_draw(reader)
+        case "at_most_apart":
+            return read_spaced(reader)
         case "on_entry":
             return Entry(reader.duration(way) or _ZERO)
         case "at_start":

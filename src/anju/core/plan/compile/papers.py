@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from typing import Literal, cast, get_args
 
+from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.model import Document, Note, Quiet, Roster, SaidOfDay, Term, Text
@@ -42,12 +43,20 @@ def _says(roster: Reader) -> dict[SaidOfDay, str]:
 
 
 def read_term(root: Reader) -> Term | None:
-    """How long an enrolment lasts, where the plan sets it."""
+    """How long an enrolment lasts, where the plan, or one of its tracks, sets it. One counted in hours begins with the entry itself."""
     reader = root.child("term", "term")
     if reader is None:
         return None
+    if reader.has("days") == reader.has("hours"):
+        reader.log.note(faults.TERM, reader.spot)
+    if reader.has("hours") and not reader.has("days"):
+        hours = reader.duration("hours") or timedelta(hours=1)
+        return Term(hours, reader.duration("maximum") or hours, ("entry",), hours=True, place=place_of(reader.spot))
+    if not reader.has("first_day"):
+        reader.log.note(faults.MISSING_KEY, reader.spot, key="first_day", shape_zh="期限", shape_en="The term")
     days = reader.days("days") or 1
-    return Term(days, reader.days("maximum") or days, reader.names("first_day"))
+    most = reader.days("maximum") or days
+    return Term(timedelta(days=days), timedelta(days=most), reader.names("first_day"), place=place_of(reader.spot))
 
 
 def read_quiet(root: Reader) -> Quiet | None:

@@ -146,6 +146,15 @@ class Reader:
             self.wrong(faults.NOT_A_NUMBER, key, value=value)
         return None
 
+    def whole(self, key: str) -> int | None:
+        """A whole number above zero."""
+        value = self.text(key)
+        if re.fullmatch(r"\d{1,4}", value) and int(value):
+            return int(value)
+        if value:
+            self.wrong(faults.NOT_A_NUMBER, key, value=value)
+        return None
+
     def number(self, key: str) -> float | None:
         """A number without a unit."""
         value = self.text(key)

@@ -74,6 +74,8 @@ def _scalars() -> dict[str, Schema]:
         "names_value": _either(word, _list(_WORD)),
         "duration_value": {**word, "description": "30 min, 2 h, 3 days"},
         "days_value": {**word, "description": "14, or 14 days"},
+        "length_value": {**word, "description": "14, 14 days or 48 h"},
+        "whole_value": word,
         "number_value": word,
         "flag_value": word,
         "time_value": word,

@@ -27,6 +27,8 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "holder": ("接手人", "the holder"),
     "stage": ("阶段", "the stage"),
     "duty": ("任务", "the duty"),
+    "tests": ("检测安排", "the tests"),
+    "result": ("检测结果", "the result"),
     "reaction": ("处置", "the reaction"),
     "effects": ("处置", "the effects"),
     "propose": ("建议", "the proposal"),

@@ -21,7 +21,7 @@ from anju.core.plan.compile.registers import add_checks, read_classification, re
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
 from anju.core.plan.condition import parts
-from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Track
+from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Term, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -69,11 +69,11 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     forms = read_forms(log, root)
     scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
-    registers = read_registers(scope, root)
-    tracks = _tracks(scope, root, registers)
+    registers, term = read_registers(scope, root), read_term(root)
+    tracks = _tracks(scope, root, (term, legal), registers)
     undo = root.duration("undo") or _ZERO
-    term, review_by = read_term(root), root.duration("review_by")
-    longest = timedelta(days=term.maximum) if term else review_by or _UNSAID
+    review_by = root.duration("review_by")
+    longest = max((track.term.maximum for track in tracks.values() if track.term), default=review_by or _UNSAID)
     plan = Plan(
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
@@ -85,12 +85,12 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     return plan
 
 
-def _tracks(scope: Scope, root: Reader, registers: Mapping[str, Register]) -> dict[str, Track]:
+def _tracks(scope: Scope, root: Reader, held: tuple[Term | None, Reader | None], registers: Mapping[str, Register]) -> dict[str, Track]:
     tracks, written = {}, root.children("tracks", "track")
     titles = {reader.name: (reader.title().zh, reader.title().en) for reader in written}
     for reader in written:
         own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, titles, arrivals=scope.arrivals)
-        tracks[reader.name] = add_checks(own, read_track(own, reader), registers)
+        tracks[reader.name] = add_checks(own, read_track(own, reader, *held), registers)
     scope.log.track = ""
     return tracks
 
@@ -101,15 +101,16 @@ def _ladders(root: Reader) -> Table:
 
 
 def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
-    """How far back a decision can look: over what can be undone, over a window shared with another duty, over what a condition counts, and, where one
-    depends on the latest answer of a form other than a review's, over the whole enrolment: the latest may be of the first day.
+    """How far back a decision can look: over what can be undone, over a window shared with another duty, over what a condition counts, over the time
+    that answers must lie apart, and, where one depends on the latest answer of a form other than a review's, over the whole enrolment.
     """
     rules = [rule for track in tracks.values() for rule in track.rules.values()]
     shared = [rule.within for rule in rules if rule.together]
+    apart = [rule.apart for rule in rules if rule.apart]
     conditions = [rule.when for rule in rules] + [one.when for track in tracks.values() for one in track.reactions]
     looks = [_looks(part, longest) for condition in conditions for part in parts(condition)]
     published = [longest for track in tracks.values() if track.publishes]
-    return max([undo, *shared, *looks, *published])
+    return max([undo, *shared, *apart, *looks, *published])
 
 
 def _looks(part: Condition, longest: timedelta) -> timedelta:

@@ -1,12 +1,14 @@
 """The plan's values said as sentences, in both languages: spans, openings, conditions, ladders."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from anju.core.plan.explain.lengths import joined as joined
 from anju.core.plan.explain.lengths import span as span
 from anju.core.plan.model import (
+    Calendar,
     Called,
     Daily,
+    Draw,
     Effects,
     Entry,
     Follow,
@@ -16,6 +18,7 @@ from anju.core.plan.model import (
     Rule,
     Rung,
     Shift,
+    Spaced,
     Text,
     Track,
 )  # fmt: skip
@@ -29,6 +32,15 @@ _VIAS = {
     "staff": Text("工作人员", "staff"),
 }
 _ZERO = timedelta(0)
+_WEEK = (
+    ("一", "Monday"),
+    ("二", "Tuesday"),
+    ("三", "Wednesday"),
+    ("四", "Thursday"),
+    ("五", "Friday"),
+    ("六", "Saturday"),
+    ("日", "Sunday"),
+)
 
 
 def both(zh: str, en: str) -> Text:
@@ -56,9 +68,17 @@ def opening(plan: Plan, track: Track, opens: Opening) -> Text:
     """When it begins."""
     match opens:
         case Daily(times, every):
-            at = joined([Text(f"{one:%H:%M}", f"{one:%H:%M}") for one in times])
+            at = _clocks(times)
             often = Text("每天", "each day") if every == 1 else Text(f"每 {every} 天", f"every {every} days")
             return Text(f"{often.zh} {at.zh} ", f"{often.en} at {at.en}")
+        case Calendar():
+            named, at = _days(opens), _clocks(opens.times)
+            return Text(f"{named.zh} {at.zh} ", f"{named.en} at {at.en}")
+        case Draw():
+            return _draw(opens)
+        case Spaced(most):
+            length = span(most)
+            return Text(f"每次相隔不超过 {length.zh}，上一次完成或过时即", f"never more than {length.en} apart, as the last is done or past its time")
         case Entry(after):
             if after == _ZERO:
                 return Text("进入阶段时", "on entering the stage")
@@ -75,6 +95,34 @@ def opening(plan: Plan, track: Track, opens: Opening) -> Text:
             return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each shift of {watch.title.en if watch else roster}")
         case Called(by_hand):
             return Text("工作人员需要时", "when a member of staff opens it") if by_hand else Text("有情况时", "when something calls for it")
+
+
+def _clocks(times: tuple[time, ...]) -> Text:
+    return joined([Text(f"{one:%H:%M}", f"{one:%H:%M}") for one in times])
+
+
+def _days(calendar: Calendar) -> Text:
+    if calendar.days:
+        numbers = joined([Text(str(day), str(day)) for day in calendar.days])
+        return Text(f"期限第 {numbers.zh} 天", f"on day {numbers.en} of the term")
+    if calendar.weekdays:
+        named = joined([Text("周" + _WEEK[day][0], _WEEK[day][1]) for day in calendar.weekdays])
+        return Text(f"每{named.zh}", f"each {named.en}")
+    if calendar.monthdays:
+        numbered = [Text(f"{day} 日", str(day)) for day in calendar.monthdays if day > 0]
+        named = joined([*numbered, *([Text("最后一天", "the last day")] if -1 in calendar.monthdays else [])])
+        return Text(f"每月 {named.zh}", f"each month on {named.en}")
+    named = joined([Text(f"{month} 月 {day} 日", f"{month:02}-{day:02}") for month, day in calendar.dates])
+    return Text(f"每年 {named.zh}", f"each year on {named.en}")
+
+
+def _draw(draw: Draw) -> Text:
+    often = Text("每天", "a day") if draw.once_in == 1 else Text(f"每 {draw.once_in} 天", f"in every {draw.once_in} days")
+    between = Text(f"{draw.start:%H:%M} 到 {draw.end:%H:%M} 之间", f"between {draw.start:%H:%M} and {draw.end:%H:%M}")
+    apart = span(draw.apart)
+    zh, en = (f"，至少相隔 {apart.zh}", f", at least {apart.en} apart") if draw.count > 1 else ("", "")
+    times = "time" if draw.count == 1 else "times"
+    return Text(f"{often.zh}随机抽 {draw.count} 次（{between.zh}{zh}），抽到时", f"{draw.count} {times} {often.en}, drawn at random {between.en}{en}")
 
 
 def _moment(anchor: str, offset: timedelta) -> Text:

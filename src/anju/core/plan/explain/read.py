@@ -6,7 +6,7 @@ from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
 from anju.core.plan.explain.why import Line, explain
-from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Text, Track
+from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Term, Text, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class TrackReading:
     incidents: Section
     release: Section
     custody: tuple[Text, ...]
+    own: tuple[Text, ...] = ()
+    """What it has otherwise than the plan: its term, its basis, or no measures at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,7 @@ def read(plan: Plan) -> Reading:
 def _about(plan: Plan) -> list[Text]:
     said = [Text("强制措施，须写明法律条款", "Compulsory: names its legal article") if plan.mode == "compulsory" else Text("自愿参加", "Voluntary")]
     if plan.term:
-        days, most = plan.term.days, plan.term.maximum
-        ends = Text("到期自动解除", "at END the measures end by themselves")
-        said.append(Text(f"期限 {days} 天，最长 {most} 天，{ends.zh}", f"{days} days, never more than {most}; {ends.en}"))
+        said.append(_term(plan.term))
     if plan.review_by:
         soon = phrases.span(plan.review_by)
         said.append(Text(f"每 {soon.zh}复核一次", f"Reviewed within {soon.en}"))
@@ -63,6 +63,27 @@ def _about(plan: Plan) -> list[Text]:
     said.append(Text(f"录错的可在 {undo.zh}内撤回，记录都保留", f"A slip can be undone within {undo.en}; the record keeps both"))
     said.append(Text(f"结束后保存 {plan.retention_days} 天", f"Kept for {plan.retention_days} days after closing"))
     return said
+
+
+def _term(term: Term) -> Text:
+    ends = Text("到期自动解除", "at END the measures end by themselves")
+    if term.hours:
+        length, most = phrases.span(term.length), phrases.span(term.maximum)
+        return Text(f"从登记起 {length.zh}，最长 {most.zh}，{ends.zh}", f"{length.en} from the entry on, never more than {most.en}; {ends.en}")
+    days, maximum = term.days, term.maximum_days
+    return Text(f"期限 {days} 天，最长 {maximum} 天，{ends.zh}", f"{days} days, never more than {maximum}; {ends.en}")
+
+
+def _own(plan: Plan, track: Track) -> tuple[Text, ...]:
+    """What a track has that the plan has not, or otherwise: no measures, another basis, another term."""
+    said: list[Text] = []
+    if not track.supplied:
+        said.append(Text("方案只提到这一类，没有写措施，不能登记", "The text names it without measures: nobody can be enrolled on it"))
+    if track.supplied and track.mode != plan.mode:
+        said.append(Text("强制措施", "Compulsory") if track.mode == "compulsory" else Text("自愿参加", "Voluntary"))
+    if track.supplied and track.term is not None and track.term != plan.term:
+        said.append(_term(track.term))
+    return tuple(said)
 
 
 def _parameters(plan: Plan) -> Section:
@@ -78,7 +99,7 @@ def _track(plan: Plan, track: Track) -> TrackReading:
         Section("reactions", Text("处置", "Reactions"), tuple(_reaction(plan, track, one) for one in track.reactions)),
         Section("incidents", Text("异常事件", "Incidents"), tuple(_incident(plan, track, kind) for kind in track.incidents.values())),
         Section("release", Text("解除签字", "Sign-off"), tuple(_duty(plan, track, name) for name in track.sign_off if name in track.rules)),
-        tuple(phrases.role(plan, name) for name in track.custody),
+        tuple(phrases.role(plan, name) for name in track.custody), _own(plan, track),
     )  # fmt: skip
 
 

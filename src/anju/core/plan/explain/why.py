@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from anju.core.moments import zone_of
+from anju.core.plan.derive import callers
 from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.model import Field, Form, Plan, Rule, Text, Track
 
@@ -76,6 +77,7 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     ))  # fmt: skip
     opens, within = phrases.opening(plan, track, rule.opens), phrases.span(rule.within)
     yield Line("opens", Text(f"{opens.zh}开始，{within.zh}内完成", f"Opens {opens.en}; to be done within {within.en}"))
+    yield from _limits(plan, track, rule)
     if rule.when is not None:
         held = conditions.condition(plan, None, rule.when)
         yield Line("opens", Text(f"只在：{held.zh}", f"Only where {held.en}"))
@@ -86,6 +88,23 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     if rule.missed:
         then = phrases.rules(track, rule.missed)
         yield Line("late", Text(f"时限过了没有回音：开启{then.zh}", f"When its window closes unanswered: {then.en} opens"))
+
+
+def _limits(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
+    """What moves its window, shows it earlier, or keeps answers apart."""
+    fields = {field.name: field.title for form in callers(track, rule.name) if form in plan.forms for field in plan.forms[form].fields}
+    if rule.begins:
+        title = fields.get(rule.begins, Text(rule.begins, rule.begins))
+        yield Line("opens", Text(f"从填写的“{title.zh}”起", f'From the moment given as "{title.en}"'))
+    if rule.until:
+        title, most = fields.get(rule.until, Text(rule.until, rule.until)), phrases.span(rule.within)
+        yield Line("opens", Text(f"到填写的“{title.zh}”为止，最长 {most.zh}", f'Until the moment given as "{title.en}", at most {most.en}'))
+    if rule.amber is not None:
+        soon = phrases.span(rule.amber)
+        yield Line("late", Text(f"过 {soon.zh}未做即显示黄色", f"Shown amber {soon.en} after it opened"))
+    if rule.apart is not None:
+        apart = phrases.span(rule.apart)
+        yield Line("evidence", Text(f"与上一次至少相隔 {apart.zh}", f"At least {apart.en} after the last one"))
 
 
 def _evidence(plan: Plan, rule: Rule) -> Iterator[Line]:

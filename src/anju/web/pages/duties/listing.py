@@ -46,6 +46,7 @@ def duties(request: Asked) -> HttpResponse:
             "late_count": max(len(late), rows.overdue(viewer.posts, lo, hi, now)),
             "facing": shown.doors(facing),
             "facing_count": len(facing),
+            "amber_count": rows.amber(viewer.posts, lo, hi, now, shown.limits({each.row.adoption for each in mine})),
             "later": shown.doors(each for each in mine if each.stands == "later"),
             "coming": shown.coming(rows.coming(viewer.posts, lo, hi, now), now, AHEAD),
             "told": [(each, shown.told_title(each), shown.token(each.enrolment, each.key)) for each in rows.told(viewer.posts, lo, hi)],

@@ -130,7 +130,7 @@ def _tracks(request: Asked) -> list[tuple[str, str, Plan]]:
     for adopted in rows.adopted(*bounds(request.viewer)):
         plan = plan_of(adopted.adoption)
         for name, track in plan.tracks.items():
-            if track.subject == "person":
+            if track.subject == "person" and track.supplied:
                 found.append((f"{adopted.adoption}:{name}", f"{wording.said(plan.title)} · {wording.said(track.title)}", plan))
     return found
 
@@ -141,8 +141,9 @@ def _carried(request: Asked) -> dict[str, str]:
 
 
 def first_days(tracks: Sequence[tuple[str, str, Plan]]) -> list[str]:
-    """What may set the first day in any of the plans."""
-    return list(dict.fromkeys(day for _name, _label, plan in tracks if plan.term for day in plan.term.first_day))
+    """What may set the first day in any of the tracks."""
+    terms = [plan.tracks[name.partition(":")[2]].term for name, _label, plan in tracks]
+    return list(dict.fromkeys(day for term in terms if term and not term.hours for day in term.first_day))
 
 
 def line_of(request: Asked, who: rows.Waiting, given: QueryDict) -> Line:
@@ -183,16 +184,16 @@ def judged(request: Asked, form: Grounds, lines: Sequence[Line]) -> list[str]:
         own = [name for name in missing if name in ("first_day_future", "first_day_past")]
         line.wrong = tuple(str(MISSING[name]) for name in own)
         common |= {name: str(MISSING[name]) for name in missing if name not in own}
-        state = open_state(plan, track, line.first_day, zone, request.now)
-        line.starts, line.ends, line.zone, line.days = state.starts, state.ends, zone, plan.term.days if plan.term else 0
+        state, term = open_state(plan, track, line.first_day, zone, request.now), plan.tracks[track].term
+        line.starts, line.ends, line.zone, line.days = state.starts, state.ends, zone, term.days if term and not term.hours else 0
     for name, text in common.items():
         form.add_error(name if name in form.fields else None, text)
     return list(common.values())
 
 
 def shown_as(lines: Sequence[Line]) -> str:
-    """What was shown to whoever confirms: another END asks again."""
-    return " ".join(f"{line.who.person}={line.ends.isoformat() if line.ends else '-'}" for line in lines)
+    """What was shown to whoever confirms: another END asks again, but not one that only counts from this minute on."""
+    return " ".join(f"{line.who.person}={line.ends.isoformat() if line.ends and line.days else '-'}" for line in lines)
 
 
 def _enrol(request: Asked, form: Grounds, lines: Sequence[Line]) -> HttpResponse:

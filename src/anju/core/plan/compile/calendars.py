@@ -1,0 +1,93 @@
+"""Openings of the calendar that are not every day: days of the term, of the week, of the month and of the year; draws; spacing."""
+
+import re
+from datetime import date, timedelta
+
+from anju.core.language.tree import Leaf
+from anju.core.language.values import time_of
+from anju.core.plan.compile import faults
+from anju.core.plan.compile.log import hint
+from anju.core.plan.compile.reader import Reader
+from anju.core.plan.model import Calendar, Draw, Opening, Spaced
+
+DAYS = ("on_days", "weekdays", "monthdays", "dates")
+"""Ways of naming days, each beside `times`."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DATE = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
+_LEAP = 2024
+"""A year that has every date."""
+_ZERO = timedelta(0)
+_SAID = {
+    "on_days": ("请写期限的第几天，如 [1, 3, 7]。", "Write days of the term, such as [1, 3, 7]."),
+    "monthdays": ("请写 1 到 31，或 last（最后一天）。", "Write 1 to 31, or last."),
+    "dates": ('请写月和日，如 ["09-30"]。', 'Write month and day, such as ["09-30"].'),
+}
+
+
+def read_calendar(reader: Reader, way: str) -> Opening | None:
+    """The days named by `way`, at each of `times`. None, reported, where nothing of it can be read."""
+    times = reader.times("times") + reader.times("at")
+    if not times:
+        reader.log.note(faults.OPENING, reader.spot)
+        return None
+    if way == "dates":
+        dates = tuple(sorted({day for text in reader.names(way) if (day := _date(reader, text)) is not None}))
+        return Calendar(times, dates=dates) if dates else None
+    numbers = tuple(sorted({found for text in reader.names(way) if (found := _number(reader, way, text)) is not None}))
+    if not numbers:
+        return None
+    match way:
+        case "on_days":
+            return Calendar(times, days=numbers)
+        case "weekdays":
+            return Calendar(times, weekdays=numbers)
+        case _:
+            return Calendar(times, monthdays=numbers)
+
+
+def _number(reader: Reader, way: str, text: str) -> int | None:
+    if way == "weekdays":
+        if text in WEEKDAYS:
+            return WEEKDAYS.index(text)
+        near = hint(text, WEEKDAYS)
+        reader.wrong(faults.NOT_A_DAY, way, value=text, **near)
+        return None
+    if way == "monthdays" and text == "last":
+        return -1
+    if re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= (31 if way == "monthdays" else 9999):
+        return int(text)
+    _wrong(reader, way, text)
+    return None
+
+
+def _date(reader: Reader, text: str) -> tuple[int, int] | None:
+    found = _DATE.fullmatch(text)
+    try:
+        known = date(_LEAP, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        known = None
+    if known is None:
+        _wrong(reader, "dates", text)
+        return None
+    return known.month, known.day
+
+
+def _wrong(reader: Reader, way: str, text: str) -> None:
+    zh, en = _SAID[way]
+    reader.wrong(faults.NOT_A_DAY, way, value=text, hint_zh=zh, hint_en=en)
+
+
+def read_draw(reader: Reader) -> Opening | None:
+    """So many moments a block of days, drawn. None, reported, where it does not say between which times."""
+    read = [time_of(item.text) if isinstance(item, Leaf) else None for item in reader.items("between")]
+    times = [one for one in read if one is not None]
+    if len(times) != 2 or len(read) != 2 or times[0] >= times[1]:
+        reader.wrong(faults.BETWEEN, "between")
+        return None
+    return Draw(reader.whole("draw") or 1, times[0], times[1], reader.duration("apart") or _ZERO, reader.days("once_in") or 1)
+
+
+def read_spaced(reader: Reader) -> Opening | None:
+    """Never more than so long apart."""
+    most = reader.duration("at_most_apart")
+    return Spaced(most) if most else None
