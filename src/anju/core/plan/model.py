@@ -6,7 +6,7 @@ local to the enrolment's zone, names are the plan author's own and unique within
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Literal, get_args
 
 from anju.core.plan.condition import All as All
@@ -24,6 +24,11 @@ from anju.core.plan.opening import Moment as Moment
 from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Shift as Shift
 from anju.core.plan.opening import Spaced as Spaced
+from anju.core.plan.said import NOWHERE
+from anju.core.plan.said import Place as Place
+from anju.core.plan.said import Text as Text
+from anju.core.plan.term import Quiet as Quiet
+from anju.core.plan.term import Term as Term
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 Subject = Literal["person", "area", "unit"]
@@ -32,22 +37,6 @@ SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 How = Literal["done", "late", "waived", "replaced", "missed"]
 SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a person reads, in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the plan's text something was said; lines count from 1."""
-
-    file: str = ""
-    line: int = 0
 
 
 # Roles and forms ------------------------------------------------------------------------------------------------------
@@ -67,7 +56,7 @@ class Role:
     sees: Literal["all", "needs", "watch", "none"] = "all"
     """Which evidence this role may read: everything, needs and address only, watch logs only, nothing of the person."""
     leads: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class Field:
     required: bool = True
     sealed: bool = False
     """Free text as sensitive as a telephone number: kept encrypted."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ class Form:
     title: Text
     fields: tuple[Field, ...]
     sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
-    place: Place = Place()
+    place: Place = NOWHERE
     home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
     """What it is for on the household's own page; empty: staff fill it in."""
 
@@ -179,7 +168,7 @@ class Rule:
     """How long after the last answer to a rule of the same `series` the next may be given."""
     series: str = ""
     """Rules that count as one where answers must lie apart; empty: the rule alone."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def routine(self) -> bool:
@@ -207,7 +196,7 @@ class Reaction:
     when: Condition | None = None
     otherwise: Effects = Effects()
     rule: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +212,7 @@ class IncidentKind:
     """Whether the household itself may raise it."""
     hidden: bool = False
     """Not shown on the household's page: an abuser may stand at the same door."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +222,7 @@ class Stage:
     name: str
     title: Text
     enters: Entry | Moment | Follow
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +250,12 @@ class Track:
     """The plan's, or its own."""
     article: bool = True
     """Whether an enrolment must name its legal article: the plan's, or its own."""
-    term: "Term | None" = None
+    term: Term | None = None
     """The plan's, or its own."""
     supplied: bool = True
     """Whether the text says what is to be done on it. One that is not is shown and nobody can be enrolled on it."""
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     of: str = ""
     """The kind of agency whose units are on it: each owes what it says, by its own posts."""
 
@@ -287,7 +276,7 @@ class Document:
     served_by: str = ""
     oral: bool = False
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,48 +291,11 @@ class Roster:
     rest: timedelta
     week: timedelta
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     ahead: int = 1
     """How many days before a day its watch is to be laid out: the duty that falls on one day is for the day so many after it."""
     says: Mapping[SaidOfDay, str] = field(default_factory=dict)
     """What publishing a day says to the duty that asked for it, by field of its form: minutes nobody watches, whether all limits hold, the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long a compulsory enrolment lasts, and the `maximum` that the law allows.
-
-    Whole days are counted from the first day and end at 00:00 local after the last. With `hours` both are counted to the minute from the entry.
-    """
-
-    length: timedelta
-    maximum: timedelta
-    first_day: tuple[str, ...]
-    """What may set the first day, each needing its evidence (CF-02)."""
-    hours: bool = False
-    place: Place = Place()
-
-    @property
-    def days(self) -> int:
-        """How many local days it can touch."""
-        return _days(self.length)
-
-    @property
-    def maximum_days(self) -> int:
-        """How many local days it may touch at most."""
-        return _days(self.maximum)
-
-
-def _days(length: timedelta) -> int:
-    return -(-length // timedelta(days=1))
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Hours of the local night in which nobody calls the household (DESIGN rule 11)."""
-
-    start: time
-    end: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +319,7 @@ class Parameter:
     source: tuple[str, ...] = ()
     example: str = ""
     """What `anju check` puts in where there is no default, so that the rest of the plan can be proven."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
