@@ -1,25 +1,10 @@
-"""What a person reads and answers: texts in both languages, and the questions of a form."""
+"""The questions of a form, and what can be answered."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from anju.core.plan.formula import Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a person reads, in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the plan's text something was said; lines count from 1."""
-
-    file: str = ""
-    line: int = 0
+from anju.core.plan.said import NOWHERE, Place, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +30,7 @@ class Field:
     required: bool = True
     sealed: bool = False
     """Free text as sensitive as a telephone number: kept encrypted."""
-    place: Place = Place()
+    place: Place = NOWHERE
     formula: Formula | None = None
     """How a computed field is worked out of those written before it; nobody fills it in, and `low` and `high` are what it can reach."""
     cites: tuple[str, ...] = ()
@@ -59,7 +44,7 @@ class Form:
     title: Text
     fields: tuple[Field, ...]
     sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
-    place: Place = Place()
+    place: Place = NOWHERE
     home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
     """What it is for on the household's own page; empty: staff fill it in."""
 

@@ -6,7 +6,7 @@ local to the enrolment's zone, names are the plan author's own and unique within
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Literal, get_args
 
 from anju.core.plan.condition import All as All
@@ -21,8 +21,6 @@ from anju.core.plan.condition import Not as Not
 from anju.core.plan.form import Field as Field
 from anju.core.plan.form import Form as Form
 from anju.core.plan.form import Option as Option
-from anju.core.plan.form import Place as Place
-from anju.core.plan.form import Text as Text
 from anju.core.plan.formula import Arithmetic as Arithmetic
 from anju.core.plan.formula import Formula as Formula
 from anju.core.plan.formula import Points as Points
@@ -42,6 +40,11 @@ from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
 from anju.core.plan.register import Lookup as Lookup
 from anju.core.plan.register import Register as Register
+from anju.core.plan.said import NOWHERE
+from anju.core.plan.said import Place as Place
+from anju.core.plan.said import Text as Text
+from anju.core.plan.term import Quiet as Quiet
+from anju.core.plan.term import Term as Term
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 Subject = Literal["person", "area", "unit"]
@@ -71,7 +74,7 @@ class Role:
     sees: Literal["all", "needs", "watch", "none"] = "all"
     """Which evidence this role may read: everything, needs and address only, watch logs only, nothing of the person."""
     leads: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------
@@ -135,7 +138,7 @@ class Rule:
     """How long after the last answer to a rule of the same `series` the next may be given."""
     series: str = ""
     """Rules that count as one where answers must lie apart; empty: the rule alone."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def routine(self) -> bool:
@@ -153,7 +156,7 @@ class Proposal:
     track: str
     whom: Literal["household", "person"]
     by: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ class Reaction:
     when: Condition | None = None
     otherwise: Effects = Effects()
     rule: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,7 @@ class IncidentKind:
     """Whether the household itself may raise it."""
     hidden: bool = False
     """Not shown on the household's page: an abuser may stand at the same door."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,7 @@ class Stage:
     name: str
     title: Text
     enters: Entry | Moment | Follow | Called
-    place: Place = Place()
+    place: Place = NOWHERE
     aside: bool = False
 
 
@@ -243,12 +246,12 @@ class Track:
     """The plan's, or its own."""
     article: bool = True
     """Whether an enrolment must name its legal article: the plan's, or its own."""
-    term: "Term | None" = None
+    term: Term | None = None
     """The plan's, or its own."""
     supplied: bool = True
     """Whether the text says what is to be done on it. One that is not is shown and nobody can be enrolled on it."""
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     of: str = ""
     """The kind of agency whose units are on it: each owes what it says, by its own posts."""
     publishes: tuple[str, ...] = ()
@@ -271,7 +274,7 @@ class Document:
     served_by: str = ""
     oral: bool = False
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,48 +289,11 @@ class Roster:
     rest: timedelta
     week: timedelta
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     ahead: int = 1
     """How many days before a day its watch is to be laid out: the duty that falls on one day is for the day so many after it."""
     says: Mapping[SaidOfDay, str] = field(default_factory=dict)
     """What publishing a day says to the duty that asked for it, by field of its form: minutes nobody watches, whether all limits hold, the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long a compulsory enrolment lasts, and the `maximum` that the law allows.
-
-    Whole days are counted from the first day and end at 00:00 local after the last. With `hours` both are counted to the minute from the entry.
-    """
-
-    length: timedelta
-    maximum: timedelta
-    first_day: tuple[str, ...]
-    """What may set the first day, each needing its evidence (CF-02)."""
-    hours: bool = False
-    place: Place = Place()
-
-    @property
-    def days(self) -> int:
-        """How many local days it can touch."""
-        return _days(self.length)
-
-    @property
-    def maximum_days(self) -> int:
-        """How many local days it may touch at most."""
-        return _days(self.maximum)
-
-
-def _days(length: timedelta) -> int:
-    return -(-length // timedelta(days=1))
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Hours of the local night in which nobody calls the household (DESIGN rule 11)."""
-
-    start: time
-    end: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +317,7 @@ class Parameter:
     source: tuple[str, ...] = ()
     example: str = ""
     """What `anju check` puts in where there is no default, so that the rest of the plan can be proven."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Literal
 
 from anju.core.plan.condition import Condition
-from anju.core.plan.form import Form, Option, Place, Text
+from anju.core.plan.form import Form, Option
 from anju.core.plan.ladder import Rung
+from anju.core.plan.said import Place, Text
 
 
 @dataclass(frozen=True, slots=True)
