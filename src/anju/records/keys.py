@@ -45,6 +45,8 @@ COLUMNS = (
     Sealed("file", "sealed", step=10),
     Sealed("import_row", "fields"),
     Sealed("transfer", "reason"),
+    Sealed("transfer", "address"),
+    Sealed("transfer", "behind"),
     Sealed("call_log", "note"),
     Sealed("complaint", "text"),
     Sealed("complaint", "answer"),

@@ -1,6 +1,7 @@
 """The JSON Schema for editors accepts what the compiler accepts and names what it refuses by its keys."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
@@ -13,7 +14,7 @@ from tests.plans.broken import BROKEN, Broken
 
 PLANS = Path(__file__).parents[3] / "plans"
 VALIDATOR = jsonschema_rs.validator_for(schema())
-TEXTS = [path for path in PLANS.rglob("*.yaml") if "examples" not in path.parts]
+TEXTS = [path for path in PLANS.rglob("*.yaml") if not {"examples", "clauses"} & set(path.parts)]
 
 
 def errors(text: str) -> list[str]:
@@ -25,9 +26,14 @@ def test_the_file_beside_the_plans_is_the_grammar() -> None:
     assert json.loads((PLANS / "plan.schema.json").read_text(encoding="utf-8")) == schema()
 
 
+def filled(text: str) -> str:
+    """A part with its `$names` put in, so that it fits as a plan's file does."""
+    return re.sub(r"only_if: \$\w+", "only_if: true", text)
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
 def test_the_plans_fit(path: Path) -> None:
-    assert errors(path.read_text(encoding="utf-8")) == []
+    assert errors(filled(path.read_text(encoding="utf-8"))) == []
 
 
 def test_the_sample_fits() -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from anju.core.plan.condition import Condition
 from anju.core.plan.form import Form, Option
 from anju.core.plan.ladder import Rung
-from anju.core.plan.said import Place, Text
+from anju.core.plan.said import NOWHERE, Place, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Register:
     unlisted: str = ""
     cites: tuple[str, ...] = ()
     detail: Text | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def rule(self) -> str:
@@ -44,7 +44,7 @@ class Lookup:
     register: str
     where: str
     on: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Class:
     because: Text
     when: Condition | None = None
     cites: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +83,4 @@ class Classification:
     first_day: FirstDay | None = None
     cites: tuple[str, ...] = ()
     detail: Text | None = None
-    place: Place = Place()
+    place: Place = NOWHERE

@@ -86,7 +86,8 @@ def _scalars() -> dict[str, Schema]:
 
 def _tables() -> dict[str, Schema]:
     text: Schema = {"type": "string"}
-    words: Schema = {"type": "object", "properties": {"zh": text, "en": text}, "required": ["zh", "en"], "additionalProperties": False}
+    switches = {key: _ref(f"{kind}_value") for key, kind in SWITCHES.items()}
+    words: Schema = {"type": "object", "properties": {"zh": text, "en": text, **switches}, "required": ["zh", "en"], "additionalProperties": False}
     holder = _either(text, _ref("holder"))
     return {
         "words_value": words,
