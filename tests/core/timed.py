@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import time
 
-from anju.core.plan.model import Calendar, Called, Compare, Draw, Effects, Field, Form, Reaction, Spaced
+from anju.core.plan.model import Calendar, Called, Compare, Draw, Effects, Field, Form, Latest, Reaction, Spaced
 from tests.core.small import DAY, HOUR, PLAN, TRACK, rule, text
 
 TIMED_RULES = [
@@ -14,7 +14,7 @@ TIMED_RULES = [
     rule("roll_call", "person", Draw(3, time(8), time(20), 2 * HOUR), HOUR, "reading", ladder=(), missed=("call_again",), answered_by=("household",)),
     rule("spot_check", "head", Draw(1, time(8), time(20), once_in=2), HOUR, quiet=True),
     rule("disinfect", "nurse", Spaced(20 * HOUR), 20 * HOUR),
-    rule("air", "nurse", Spaced(5 * HOUR), 5 * HOUR, "air", stages=("settling",), when=Compare("celsius", "at_least", 37.3), when_form="reading"),
+    rule("air", "nurse", Spaced(5 * HOUR), 5 * HOUR, "air", stages=("settling",), when=Latest("reading", Compare("celsius", "at_least", 37.3))),
     rule("outing", "person", Called(), 6 * HOUR, begins="leaves_at", until="back_by", ladder=()),
 ]
 KEPT = ("send_nurse", "arrive", "learn", "call_again", "knock", "assess", "rescue", "police", "fill_seat")

@@ -4,7 +4,6 @@ SHOTS=folder keeps pictures.
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
@@ -12,25 +11,21 @@ from typing import Any
 
 import pytest
 
-from tests.web import test_look
+from tests.browser import MARKS, aside, examine, heard, serving
 from tests.web.test_look import browser  # noqa: F401  # a fixture
-from tests.web.test_look_home import _looked
 
-pytestmark = test_look.pytestmark
+pytestmark = MARKS
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
 def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
     """The township with registers on a server of its own; (address, town)."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connection
-
     from anju.operations.heartbeat import beat
     from tests.operations.town import town
     from tests.world import NOON
+
+    from django.db import connection
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with django_db_blocker.unblock():
@@ -38,13 +33,8 @@ def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) ->
         at(NOON)
         for loop in ("tick", "deliver", "jobs"):
             beat(loop, NOON, NOON)
-        server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
-        server.set_app(StaticFilesHandler(get_wsgi_application()))
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", made
-        server.shutdown()
-        server.server_close()
+        with serving() as address:
+            yield address, made
         connection.close()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
@@ -102,25 +92,25 @@ def _cookie(made: Any, who: str) -> str:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_that_find_people_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
     address, made = place
-    pages = test_look._aside(lambda: _prepared(made))
+    pages = aside(lambda: _prepared(made))
     faults: list[str] = []
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
-    page.on("console", partial(test_look._heard, faults, "finding"))
+    page.on("console", partial(heard, faults, "finding"))
     for name in ("arrive", "arrived", "closed"):
         page.goto(address + pages[name])
-        _looked(page, f"finding-{name}", faults, language, size)
+        examine(page, f"finding-{name}", faults, language, size)
     page.goto(address + pages["arrive"])
     page.click("main form button")
     assert page.evaluate("document.activeElement.matches('[data-focus]')"), "what is wrong is read out first"
     faults[:] = [fault for fault in faults if "422" not in fault]
-    _looked(page, "finding-arrive-wrong", faults, language, size)
-    context.add_cookies([{"name": "anju", "value": test_look._aside(lambda: _cookie(made, "command")), "url": address}])
+    examine(page, "finding-arrive-wrong", faults, language, size)
+    context.add_cookies([{"name": "anju", "value": aside(lambda: _cookie(made, "command")), "url": address}])
     for name in pages:
         if name not in ("arrive", "arrived", "closed"):
             answer = page.goto(address + pages[name])
             assert answer is not None
             assert answer.status == 200, (name, answer.status)
-            _looked(page, f"finding-{name}", faults, language, size)
+            examine(page, f"finding-{name}", faults, language, size)
     assert not faults, "\n".join(faults)
