@@ -21,11 +21,11 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height
 @pytest.fixture
 def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
     """The township with registers on a server of its own; (address, town)."""
+    from django.db import connection
+
     from anju.operations.heartbeat import beat
     from tests.operations.town import town
     from tests.world import NOON
-
-    from django.db import connection
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with django_db_blocker.unblock():
