@@ -149,7 +149,7 @@ def _moments(adoption: int) -> dict[str, object]:
         (first,) = cursor.fetchone()
     plan = plan_of(adoption)
     loaded = loading.states({first: plan}, [first])[first]
-    around = loading.around([loaded.place])[loaded.place]
+    around = loading.around([loaded.place], [plan])[loaded.place]
     caught = evaluate(plan, loaded.state, around, (), NIGHT)
     outcome = evaluate(plan, caught.state._replace(duties={}, incidents={}), around, (), NIGHT)
     return {"individual": outcome.alone_at, "routine": outcome.routine_at, "memory": json.dumps(memory(outcome.state))}

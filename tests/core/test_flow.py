@@ -135,6 +135,17 @@ def test_in_danger_every_ladder_pauses_and_goes_on_when_the_pause_ends() -> None
     assert {d.key.rule for d in outcome.decisions if isinstance(d, Raise) and d.at == danger.recorded} >= {"rescue", "police"}
 
 
+def test_a_rung_that_waited_through_one_pause_waits_through_the_next_however_often_anybody_looks() -> None:
+    closes = ENTERED + 15 * MINUTE
+    danger = said(1, closes + 20 * MINUTE, "leave_now", via="household")
+    again = Fact(closes + 50 * MINUTE, 2, "pause", values={"until": (closes + 3 * HOUR).isoformat()})
+    at_once = until(at(1, 23), danger, again)
+    assert [d.at for d in the(at_once, Climb, "send_nurse")][:1] == [closes + 3 * HOUR]
+    looked = evaluate(PLAN, opening(), AROUND, [danger, again], closes + 90 * MINUTE)
+    then = evaluate(PLAN, looked.state, AROUND, [], at(1, 23))
+    assert [*looked.decisions, *then.decisions] == list(at_once.decisions)
+
+
 def test_an_incident_is_settled_by_closing_its_lead_duty() -> None:
     danger = said(1, at(1, 10), "leave_now", via="household")
     safe = said(2, at(1, 10, 30), "outcome", values={"outcome": "safe"}, answers=Key("rescue", local_day(ENTERED, ZONE), 1))

@@ -149,7 +149,7 @@ def test_a_units_ledger_replayed_is_its_tables(town: World) -> None:
     with scoped(ENGINE):
         entries = list(Entry.objects.filter(enrolment=file, kind__startswith="fact:").order_by("seq"))
         place = (TOWNSHIP, office)
-        around = loading.around([place])[place]
+        around = loading.around([place], [town.plan])[place]
         held = loading.states({file: town.plan}, [file])[file].state
     facts = [read_fact(e.kind, e.body, recorded=e.recorded, seq=e.seq, by=e.actor) for e in entries]
     state = open_state(town.plan, "police_station", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)

@@ -23,7 +23,7 @@ from anju.core.reactions.respond import follow_up
 from anju.core.reactions.take import take
 from anju.core.stages.advance import moves
 
-ENGINE = "1"
+ENGINE = "2"
 """The version every decision is recorded under. It changes when the same ledger would be decided otherwise."""
 
 
@@ -77,9 +77,7 @@ class Course:
                 self.state = self._decide(self.state, decisions)
                 found = due.coming(self._scene, self.state, at) if decisions else found
             self.state, self._found = forget(self.state, self._scene.plan, at), None
-        left = forget(self.state, self._scene.plan, max(self.state.until, to))
-        self._found = self._found if left.pauses == self.state.pauses else None
-        self.state = left
+        self.state = forget(self.state, self._scene.plan, max(self.state.until, to))
 
     def outcome(self) -> Outcome:
         """All of it so far."""

@@ -200,5 +200,6 @@ def _rungs(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> It
     for duty in waiting:
         at = rungs.climbs_at(scene, state, duty)
         if at is not None:
-            due = _due(at, state, now)
+            # a pause it waited in may be over and forgotten while the next one runs: what is late waits for that one too
+            due = rungs.awake(state, _due(at, state, now))
             yield Coming(due, CLIMBS, True, partial(rungs.climb, scene, duty, due))

@@ -12,7 +12,11 @@ def climbs_at(scene: Scene, state: State, duty: Duty) -> datetime | None:
     ladder = scene.rule(duty.key.rule).ladder
     if duty.closing is not None or duty.acknowledged or duty.climbed >= len(ladder):
         return None
-    at = duty.closes + ladder[duty.climbed].after
+    return awake(state, duty.closes + ladder[duty.climbed].after)
+
+
+def awake(state: State, at: datetime) -> datetime:
+    """`at`, or the end of the pauses that it lies in."""
     for pause in sorted(state.pauses):
         if at in pause and pause.end is not None:
             at = pause.end
