@@ -11,7 +11,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.compile import compile_plan, parameters_of, routines, rungs
 from anju.core.plan.compile.grammar import NEEDED, SHAPES
 from anju.core.plan.compile.shown import SHAPE_NAMES
-from anju.core.plan.model import All, Any, Called, Compare, Daily, Effects, Follow, Latest, Moment, Not, Rule, Rung, Shift, Text
+from anju.core.plan.model import All, Any, Calendar, Called, Compare, Daily, Effects, Follow, Latest, Moment, Not, Rule, Rung, Shift, Text
 from tests.core.sample import SAMPLE, sample_plan
 
 DUTIES = "    duties:\n"
@@ -134,7 +134,7 @@ def test_conditions_read_as_they_are_said() -> None:
 
 
 def test_parameters_are_put_in_and_shown() -> None:
-    times = "parameters:\n  rounds: {title: {zh: 时间, en: times}, kind: times, default: [\"07:30\", \"19:00\"]}\n"
+    times = 'parameters:\n  rounds: {title: {zh: 时间, en: times}, kind: times, default: ["07:30", "19:00"]}\n'
     title = ("en: Home isolation}", "en: 'Home, {isolation_days} days'}")
     text = changed(("parameters:\n", times), ('{times: ["08:00", "16:00"]}', "{times: {parameter: rounds}}"), title)
     assert rules(text)["take_temperature"].opens == Daily((time(7, 30), time(19)))
@@ -145,6 +145,27 @@ def test_parameters_are_put_in_and_shown() -> None:
     assert plan.tracks["home"].rules["take_temperature"].opens == Daily((time(9),))
     assert plan.parameters["isolation_days"].value == "10"
     assert plan.parameters["isolation_days"].default == "14"
+
+
+def test_an_area_sets_the_days_of_a_calendar() -> None:
+    days = (
+        'parameters:\n  on: {title: {zh: 日子, en: days}, kind: dates, default: ["03-01", "02-29"]}\n'
+        "  week: {title: {zh: 星期, en: week}, kind: weekdays, default: [friday, monday]}\n"
+        "  month: {title: {zh: 几号, en: month}, kind: monthdays, default: [15, last]}\n"
+    )
+    wanted = (
+        ("dates", "on", Calendar((time(8),), dates=((2, 29), (3, 1)))),
+        ("weekdays", "week", Calendar((time(8),), weekdays=(0, 4))),
+        ("monthdays", "month", Calendar((time(8),), monthdays=(-1, 15))),
+    )
+    for way, name, opens in wanted:
+        mine = "".join(line + "\n" for line in days.splitlines() if line.startswith(("parameters", f"  {name}:")))
+        text = changed(("parameters:\n", mine), ('{times: ["08:00", "16:00"]}', f'{{times: ["08:00"], {way}: {{parameter: {name}}}}}'))
+        assert rules(text)["take_temperature"].opens == opens
+    text = changed(("parameters:\n", days.split("  week")[0]), ('{times: ["08:00", "16:00"]}', '{times: ["08:00"], dates: {parameter: on}}'))
+    assert sample_plan(text, {"on": "12-31, 1-2"}).tracks["home"].rules["take_temperature"].opens == Calendar((time(8),), dates=((1, 2), (12, 31)))
+    found = compile_plan({"plan.yaml": text}, {"on": "02-30"})[1]
+    assert [fault.code for fault in found] == ["parameter-value"]
 
 
 def test_a_parameter_that_the_plan_does_not_have_or_cannot_read_is_told() -> None:

@@ -1,7 +1,7 @@
 """What a scalar's text can mean: durations, times of day, numbers with units, yes and no. Each returns None for a text that means none."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 _UNITS = {
     "s": 1, "sec": 1, "second": 1, "seconds": 1, "秒": 1,
@@ -13,6 +13,10 @@ _UNITS = {
 _DURATION = re.compile(r"(?P<count>\d{1,8}(?:\.\d{1,3})?)\s*(?P<unit>[a-z]+|[\u4e00-\u9fff]+)", re.ASCII)
 _TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
 _NUMBER = re.compile(r"(?P<number>[+-]?\d{1,12}(?:\.\d{1,6})?)(?:\s*(?P<unit>[^\s\d.+-]\S*))?", re.ASCII)
+_DATE = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_LEAP = 2024
+"""A year that has every date."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YES = {"true", "yes", "on", "是"}
 _NO = {"false", "no", "off", "否"}
 
@@ -37,6 +41,28 @@ def time_of(text: str) -> time | None:
     if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
         return None
     return time(int(found["hour"]), int(found["minute"]))
+
+
+def weekday_of(text: str) -> int | None:
+    """A day of the week by its English name: Monday is 0."""
+    return WEEKDAYS.index(text) if text in WEEKDAYS else None
+
+
+def monthday_of(text: str) -> int | None:
+    """A day of the month, 1 to 31, or `last`, which is -1."""
+    if text == "last":
+        return -1
+    return int(text) if re.fullmatch(r"\d{1,2}", text, re.ASCII) and 1 <= int(text) <= 31 else None
+
+
+def date_of(text: str) -> tuple[int, int] | None:
+    """A date of each year, `09-30`, as month and day; the 29th of February is one."""
+    found = _DATE.fullmatch(text)
+    try:
+        known = date(_LEAP, int(found["month"]), int(found["day"])) if found else None
+    except ValueError:
+        return None
+    return (known.month, known.day) if known else None
 
 
 def number_of(text: str) -> tuple[float, str] | None:

@@ -311,7 +311,7 @@ class Parameter:
 
     name: str
     title: Text
-    kind: Literal["days", "duration", "number", "times", "flag", "time", "text"]
+    kind: Literal["days", "duration", "number", "times", "weekdays", "monthdays", "dates", "flag", "time", "text"]
     value: str
     default: str
     source: tuple[str, ...] = ()

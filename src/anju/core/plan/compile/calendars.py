@@ -1,10 +1,10 @@
 """Openings of the calendar that are not every day: days of the term, of the week, of the month and of the year; draws; spacing."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from anju.core.language.tree import Leaf
-from anju.core.language.values import time_of
+from anju.core.language.values import WEEKDAYS, date_of, monthday_of, time_of, weekday_of
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import hint
 from anju.core.plan.compile.reader import Reader
@@ -12,10 +12,6 @@ from anju.core.plan.model import Calendar, Draw, Opening, Spaced
 
 DAYS = ("on_days", "weekdays", "monthdays", "dates")
 """Ways of naming days, each beside `times`."""
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DATE = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
-_LEAP = 2024
-"""A year that has every date."""
 _ZERO = timedelta(0)
 _SAID = {
     "on_days": ("请写期限的第几天，如 [1, 3, 7]。", "Write days of the term, such as [1, 3, 7]."),
@@ -47,29 +43,22 @@ def read_calendar(reader: Reader, way: str) -> Opening | None:
 
 def _number(reader: Reader, way: str, text: str) -> int | None:
     if way == "weekdays":
-        if text in WEEKDAYS:
-            return WEEKDAYS.index(text)
-        near = hint(text, WEEKDAYS)
-        reader.wrong(faults.NOT_A_DAY, way, value=text, **near)
-        return None
-    if way == "monthdays" and text == "last":
-        return -1
-    if re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= (31 if way == "monthdays" else 9999):
-        return int(text)
-    _wrong(reader, way, text)
-    return None
+        found = weekday_of(text)
+        if found is None:
+            reader.wrong(faults.NOT_A_DAY, way, value=text, **hint(text, WEEKDAYS))
+        return found
+    term = int(text) if re.fullmatch(r"\d{1,4}", text, re.ASCII) else 0
+    found = monthday_of(text) if way == "monthdays" else term or None
+    if found is None:
+        _wrong(reader, way, text)
+    return found
 
 
 def _date(reader: Reader, text: str) -> tuple[int, int] | None:
-    found = _DATE.fullmatch(text)
-    try:
-        known = date(_LEAP, int(found[1]), int(found[2])) if found else None
-    except ValueError:
-        known = None
+    known = date_of(text)
     if known is None:
         _wrong(reader, "dates", text)
-        return None
-    return known.month, known.day
+    return known
 
 
 def _wrong(reader: Reader, way: str, text: str) -> None:

@@ -28,7 +28,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
-        "title": "words", "kind": "of:days|duration|number|times|flag|time|text", "default": "names", "example": "names", "source": "names",
+        "title": "words", "kind": "of:days|duration|number|times|weekdays|monthdays|dates|flag|time|text",
+        "default": "names", "example": "names", "source": "names",
     },
     "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": "names"},
     "quiet": {"from": "time", "to": "time"},

@@ -1,20 +1,25 @@
 """The values an adopting area sets: read, judged and put in where the plan names them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, cast
 
 from anju.core.language.diagnostic import Spot
 from anju.core.language.tree import Entry, Leaf, Node, Row, Table
-from anju.core.language.values import duration_of, flag_of, number_of, time_of
+from anju.core.language.values import date_of, duration_of, flag_of, monthday_of, number_of, time_of, weekday_of
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import KINDS, Log, hint, place_of
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.shown import KIND_NAMES
 from anju.core.plan.model import Parameter
 
-_Kind = Literal["days", "duration", "number", "times", "flag", "time", "text"]
-STAND_IN = {"days": "14", "duration": "1 h", "number": "1", "times": "08:00", "flag": "true", "time": "08:00", "text": "…"}
+_Kind = Literal["days", "duration", "number", "times", "weekdays", "monthdays", "dates", "flag", "time", "text"]
+STAND_IN = {
+    "days": "14", "duration": "1 h", "number": "1", "times": "08:00", "weekdays": "monday", "monthdays": "1", "dates": "01-01", "flag": "true",
+    "time": "08:00", "text": "…",
+}  # fmt: skip
 """What stands in for a value that is missing or wrong, so that one fault does not become many."""
+_LISTS: Mapping[str, Callable[[str], object]] = {"times": time_of, "weekdays": weekday_of, "monthdays": monthday_of, "dates": date_of}
+"""Kinds whose value is several, apart by commas, each with what reads one of them."""
 
 
 def read_parameters(log: Log, root: Table, given: Mapping[str, str]) -> dict[str, Parameter]:
@@ -34,7 +39,7 @@ def read_parameters(log: Log, root: Table, given: Mapping[str, str]) -> dict[str
 
 
 def _flat(node: Node) -> Node:
-    """A default may be written as a list of times."""
+    """A default may be written as a list of times or days."""
     if not isinstance(node, Table):
         return node
     entries = (
@@ -71,8 +76,8 @@ def fits(kind: str, value: str) -> bool:
             return duration_of(value) is not None
         case "number":
             return number_of(value) is not None
-        case "times":
-            return all(time_of(part) is not None for part in value.split(","))
+        case "times" | "weekdays" | "monthdays" | "dates":
+            return all(_LISTS[kind](part.strip()) is not None for part in value.split(","))
         case "flag":
             return flag_of(value) is not None
         case "time":
@@ -87,9 +92,7 @@ def _shown(parameter: Parameter) -> str:
 
 def substituted(log: Log, root: Table, parameters: Mapping[str, Parameter]) -> Table:
     """The tree with each `{parameter: name}` replaced by its value; the parameters' own definitions are left as they are."""
-    entries = (
-        entry if entry.key == "parameters" else Entry(entry.key, _put_in(log, entry.value, parameters), entry.spot) for entry in root.entries
-    )
+    entries = (entry if entry.key == "parameters" else Entry(entry.key, _put_in(log, entry.value, parameters), entry.spot) for entry in root.entries)
     return Table(tuple(entries), root.spot)
 
 
@@ -115,7 +118,7 @@ def _value(log: Log, leaf: Leaf, parameters: Mapping[str, Parameter]) -> Node:
         return Leaf("", leaf.spot)
     log.used.add(name)
     value = parameter.value or STAND_IN[parameter.kind]
-    if parameter.kind == "times":
+    if parameter.kind in _LISTS:
         return Row(tuple(Leaf(part.strip(), leaf.spot, quoted=True) for part in value.split(",")), leaf.spot)
     return Leaf(value, leaf.spot, quoted=True)
 
