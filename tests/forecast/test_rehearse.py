@@ -2,15 +2,17 @@
 
 import json
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path as File
 
 import pytest
 
-from anju.core.plan.model import Plan
+from anju.core.duties.balance import balance
+from anju.core.plan.model import Field, Form, Option, Plan, Text
+from anju.forecast.answers import anything
 from anju.forecast.chance import chance, pick
 from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
-from anju.forecast.story import Path, paths, tell
+from anju.forecast.story import PATIENCE, UNENDING, Path, paths, tell
 from anju.site.command import main
 from tests.core.sample import sample_plan
 from tests.plans.story import compiled
@@ -73,6 +75,19 @@ def test_a_story_of_the_home_track_walks_what_it_seeks() -> None:
     told = tell(plan, "home", FIRST, ZONE, way, 5)
     assert way in told.walked
     assert "serious_illness" in told.incidents
+
+
+def test_what_has_no_end_is_told_only_as_far_as_it_was_worked_off() -> None:
+    """What the calendar would ask after the story is over is no debt of anybody's."""
+    told = tell(compiled("four-in-one", {}), "unit", FIRST, ZONE, None, 2)
+    assert balance(told.duties.values(), told.until).overdue == 0
+    assert told.until < told.state.entered + UNENDING + PATIENCE
+
+
+def test_a_question_with_several_answers_gets_one_where_it_must() -> None:
+    options = tuple(Option(name, Text(name, name)) for name in ("fire", "quake", "crowd", "flood"))
+    form = Form("drills", Text("演练", "Drills"), (Field("kinds", Text("演什么", "Which"), "choices", options=options),))
+    assert all(anything(form, datetime(2026, 3, 2, tzinfo=UTC), n)["kinds"] for n in range(60))
 
 
 def test_the_command_says_it_as_figures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,7 +73,8 @@ def _any(field: Field, at: datetime, *of: object) -> object:
         case "choice":
             return pick(field.options, *of).name
         case "choices":
-            return [option.name for option in field.options if chance(*of, option.name) < 1 / (1 + len(field.options))]
+            some = [option.name for option in field.options if chance(*of, option.name) < 1 / (1 + len(field.options))]
+            return some or ([pick(field.options, *of).name] if field.required else [])
         case "flag":
             return chance(*of) < 0.5
         case "moment":

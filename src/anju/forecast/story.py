@@ -98,7 +98,7 @@ class _Teller:
                 break
             self._go([], at)
             self._act(at)
-        self._go([], max(self.told.until, min(self.last, self.told.state.ends or self.last)))
+        self._go([], max(self.told.until, min(self.last, self.told.state.ends or self.told.until)))
         return self.told
 
     def _next(self) -> datetime | None:
