@@ -8,8 +8,10 @@ from pathlib import Path as File
 import pytest
 
 from anju.core.duties.balance import balance
+from anju.core.duties.scene import Scene
+from anju.core.enrolment.state import Around
 from anju.core.plan.model import Field, Form, Option, Plan, Text
-from anju.forecast.answers import anything
+from anju.forecast.answers import anything, calm
 from anju.forecast.chance import chance, pick
 from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
 from anju.forecast.story import PATIENCE, UNENDING, Path, paths, tell
@@ -88,6 +90,13 @@ def test_a_question_with_several_answers_gets_one_where_it_must() -> None:
     options = tuple(Option(name, Text(name, name)) for name in ("fire", "quake", "crowd", "flood"))
     form = Form("drills", Text("演练", "Drills"), (Field("kinds", Text("演什么", "Which"), "choices", options=options),))
     assert all(anything(form, datetime(2026, 3, 2, tzinfo=UTC), n)["kinds"] for n in range(60))
+
+
+def test_most_days_nothing_is_counted_that_calls_for_something() -> None:
+    """A count that calls for nothing only at none is none on most days."""
+    plan = compiled("school-programme", {})
+    found = calm(Scene.of(plan, "class", Around(always=True)).index, plan.forms["morning"], datetime(2026, 3, 2, tzinfo=UTC), 1)
+    assert (found["ill"], found["unknown"]) == (0, 0)
 
 
 def test_the_command_says_it_as_figures(capsys: pytest.CaptureFixture[str]) -> None:

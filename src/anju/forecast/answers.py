@@ -43,6 +43,8 @@ def _calmest(index: Index, name: str, form: Form) -> Answers | None:
     if not form.fields:
         return {}
     tried = [anything(form, _EPOCH, "calm", name, n) for n in range(TRIES)]
+    least = {f.name: f.low for f in form.fields if f.kind in ("decimal", "integer") and f.low is not None}
+    tried += [read(form, {**one, **{field: f"{low:g}" for field, low in least.items() if field in one}})[0] for one in tried]
     return min(tried, key=lambda answers: (_weight(index, form, answers), len(answers)))
 
 
