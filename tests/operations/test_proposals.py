@@ -49,7 +49,7 @@ def test_what_the_area_publishes_is_in_force_below_it_until_it_says_otherwise(to
     said(town, command, "set_level", {"level": "one"}, MINUTE)
     seqs = said(town, command, "set_level", {"level": "two"}, HOUR)
     with scoped(ENGINE):
-        around = loading.around([Pulse.objects.get(pk=enrolment).area], [town.plan])
+        around = loading.around([(Pulse.objects.get(pk=enrolment).area, None)], [town.plan])
         says = next(iter(around.values())).says
         assert says("turns", "scenario", NOON) is None
         assert says("turns", "scenario", NOON + 30 * MINUTE) == {"level": "one"}

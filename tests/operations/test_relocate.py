@@ -120,7 +120,7 @@ def rows(enrolment: int) -> dict[str, dict[int, int]]:
 def sees(viewer: Viewer, enrolment: int) -> set[str]:
     """The tables of which `viewer` sees a row of the enrolment."""
     scope = viewer.scope()
-    models = (Duty, Evidence, Incident, Seat, Custody, *(() if scope.role == "office" else (Entry,)))
+    models = (Duty, Evidence, Incident, Seat, Custody, *(() if scope.role == "anju_office" else (Entry,)))
     with scoped(scope):
         found = {model._meta.db_table for model in models if model.objects.filter(enrolment=enrolment).exists()}
         own = {model._meta.db_table for model in (Enrolment, Pulse) if model.objects.filter(pk=enrolment).exists()}

@@ -153,5 +153,5 @@ def test_a_units_ledger_replayed_is_its_tables(town: World) -> None:
         held = loading.states({file: town.plan}, [file])[file].state
     facts = [read_fact(e.kind, e.body, recorded=e.recorded, seq=e.seq, by=e.actor) for e in entries]
     state = open_state(town.plan, "police_station", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)
-    assert evaluate(town.plan, state, around, facts, at).state == held
+    assert evaluate(town.plan, state._replace(seed=held.seed), around, facts, at).state == held
     assert held.ends == NOON + 45 * HOUR

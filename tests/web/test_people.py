@@ -9,6 +9,7 @@ from django.test import Client
 
 from anju.operations import seat as seats
 from anju.operations.clock import now
+from anju.operations.stand import stand
 from anju.operations.tick import catch_up
 from anju.operations.unable import Unable
 from anju.operations.viewer import viewer_of
@@ -121,7 +122,10 @@ def test_a_seat_of_another_area_is_nobodys_here_to_fill(town: Town) -> None:
 def test_supplies_come_in_go_out_and_answer_the_plan(town: Town, at: Callable[[datetime], None]) -> None:
     nine = town.now + timedelta(days=6)
     at(nine + timedelta(hours=1))
-    catch_up([town.world.stand()], nine)
+    stand(town.world.viewer("command"), town.world.adoption, town.now)
+    with scoped(ENGINE):
+        own = list(Enrolment.objects.filter(subject="unit").values_list("pk", flat=True))
+    catch_up(own, nine)
     head = town.client("unit_head")
     with scoped(ENGINE):
         unit = Agency.objects.get(posts=town.world.posts["unit_head"]).pk

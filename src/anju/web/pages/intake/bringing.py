@@ -60,9 +60,9 @@ def intake(request: Asked) -> HttpResponse:
 
 
 def _too_large(request: Asked) -> bool:
-    """A body above the limit is read to its end and dropped before it reaches any view: no file arrives then."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return "file" not in request.FILES and length.isdecimal() and int(length) > receive.LARGEST
+    """A file above the limit is read to its end and dropped before it reaches any view: only its size arrives."""
+    sent = request.FILES.get("file")
+    return sent is not None and (sent.size or 0) > receive.LARGEST
 
 
 def _received(request: Asked, form: Bring) -> int | None:
