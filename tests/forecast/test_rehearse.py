@@ -61,7 +61,7 @@ def test_load_is_what_was_done() -> None:
 def test_every_plan_comes_out(name: str) -> None:
     """What `anju rehearse` says of each plan of the library: zero difference, nobody held, nobody owing after END."""
     plan: Plan = compiled(name, {})
-    for track in plan.tracks:
+    for track in (one.name for one in plan.tracks.values() if one.supplied):
         told = rehearse(plan, track, 6, 3, FIRST, ZONE)
         assert told.balance.due > 0, track
         assert (told.balance.difference, told.held, told.owing) == (0, 0, 0), track
