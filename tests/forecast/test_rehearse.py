@@ -7,7 +7,7 @@ from pathlib import Path as File
 
 import pytest
 
-from anju.core.plan.model import Plan
+from anju.core.plan.model import PROPOSAL, Plan
 from anju.forecast.chance import chance, pick
 from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
 from anju.forecast.story import Path, paths, tell
@@ -55,6 +55,13 @@ def test_load_is_what_was_done() -> None:
     assert all(sum(load.hours) == load.duties for load in told.loads)
     assert staff_needed(told.loads[0], 1) == told.loads[0].busiest
     assert staff_needed(told.loads[0], 10**6) == 1
+
+
+def test_a_proposal_is_decided_with_its_reason() -> None:
+    """A refusal without a reason is refused itself, and would be tried again for ever."""
+    plan = compiled("turns", {})
+    track = next(t.name for t in plan.tracks.values() if any(rule.evidence == PROPOSAL for rule in t.rules.values()))
+    assert rehearse(plan, track, 12, 1, FIRST, ZONE).refused["needs reason"] == 0
 
 
 @pytest.mark.parametrize("name", PLANS)
