@@ -8,7 +8,7 @@ from anju.core.enrolment.fact import Fact, Key
 from anju.core.evidence.fields import read
 from anju.core.plan.condition import holds
 from anju.core.plan.derive import Index
-from anju.core.plan.model import Effects, Field, Form, Reaction
+from anju.core.plan.model import PROPOSAL, Effects, Field, Form, Reaction
 from anju.forecast.chance import chance, pick
 
 TRIES = 40
@@ -24,8 +24,10 @@ def calm(index: Index, form: Form, at: datetime, *of: object) -> Answers:
 
 
 def anything(form: Form, at: datetime, *of: object) -> Answers:
-    """Answers to `form` of any kind that can be true."""
-    raw = {field.name: _any(field, at, *of, field.name) for field in form.fields if field.required or chance(*of, field.name, "left open") < 0.5}
+    """Answers to `form` of any kind that can be true. Whoever decides on a proposal always says why: a refusal without a reason is none."""
+    whole = form.name == PROPOSAL
+    asked = [field for field in form.fields if field.required or whole or chance(*of, field.name, "left open") < 0.5]
+    raw = {field.name: _any(field, at, *of, field.name) for field in asked}
     return read(form, raw)[0]
 
 
