@@ -62,6 +62,10 @@ classify:
     - {when: {age: {at_least: 80}}, track: watch, because: {zh: 高龄, en: of high age}, cites: [S-014]}
   else: {track: watch, because: {zh: 来自低风险区, en: from a place of low risk}, cites: [S-015]}
 tracks:
+  elsewhere:
+    title: {zh: 不在范围, en: Not covered}
+    not_supplied: true
+    cites: [S-016]
   watch:
     title: {zh: 健康监测, en: Health watch}
     unowned: watch_empty

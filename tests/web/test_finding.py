@@ -189,6 +189,21 @@ def test_another_class_asks_for_a_reason_and_answers_can_be_asked_one_by_one(mad
         assert Screening.objects.exclude(decided=None).get().track == "watch"
 
 
+def test_whoever_the_plan_asks_nothing_of_is_led_to_no_enrolment(made: Town) -> None:
+    command, said = client(made, "command"), "To the enrolment of those chosen"
+    client(made).post(reverse("web:arrive", args=[code(made)]), SAID)
+    with scoped(ENGINE):
+        person = Screening.objects.get().person_id
+    address, decided = reverse("web:candidate", args=[person]), reverse("web:candidates") + "?show=decided"
+    command.post(address, {"act": "save", "contact": "none", "origin": "甲市乙区"})
+    command.post(address, {"act": "decide", "track": "watch", "reason": "接触不成立"})
+    assert said in text(command, decided)
+    command.post(address, {"act": "decide", "track": "elsewhere", "reason": "路过"})
+    page = text(command, decided)
+    assert said not in page
+    assert "nobody is enrolled here" in page
+
+
 def test_levels_are_dated_kept_and_struck(made: Town) -> None:
     command, address = client(made, "command"), reverse("web:register-places", args=[made.register("risk_areas")])
     for level, day in (("high", "2026-11-01"), ("low", "2026-11-20")):

@@ -43,10 +43,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Those decided for one track, and what is carried over to their enrolment."""
+    """Those decided for one track, and what is carried over to their enrolment. `supplied`: the track has measures; else nobody is enrolled on it."""
 
     track: str
     title: Text
+    supplied: bool
     lines: tuple[Line, ...]
     rule: str
     proof: str
@@ -127,7 +128,8 @@ def _group(by: screen.Table, track: str, lines: tuple[Line, ...]) -> Group:
     decisions = [line.one.who.decision for line in lines]
     because = [line.one.verdict.because for line in lines if line.one.verdict.track == track]
     said = dict.fromkeys((*(wording.said(text) for text in because if text), *(one.reason for one in decisions if one and one.reason)))
-    return Group(track, by.plan.tracks[track].title, lines, first.rule if first else "", ", ".join(proofs), "; ".join(said)[:1000])
+    on = by.plan.tracks[track]
+    return Group(track, on.title, on.supplied, lines, first.rule if first else "", ", ".join(proofs), "; ".join(said)[:1000])
 
 
 @access.staff("area")
