@@ -18,7 +18,7 @@ from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Duty, Spell, State
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
-from anju.core.plan.model import PERSON, Daily, Entry, Moment, Rule
+from anju.core.plan.model import PERSON, Daily, Entry, Rule
 
 ENDED = "ended"
 MOVES, OPENS, LAPSES, CLIMBS = range(4)
@@ -101,20 +101,18 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
 
 
 def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    """The stages that the clock begins; of two at one moment the later one. One who stands aside is moved by END alone."""
+    """The stages that the clock begins; of two at one moment the later one. One who stands aside is moved by END alone, to where all others are then."""
     aside = state.stage in scene.index.asides
     here = scene.index.order[position(scene, state)].name if aside and position(scene, state) >= 0 else "" if aside else state.stage
     found: dict[datetime, str] = {}
     for stage, enters in scene.index.timed[here]:
-        begins = None if aside and not _at_end(enters) else anchor(enters, state)
+        begins = anchor(enters, state)
+        if begins is not None and aside:
+            begins = max(begins, state.ends) if state.ends is not None else None
         if begins is not None:
             found[_due(max(begins, state.entered), state, now)] = stage
     for at, name in found.items():
         yield Coming(at, MOVES, False, partial(_moved, scene, state, name, at))
-
-
-def _at_end(enters: Entry | Moment) -> bool:
-    return isinstance(enters, Moment) and enters.anchor == "ends" and enters.offset >= timedelta(0)
 
 
 def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
