@@ -101,7 +101,7 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
 
 
 def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
-    """The stages that the clock begins; of two at one moment the later one. One who stands aside is moved by END alone, to where all others are then."""
+    """The stages that the clock begins; of two at one moment the later one. Who stands aside is moved by END alone, to where others are then."""
     aside = state.stage in scene.index.asides
     here = scene.index.order[position(scene, state)].name if aside and position(scene, state) >= 0 else "" if aside else state.stage
     found: dict[datetime, str] = {}
