@@ -86,7 +86,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "tracks": [_whole(track, live) for track in reading.tracks],
         "rosters": _rosters(known, wanted.casefold()),
         "papers": _part("papers", reading.papers, {}, ""),
-        "finding": [part for part in (_part("registers", reading.registers, {}, ""), _part("classes", reading.classes, {}, "")) if part.lines],
+        "finding": [part for section in (reading.registers, reading.classes, reading.resources) if (part := _part(section.name, section, {}, "")).lines],
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
         "clause": clauses().get(wanted.upper()),
@@ -145,7 +145,7 @@ def _kept(reading: Reading, wanted: str) -> Reading:
     )
     return replace(
         reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted),
-        registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted),
+        registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted), resources=_only(reading.resources, wanted),
     )  # fmt: skip
 
 
