@@ -15,7 +15,7 @@ from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
 from anju.core.plan.model import PROPOSAL, Plan
-from anju.operations import hint, traces
+from anju.operations import hint, lend, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -104,6 +104,7 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
 def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
     put(settled, now)
     traces.leave(settled)
+    lend.keep(settled)
     for one in settled:
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
@@ -142,7 +143,7 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
             found[enrolment] = _one(hearing, plans[enrolment], one, said)
-    return found
+    return lend.judged(found)
 
 
 def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:

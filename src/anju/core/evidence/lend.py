@@ -1,6 +1,5 @@
 """Who gets which: one of a resource's units to one who asks, never one that is out, never more than may be out together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal

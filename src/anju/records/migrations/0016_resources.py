@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resourceunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot__isnull', True), ('unused__isnull', False)), models.Q(('slot__gte', 1), ('slot__lte', models.F('capacity')), ('unused__isnull', True)), _connector='OR'), name='resource_unit_capacity'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot__isnull', True), ('unused__isnull', False)), models.Q(('slot__gte', 1), ('slot__isnull', False), ('slot__lte', models.F('capacity')), ('unused__isnull', True)), _connector='OR'), name='resource_unit_capacity'),
         ),
         migrations.AddConstraint(
             model_name='resourceunit',
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='taking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exception', True), ('slot__isnull', True)), models.Q(('exception', False), ('slot__gte', 1), ('slot__lte', models.F('at_once'))), _connector='OR'), name='taking_slot'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exception', True), ('slot__isnull', True)), models.Q(('exception', False), ('slot__gte', 1), ('slot__isnull', False), ('slot__lte', models.F('at_once'))), _connector='OR'), name='taking_slot'),
         ),
         migrations.AddConstraint(
             model_name='taking',

@@ -35,7 +35,8 @@ class ResourceUnit(Case):
             models.UniqueConstraint(fields=["resource", "plain"], name="resource_unit_label"),
             models.UniqueConstraint(fields=["resource", "slot"], condition=Q(slot__isnull=False), name="resource_unit_slot"),
             models.CheckConstraint(
-                condition=Q(slot__isnull=True, unused__isnull=False) | Q(slot__gte=1, slot__lte=F("capacity"), unused__isnull=True),
+                condition=Q(slot__isnull=True, unused__isnull=False)
+                | Q(slot__isnull=False, slot__gte=1, slot__lte=F("capacity"), unused__isnull=True),
                 name="resource_unit_capacity",
             ),
             models.CheckConstraint(condition=~Q(plain=""), name="resource_unit_named"),
@@ -75,7 +76,8 @@ class Taking(Case):
             models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="taking_one"),
             models.UniqueConstraint(fields=["resource", "slot"], condition=Q(until__isnull=True, slot__isnull=False), name="taking_at_once"),
             models.CheckConstraint(
-                condition=Q(exception=True, slot__isnull=True) | Q(exception=False, slot__gte=1, slot__lte=F("at_once")), name="taking_slot"
+                condition=Q(exception=True, slot__isnull=True) | Q(exception=False, slot__isnull=False, slot__gte=1, slot__lte=F("at_once")),
+                name="taking_slot",
             ),
             models.CheckConstraint(condition=Q(exception=False) | Q(reason__isnull=False) | Q(purged__isnull=False), name="taking_reason"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="taking_span"),
