@@ -12,7 +12,7 @@ from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Duty as Held
 from anju.core.plan.model import Rule, Track
 from anju.records import body
-from anju.records.models import Complaint, Duty, Evidence, Paper, Serving
+from anju.records.models import Complaint, Digest, Duty, Evidence, Paper, Serving
 from anju.records.sealed import seal, unseal
 from anju.records.store import Settled
 
@@ -39,6 +39,7 @@ class Done:
 def leave(settled: Sequence[Settled]) -> None:
     """Keep the traces of what was just stored. Needs the engine's scope."""
     _unserve([(one, fact.corrects) for one in settled for fact in one.facts if fact.corrects is not None])
+    _withdraw([(one, fact.corrects) for one in settled for fact in one.facts if fact.corrects is not None])
     done = [each for one in settled for each in closed(one)]
     _serve([each for each in done if each.rule.serves and each.fact is not None])
     _complain([(one, fact) for one in settled for fact in one.facts if _complains(one, fact)])
@@ -71,6 +72,13 @@ def _unserve(slips: Sequence[tuple[Settled, int]]) -> None:
         pairs = {(one.loaded.enrolment, seq) for one, seq in slips}
         rows = Serving.objects.filter(enrolment__in={e for e, _ in pairs}, fact__in={s for _, s in pairs}, undone=None)
         Serving.objects.filter(pk__in=[row.pk for row in rows if (row.enrolment, row.fact) in pairs]).update(undone=slips[0][0].outcome.state.until)
+
+
+def _withdraw(slips: Sequence[tuple[Settled, int]]) -> None:
+    """A list sent by mistake is no longer the one that counts; it stays to be seen by nobody, and its duty is open again."""
+    for one, seq in slips:
+        if any(track.digests for track in one.plan.tracks.values()):
+            Digest.objects.filter(enrolment=one.loaded.enrolment, fact=seq, withdrawn=None).update(withdrawn=one.outcome.state.until)
 
 
 def _serve(done: Sequence[Done]) -> None:
