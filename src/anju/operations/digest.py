@@ -16,7 +16,6 @@ from anju.core.plan.explain.things import LISTED
 from anju.core.plan.model import DIGEST, Plan, Text
 from anju.core.plan.model import Digest as Written
 from anju.operations import export
-from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
@@ -24,6 +23,7 @@ from anju.operations.viewer import Viewer
 from anju.records.body import canonical
 from anju.records.models import Area, Digest, DigestLine, Duty, Enrolment, Read
 from anju.records.queries import digests as rows
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal
 

@@ -11,10 +11,10 @@ from anju.core.enrolment.fact import Fact
 from anju.core.evidence.lend import Denied, Out, Stock, Unit
 from anju.core.moments import zone_of
 from anju.core.plan.resource import EXCEPTION, UNIT
-from anju.operations.intake.rows import numbers
 from anju.operations.refused import Fault, Refused
 from anju.operations.traces import closed, whole
 from anju.records.models import Adoption, Post, Resource, ResourceUnit, Taking
+from anju.records.queries.rows import numbers
 from anju.records.sealed import seal
 from anju.records.store import Settled
 

@@ -7,11 +7,11 @@ from django.db.models import Q
 from anju.core.evidence.lend import plain
 from anju.core.moments import zone_of
 from anju.core.plan.model import Resource as Written
-from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, Enrolment, Post, Resource, ResourceUnit, Taking, UnitStep
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
