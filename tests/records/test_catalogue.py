@@ -294,6 +294,8 @@ def one(model: type[models.Model], area: int) -> None:
         given |= {"mode": "voluntary", "review_by": LONG_AGO, "subject": "person", "agency_id": None}
     if model._meta.db_table == "channel":
         given["kind"] = "robot"
+    if model._meta.db_table in ("taking", "resource_unit"):
+        given["slot"] = 1
     given.pop("id", None)
     model._default_manager.create(**given)
 
@@ -325,7 +327,7 @@ def test_nobody_but_the_engine_writes() -> None:
 
 
 def test_what_is_append_only_cannot_be_changed_by_the_engine() -> None:
-    for name in ("entry", "seal", "read", "plan_version", "issue", "review", "photo"):
+    for name in ("entry", "seal", "read", "plan_version", "issue", "review", "photo", "unit_step"):
         assert not ask("SELECT has_any_column_privilege('anju_engine', to_regclass(%s), 'UPDATE')", f'"{name}"')[0][0], name
     for name in set(TABLES) - {"routine", "rung", "watch_shift", "pin", "throttle"}:
         assert not ask("SELECT has_table_privilege('anju_engine', to_regclass(%s), 'DELETE, TRUNCATE')", f'"{name}"')[0][0], name

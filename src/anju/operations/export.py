@@ -19,6 +19,11 @@ def export(viewer: Viewer, area: int, what: str, why: str, *, now: datetime) -> 
     """Keep that `viewer` takes `what` of `area` out for `why`. `now` is aware, UTC. Raises `Refused`: then nothing may leave."""
     if viewer.purpose not in MAY or not viewer.lo <= area <= viewer.hi:
         raise Refused(Fault("not yours"))
+    kept(viewer, area, what, why, now=now)
+
+
+def kept(viewer: Viewer, area: int, what: str, why: str, *, now: datetime) -> None:
+    """Keep that `viewer`, who was shown to be allowed to, takes `what` of `area` out for `why`. Raises `Refused` without a purpose."""
     if why not in WHYS:
         raise Refused(Fault("needs reason", "why"))
     with scoped(ENGINE):

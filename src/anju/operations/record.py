@@ -14,8 +14,8 @@ from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
-from anju.core.plan.model import PROPOSAL, Plan
-from anju.operations import hint, traces
+from anju.core.plan.model import DIGEST, PROPOSAL, Plan
+from anju.operations import hint, lend, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -49,6 +49,8 @@ class Said:
     pictures: photos.Pictures = field(default_factory=dict)
     enrolled: tuple[int, ...] = ()
     """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
+    listed: bool = False
+    """Whether it sends a list that is kept with it (`anju.operations.digest`): without that none is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
 def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
     put(settled, now)
     traces.leave(settled)
+    lend.keep(settled)
     for one in settled:
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
@@ -142,7 +145,7 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
             found[enrolment] = _one(hearing, plans[enrolment], one, said)
-    return found
+    return lend.judged(found)
 
 
 def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
@@ -157,6 +160,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
         wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []
+        wrong += [Fault("send from the list")] if fact.kind == "evidence" and fact.form == DIGEST and not each.listed else []
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:

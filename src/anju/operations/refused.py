@@ -95,11 +95,27 @@ TEXTS: dict[str, Promise | str] = {
     "shown otherwise": _("What is proposed has changed since this page was made. Look again."),
     "unknown track": _("Choose a track of the plan."),
     "not taken": _("This cannot be taken in:"),
+    "no such unit": _("There is no such one on the list, or it is out of use. Choose one from the list."),
+    "unit out": _("This one is taken: %(detail)s. Choose another."),
+    "all out": _("No more may be taken at once. Taken now: %(detail)s."),
+    "all out but": _("No more may be taken at once. Taken now: %(detail)s. In an emergency, say here why one more has to go."),
+    "nothing out": _("There is nothing of this to give back here."),
+    "still out": _("This one is taken: %(detail)s. It has to be given back first."),
+    "unknown resource": _("There is no such resource, or it is not yours to keep."),
+    "no label": _("Say how people call it: a plate, a number."),
+    "label taken": _("One of this name is on the list already."),
+    "capacity": _("The plan allows %(detail)s in use at once. Take one out of use first."),
+    "runs still": _("This file is still running: whoever has the duty to give it back does so there."),
+    "send from the list": _("A list is sent from its own page, where every line is seen first."),
+    "unknown list": _("There is no such list, or it is not yours."),
+    "sent already": _("This list has been sent. What was sent stays as it was."),
+    "no striking": _("No line of this list may be struck."),
+    "needs strike reason": _("Say for each line you strike why."),
     "no address": _("Give the address, down to the door."),
 }
 
 
-EXACT = frozenset({"too soon"})
+EXACT = frozenset({"too soon", "unit out", "all out", "all out but", "still out", "capacity"})
 """Those whose words hold what makes them exact."""
 
 

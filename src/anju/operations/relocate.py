@@ -10,7 +10,6 @@ from anju.core.intake.candidate import door_print
 from anju.operations import hint
 from anju.operations.intake.known import hashing
 from anju.operations.intake.record import household
-from anju.operations.intake.rows import numbers
 from anju.operations.oversee import acting
 from anju.operations.post import raise_empty
 from anju.operations.record import Said, record
@@ -19,6 +18,7 @@ from anju.operations.tick import catch_up
 from anju.operations.viewer import Viewer
 from anju.records import holders
 from anju.records.models import Area, Duty, Enrolment, Household, Identity, Person, Pin
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 

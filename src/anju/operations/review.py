@@ -7,11 +7,11 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Plan, Rule
-from anju.operations.intake.rows import numbers
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Duty, Enrolment, Entry, Review
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 

@@ -12,7 +12,7 @@ from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Duty as Held
 from anju.core.plan.model import Rule, Track
 from anju.records import body
-from anju.records.models import Complaint, Duty, Evidence, Paper, Serving
+from anju.records.models import Complaint, Digest, Duty, Evidence, Paper, Serving
 from anju.records.sealed import seal, unseal
 from anju.records.store import Settled
 
@@ -39,13 +39,15 @@ class Done:
 def leave(settled: Sequence[Settled]) -> None:
     """Keep the traces of what was just stored. Needs the engine's scope."""
     _unserve([(one, fact.corrects) for one in settled for fact in one.facts if fact.corrects is not None])
-    done = [each for one in settled for each in _done(one)]
+    _withdraw([(one, fact.corrects) for one in settled for fact in one.facts if fact.corrects is not None])
+    done = [each for one in settled for each in closed(one)]
     _serve([each for each in done if each.rule.serves and each.fact is not None])
     _complain([(one, fact) for one in settled for fact in one.facts if _complains(one, fact)])
     _answer([each for each in done if each.duty.opened_by and each.rule.name in _answering(each.one.track, each.one)])
 
 
-def _done(one: Settled) -> Iterator[Done]:
+def closed(one: Settled) -> Iterator[Done]:
+    """The duties that the facts of `one` closed by their evidence, or opened again."""
     facts = {fact.seq: fact for fact in one.facts if fact.kind == "evidence"}
     last = {d.key: d for d in one.outcome.decisions if isinstance(d, Close | Reopen)}
     for key, decision in last.items():
@@ -70,6 +72,13 @@ def _unserve(slips: Sequence[tuple[Settled, int]]) -> None:
         pairs = {(one.loaded.enrolment, seq) for one, seq in slips}
         rows = Serving.objects.filter(enrolment__in={e for e, _ in pairs}, fact__in={s for _, s in pairs}, undone=None)
         Serving.objects.filter(pk__in=[row.pk for row in rows if (row.enrolment, row.fact) in pairs]).update(undone=slips[0][0].outcome.state.until)
+
+
+def _withdraw(slips: Sequence[tuple[Settled, int]]) -> None:
+    """A list sent by mistake is no longer the one that counts; it stays to be seen by nobody, and its duty is open again."""
+    for one, seq in slips:
+        if any(track.digests for track in one.plan.tracks.values()):
+            Digest.objects.filter(enrolment=one.loaded.enrolment, fact=seq, withdrawn=None).update(withdrawn=one.outcome.state.until)
 
 
 def _serve(done: Sequence[Done]) -> None:
@@ -104,7 +113,7 @@ def _complain(said: Sequence[tuple[Settled, Fact]]) -> None:
         for one, fact in said
     )  # fmt: skip
     for row, (one, fact) in zip(rows, said, strict=True):
-        row.text = seal(body.canonical(_whole(one, fact)), f"complaint.text:{row.pk}")
+        row.text = seal(body.canonical(whole(one, fact)), f"complaint.text:{row.pk}")
     Complaint.objects.bulk_update(rows, ["text"])
 
 
@@ -125,11 +134,11 @@ def _answer(done: Sequence[Done]) -> None:
 
 
 def _words(one: Settled, fact: Fact) -> str:
-    values = _whole(one, fact)
+    values = whole(one, fact)
     return " ".join(str(values[f.name]) for f in one.plan.forms[fact.form].fields if f.kind == "text" and values.get(f.name))
 
 
-def _whole(one: Settled, fact: Fact) -> dict[str, object]:
+def whole(one: Settled, fact: Fact) -> dict[str, object]:
     """The answers with those that are sealed."""
     sealed = one.sealed.get(fact.seq)
     return {**fact.values, **(json.loads(unseal(sealed, f"evidence.sealed:{one.loaded.enrolment}:{fact.seq}")) if sealed else {})}

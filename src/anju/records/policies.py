@@ -256,7 +256,15 @@ AREAS: dict[str, Table] = {
     "dated_place": directory("area", "seat", "needs", "watch", "auditor"),
     "gate": by_area("area", but=("secret_hash",)),
     "screening": by_area("area"),
-    "digest": by_area("area", "auditor"),
+    "digest": Table(
+        {**by_area("area", "auditor").see, **directory("seat", "needs", "watch").see}, engine="SELECT, INSERT, UPDATE (withdrawn)"
+    ),
+    "digest_line": Table(engine=APPENDS),
+    # resources: who asks for one has to know which are out, wherever those are who have them
+    "resource": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor").see}),
+    "resource_unit": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor").see}),
+    "taking": Table({**directory("seat", "needs", "watch", but=("reason",)).see, **directory("area").see, **by_area("auditor", but=("reason",)).see}),
+    "unit_step": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor", but=("reason",)).see}, engine=APPENDS),
     # the demo
     "clock": directory(),
 }

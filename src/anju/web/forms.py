@@ -49,14 +49,19 @@ VIAS: Mapping[Via, Promise] = {
 }
 
 
-def question(field: Field, posts: Choices = ()) -> forms.Field:
-    """One question as a form field that refuses nothing itself. `posts`: (number, name) of those who may be named."""
-    made = _shape(field, posts)
+def question(field: Field, posts: Choices = (), listed: Choices | None = None) -> forms.Field:
+    """One question as a form field that refuses nothing itself. `posts`: (number, name) of those who may be named; `listed`: a text's choices."""
+    made = _shape(field, posts) if listed is None else _among(listed)
     made.required = False
     made.label = wording.said(field.title)
     made.widget.is_required = field.required
     made.widget.attrs |= {"data-unit": wording.unit(field.unit)} if field.unit else {}
     return made
+
+
+def _among(listed: Choices) -> forms.Field:
+    """What is free is chosen, not typed."""
+    return forms.CharField(widget=forms.Select(choices=[("", _("Choose one")), *listed]))
 
 
 def _shape(field: Field, posts: Choices) -> forms.Field:
@@ -98,6 +103,7 @@ class Answers(forms.Form):
         posts: Choices = (),
         vias: Sequence[Via] = (),
         standing: Mapping[str, Picture] | None = None,
+        listed: Mapping[str, Choices] | None = None,
         **kwargs: Any,  # noqa: ANN401  # Django's own
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})
@@ -108,7 +114,7 @@ class Answers(forms.Form):
         self.happened: datetime | None = None
         self.via = ""
         for asked in form.asked:
-            self.fields[asked.name] = question(asked, posts)
+            self.fields[asked.name] = question(asked, posts, (listed or {}).get(asked.name))
         self._add_how(vias)
 
     def _add_how(self, vias: Sequence[Via]) -> None:

@@ -34,6 +34,8 @@ ENTRIES = (
     _entry("people", "people", _("My people"), "area seat needs watch auditor"),
     _entry("intake", "intake", _("Intake"), "area"),
     _entry("registers", "door", _("Finding people"), "area seat needs"),
+    _entry("digests", "paper", _("Lists"), "area seat needs watch"),
+    _entry("resources", "door", _("Rooms and cars"), "area seat needs watch"),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
     _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),

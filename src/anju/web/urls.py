@@ -17,6 +17,8 @@ PAGES = (
     "intake",
     "enrol",
     "finding",
+    "resources",
+    "digests",
     "incidents",
     "roster",
     "release",

@@ -40,6 +40,9 @@ from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
 from anju.core.plan.register import Lookup as Lookup
 from anju.core.plan.register import Register as Register
+from anju.core.plan.resource import Digest as Digest
+from anju.core.plan.resource import Lists as Lists
+from anju.core.plan.resource import Resource as Resource
 from anju.core.plan.said import NOWHERE
 from anju.core.plan.said import Place as Place
 from anju.core.plan.said import Text as Text
@@ -55,6 +58,8 @@ SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
+DIGEST = "digest"
+"""The form by which a list is sent: how many lines, how many struck, and the list's own digest."""
 
 
 # Roles ------------------------------------------------------------------------------------------------------
@@ -138,6 +143,10 @@ class Rule:
     """How long after the last answer to a rule of the same `series` the next may be given."""
     series: str = ""
     """Rules that count as one where answers must lie apart; empty: the rule alone."""
+    takes: str = ""
+    """The resource of which doing this takes one."""
+    gives_back: str = ""
+    """The resource of which doing this gives back the one named, or all that the enrolment has."""
     place: Place = NOWHERE
 
     @property
@@ -256,6 +265,8 @@ class Track:
     """The kind of agency whose units are on it: each owes what it says, by its own posts."""
     publishes: tuple[str, ...] = ()
     """Forms of an area's track whose latest answer is in force for every enrolment below the area."""
+    digests: Mapping[str, Digest] = field(default_factory=dict)
+    """By the duty that sends each."""
 
     @property
     def holds(self) -> bool:
@@ -354,5 +365,6 @@ class Plan:
     """Numbers to call in danger, first the first to call."""
     registers: Mapping[str, Register] = field(default_factory=dict)
     classification: Classification | None = None
+    resources: Mapping[str, Resource] = field(default_factory=dict)
     lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
     """Where each key of the table begun at a place is written, for diagnostics."""

@@ -16,9 +16,9 @@ from anju.core.moments import local_day
 from anju.operations.intake.fill import fill
 from anju.operations.intake.known import hashing, known, villages
 from anju.operations.intake.record import Doors, identity
-from anju.operations.intake.rows import numbers
 from anju.operations.intake.take import one_at_a_time
 from anju.records.models import Area, Person, Screening
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import ring
 

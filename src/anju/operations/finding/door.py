@@ -12,11 +12,11 @@ from anju.core.plan.model import Plan
 from anju.core.plan.model import Register as Written
 from anju.operations.intake.doors import sealed
 from anju.operations.intake.known import hashing
-from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, Enrolment, Register, RegisterRow, RegisterStep
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from anju.operations.finding.door import opened
-from anju.operations.intake.rows import numbers
 from anju.operations.oversee import acting
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Duty, RegisterRow, RegisterStep
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 

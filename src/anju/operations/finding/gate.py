@@ -6,11 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from anju.core.plan.model import Plan
-from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, Gate, Register
+from anju.records.queries.rows import numbers
 from anju.records.queries.waiting import Place, places
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from anju.operations.intake import fill
 from anju.operations.intake.record import household
-from anju.operations.intake.rows import numbers
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Enrolment, Household, Identity, ImportRow, Person
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 

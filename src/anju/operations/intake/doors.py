@@ -10,9 +10,9 @@ from anju.core.intake.match import CREATED, MERGED
 from anju.core.intake.places import Entry
 from anju.operations.intake.known import hashing, villages
 from anju.operations.intake.receive import Book
-from anju.operations.intake.rows import numbers
 from anju.operations.plans import plan_of
 from anju.records.models import Area, Import, Register, RegisterRow, RegisterStep
+from anju.records.queries.rows import numbers
 from anju.records.sealed import ring, seal
 
 BATCH = 2000

@@ -5,8 +5,8 @@ from datetime import date
 
 from anju.core.intake import names
 from anju.core.intake.candidate import Candidate
-from anju.operations.intake.rows import numbers
 from anju.records.models import Household, Identity
+from anju.records.queries.rows import numbers
 from anju.records.sealed import fingerprint, seal
 
 TAIL = 4

@@ -10,16 +10,10 @@ from anju.core.intake.candidate import Place
 from anju.core.intake.match import Outcome, Target
 from anju.core.intake.places import Entry
 from anju.records.models import Import, ImportRow
+from anju.records.queries.rows import numbers
 from anju.records.sealed import ring
 
 BATCH = 2000
-
-
-def numbers(table: str, count: int) -> list[int]:
-    """`count` numbers that the next rows of `table` will have."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def place_of(row: int) -> str:

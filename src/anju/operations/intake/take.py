@@ -20,6 +20,7 @@ from anju.operations.intake.record import Doors, identity
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, Identity, Import, Person
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 
 BATCH = 2000
@@ -92,7 +93,7 @@ class _Made:
 def _people(row: Import, outcomes: Sequence[Outcome], now: datetime) -> dict[Place, tuple[int, int | None]]:
     """Make the people of all rows and tell who came of each; unchanged rows name whom they found."""
     new = [o for o in outcomes if o.outcome in (CREATED, MERGED)]
-    ids = dict(zip((o.place for o in new), rows.numbers("person", len(new)), strict=True))
+    ids = dict(zip((o.place for o in new), numbers("person", len(new)), strict=True))
     doors = Doors(row.jurisdiction)
     doors.open([o.candidate for o in new if o.outcome == CREATED])
     made, areas = _Made(), _areas(new)

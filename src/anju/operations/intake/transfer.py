@@ -12,6 +12,7 @@ from anju.operations.intake.record import household
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, Enrolment, Identity, Import, ImportRow, Person, Transfer
+from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
@@ -74,7 +75,7 @@ def _hand_over(asked: Transfer) -> None:
     if Enrolment.objects.filter(person=asked.person, archived=None, annulled=None).exists():
         raise Refused(Fault("enrolled here"))
     person = Person.objects.get(pk=asked.person)
-    door = household(rows.numbers("household", 1)[0], person.jurisdiction, asked.area, "", None)
+    door = household(numbers("household", 1)[0], person.jurisdiction, asked.area, "", None)
     door.save(force_insert=True)
     everybody = [person.pk, *Person.objects.filter(merged_into=person.pk).values_list("pk", flat=True)]
     Person.objects.filter(pk__in=everybody).update(area=asked.area)

@@ -3,6 +3,7 @@
 from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read, Throttle
 from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
+from anju.records.models.digests import Digest, DigestLine
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
 from anju.records.models.evidence import Evidence, File, Photo, Receipt, Specimen
@@ -13,14 +14,17 @@ from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, PlanVersion, Published, Routine, Rung
-from anju.records.models.registers import DatedPlace, Digest, Gate, Register, RegisterRow, RegisterStep, Screening
+from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
+from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
 from anju.records.models.rosters import RosterPlan, WatchShift
 from anju.records.models.supplies import Issue, Stock
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
-    "DatedPlace", "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow",
+    "DatedPlace", "Digest", "DigestLine", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate",
+    "Heartbeat", "Household", "Identity", "Import", "ImportRow",
     "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Proposal",
-    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Review", "RosterPlan", "Routine", "Rung", "Screening",
-    "Seal", "Seat", "Serving", "Specimen", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
+    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
+    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening",
+    "Seal", "Seat", "Serving", "Specimen", "StageSpan", "Stock", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip

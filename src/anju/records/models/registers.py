@@ -1,4 +1,4 @@
-"""Dated lists that count against a whole, and lists due at an hour with receipts."""
+"""Dated lists that count against a whole."""
 
 from typing import ClassVar
 
@@ -160,22 +160,3 @@ class Screening(Case):
                 name="screening_override",
             ),
         ]
-
-
-class Digest(Case):
-    """A list an area owes at an hour: with a cut-off, a nil return if there is nothing, and a receipt."""
-
-    kind = models.TextField()
-    day = models.DateField()
-    due = models.DateTimeField()
-    cut_off = models.DateTimeField()
-    returned = models.DateTimeField(null=True)
-    returned_by = models.TextField(default="")
-    nil = models.BooleanField(default=False)
-    counts = models.JSONField(default=dict)
-    received = models.DateTimeField(null=True)
-    received_by = models.TextField(default="")
-
-    class Meta:
-        db_table = "digest"
-        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["area", "kind", "day"], name="digest_once")]

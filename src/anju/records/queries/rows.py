@@ -11,3 +11,10 @@ def rows(sql: str, given: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, 
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
+
+
+def numbers(table: str, count: int) -> list[int]:
+    """`count` numbers that the next rows of `table` will have."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [row[0] for row in cursor.fetchall()]

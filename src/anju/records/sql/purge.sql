@@ -25,6 +25,8 @@ BEGIN
     UPDATE public.file SET sealed = NULL, name = '' WHERE enrolment = number;
     UPDATE public.call_log SET note = NULL WHERE enrolment = number;
     UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = number;
+    UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = number;
+    UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = number;
     UPDATE public.link SET revoked = coalesce(revoked, now) WHERE enrolment = number;
     DELETE FROM public.receipt WHERE enrolment = number;
     UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = number;

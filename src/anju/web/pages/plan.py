@@ -86,7 +86,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "tracks": [_whole(track, live) for track in reading.tracks],
         "rosters": _rosters(known, wanted.casefold()),
         "papers": _part("papers", reading.papers, {}, ""),
-        "finding": [part for part in (_part("registers", reading.registers, {}, ""), _part("classes", reading.classes, {}, "")) if part.lines],
+        "finding": [_part(one.name, one, {}, "") for one in (reading.registers, reading.classes, reading.resources) if one.items],
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
         "clause": clauses().get(wanted.upper()),
@@ -116,7 +116,7 @@ def _whole(track: TrackReading, live: Mapping[tuple[str, str], Live] | None) -> 
 
 def _part(anchor: str, section: Section, live: Mapping[tuple[str, str], Live] | None, track: str) -> Part:
     """Duties are named `track.rule`, as every "why" names them; other items stand under their part's name."""
-    duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes")
+    duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes", "resources")
     found = live if duties else None
     return Part(
         anchor,
@@ -145,7 +145,7 @@ def _kept(reading: Reading, wanted: str) -> Reading:
     )
     return replace(
         reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted),
-        registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted),
+        registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted), resources=_only(reading.resources, wanted),
     )  # fmt: skip
 
 

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, turns, watches, windows
+from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, things, turns, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, finding.registers, finding.classes,
+    things.resources,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
-    turns.empty, windows.endless,
+    turns.empty, windows.endless, things.takings, things.digests,
 )  # fmt: skip
 
 

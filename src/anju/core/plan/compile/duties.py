@@ -12,6 +12,7 @@ from anju.core.plan.compile.log import hint, place_of
 from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.resources import form_of
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.model import Called, Follow, Opening, Rule, Shift, Spaced, Text, Via
 
@@ -71,7 +72,7 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
         lays_out=reader.name_of("lays_out", "roster"), when=read_facts(scope.log, when, scope.forms) if when is not None else None,
         begins=reader.text("begins"), until=reader.text("until"), amber=reader.duration("amber"), apart=reader.duration("apart"),
-        place=place_of(reader.spot),
+        takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"), place=place_of(reader.spot),
     )  # fmt: skip
 
 
@@ -108,6 +109,9 @@ def _evidence(scope: Scope, reader: Reader) -> str:
         return f"outcome.{incident}" if incident in scope.outcomes else "outcome"
     if reader.has("mark"):
         return "review" if reader.text("mark") == "review" else "signature"
+    thing = form_of(scope, reader)
+    if thing:
+        return thing
     kinds = (("fills", "seat"), ("hands", "handover"), ("serves", "acknowledgement"))
     return next((form for key, form in kinds if reader.has(key)), "attestation")
 
@@ -134,5 +138,5 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", quiet=False,
-            when=None, begins="", until="", amber=None, apart=None,
+            when=None, begins="", until="", amber=None, apart=None, takes="", gives_back="",
         )  # fmt: skip

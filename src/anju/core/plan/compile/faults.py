@@ -347,6 +347,20 @@ FIELD_KIND = fault(
     "请换一项，或改表单里的 kind。",
     "Name another field, or change its kind in the form.",
 )
+AT_ONCE = fault(
+    "resource-at-once",
+    "“{key}”和总数 {capacity} 对不上：同时领用数不能超过总数，写了例外的要小于总数。",
+    'The numbers under "{key}" do not fit the capacity of {capacity}: no more than all may be out at once, and with an exception fewer.',
+    "请改 at_once 或 capacity，或去掉 exception。",
+    "Change at_once or capacity, or take exception out.",
+)
+CUT_OFF = fault(
+    "digest-cut-off",
+    "截止时间落在 {at} 的前一天。",
+    "The cut-off falls on the day before {at}.",
+    "请写短一些的 cut_off，或晚一些的 at。",
+    "Write a shorter cut_off, or a later hour under at.",
+)
 
 MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
@@ -355,4 +369,5 @@ MEANING = (
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
     SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED,
+    AT_ONCE, CUT_OFF,
 )  # fmt: skip

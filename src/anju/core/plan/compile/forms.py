@@ -8,7 +8,7 @@ from anju.core.plan.compile import faults
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import PROPOSAL, Field, Form, Option, Place, Text
+from anju.core.plan.model import DIGEST, PROPOSAL, Field, Form, Option, Place, Text
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
@@ -25,6 +25,11 @@ OUTCOMES = (
 )
 DECISIONS = (Option("accepted", Text("同意", "Accepted"), ends=True), Option("refused", Text("不同意", "Refused"), ends=True))
 _DECISION = Field("decision", Text("决定", "Decision"), "choice", options=DECISIONS)
+_SENT = (
+    Field("lines", Text("条数", "Lines"), "integer", low=0),
+    Field("struck", Text("划去条数", "Lines struck"), "integer", low=0),
+    Field("list", Text("清单校验码", "Check code of the list"), "text"),
+)
 BUILT_IN: Mapping[str, Form] = {
     form.name: form
     for form in (
@@ -35,6 +40,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form("outcome", Text("处置结果", "Outcome"), (Field("outcome", Text("结果", "Outcome"), "choice", options=OUTCOMES), _NOTE)),
         Form("signature", Text("签字盖章", "Signature or seal"), ()),
         Form("review", Text("审核", "Review"), (Field("verdict", Text("审核意见", "Verdict"), "choice", options=VERDICTS), _REASON)),
+        Form(DIGEST, Text("汇总报送", "List sent"), _SENT),
         Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }

@@ -9,6 +9,7 @@ What stands under a key is said in one word: `words` (both languages), `name`, `
 from collections.abc import Mapping
 
 from anju.core.plan.model import SUBJECTS
+from anju.core.plan.resource import LISTS
 
 SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
 """What any table may have: it is left out where the flag says so, before anything else is read."""
@@ -24,7 +25,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "retention": "days", "quiet": "one:quiet", "emergency": "list:emergency",
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
-        "registers": "each:register", "classify": "one:classify",
+        "registers": "each:register", "classify": "one:classify", "resources": "each:resource",
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
@@ -61,6 +62,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         **_SHOWN, "of": "of:households|places", "kept_by": "name", "checked_by": "name", "within": "duration", "evidence": "name", "ladder": "ladder",
         "levels": "options", "unlisted": "name",
     },
+    "resource": {**_SHOWN, "kept_by": "name", "capacity": "whole", "at_once": "whole", "exception": "words"},
     "classify": {
         **_SHOWN, "asks": "name", "confirmed_by": "name", "looks_up": "each:lookup", "first_day": "one:first_day", "rows": "list:class",
         "else": "one:class",
@@ -72,7 +74,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
         "unowned": "name", "passes_to": "name", "waived_by": "names", "publishes": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
-        "tests": "each:tests", "term": "one:term", "legal": "one:legal", "not_supplied": "flag", "cites": "names",
+        "tests": "each:tests", "digests": "each:digest", "term": "one:term", "legal": "one:legal", "not_supplied": "flag", "cites": "names",
     },
     "custody": {"order": "holders", "within": "duration", "ladder": "ladder", "cites": "names"},
     "holder": {"role": "name", "within": "duration", "after": "names", "ladder": "ladder", "in": "stages", "force": "of:must|should", **_SHOWN},
@@ -82,7 +84,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
-        "lays_out": "name",
+        "lays_out": "name", "takes": "name", "gives_back": "name",
         "begins": "name", "until": "name", "amber": "duration", "apart": "duration",
     },
     "tests": {
@@ -93,6 +95,10 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "result": {
         **_SHOWN, "owner": "name", "within": "duration", "amber": "duration", "evidence": "evidence", "answered_by": "names", "ladder": "ladder",
         "makeup": "flag", "force": "of:must|should", "missed": "names",
+    },
+    "digest": {
+        **_SHOWN, "owner": "name", "at": "time", "cut_off": "duration", "within": "duration", "lists": f"of:{'|'.join(LISTS)}",
+        "since": "of:last|day", "to": "names", "acknowledge": "duration", "strike": "flag", "ladder": "ladder", "force": "of:must|should",
     },
     "reaction": {
         "on": "name", "when": "condition", "also": "condition", **_EFFECTS, "else": "effects", "rule": "names", "cites": "names",
@@ -143,6 +149,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "document": ("title", "kind"),
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
     "register": ("title", "of", "kept_by"),
+    "resource": ("title", "kept_by", "capacity"),
+    "digest": ("title", "owner", "at", "lists", "to", "acknowledge"),
     "classify": ("title", "asks", "confirmed_by", "rows", "else"),
     "lookup": ("register", "place", "on"),
     "first_day": ("from", "rule"),

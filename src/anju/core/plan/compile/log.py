@@ -17,6 +17,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "document": ("文书", "document"),
     "roster": ("值守表", "roster"),
     "register": ("名册", "register"),
+    "resource": ("资源", "resource"),
     "track": ("管控类别", "track"),
     "ladder": ("上报梯级", "ladder"),
     "stage": ("阶段", "stage"),
@@ -24,7 +25,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "incident": ("事件", "incident"),
     "parameter": ("参数", "parameter"),
 }
-_HOMES = {"document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents", "register": "registers"}
+_HOMES = {
+    "document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents", "register": "registers",
+    "resource": "resources",
+}  # fmt: skip
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 

@@ -18,6 +18,8 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "roster": ("值守表", "the roster"),
     "said": ("公布时填写的项目", "what publishing a day says"),
     "register": ("名册", "the register"),
+    "resource": ("资源", "the resource"),
+    "digest": ("汇总", "the digest"),
     "classify": ("分类表", "the classification"),
     "lookup": ("查册", "the look-up"),
     "first_day": ("第一天", "the first day"),

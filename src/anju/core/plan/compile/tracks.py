@@ -12,6 +12,7 @@ from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.openings import read_enters
 from anju.core.plan.compile.papers import read_term
 from anju.core.plan.compile.reader import Reader
+from anju.core.plan.compile.resources import read_digests
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.series import duties_of
 from anju.core.plan.compile.shown import SHAPE_NAMES
@@ -63,6 +64,9 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         read_duty(scope, duty)
         rule = scope.rules[duty.name]
         scope.rules[duty.name] = replace(rule, series=series if rule.apart else "")
+    digests = read_digests(reader)
+    for _, duty in digests:
+        read_duty(scope, duty)
     settle_leads(scope)
     custody = read_custody(scope, reader)
     add_arrivals(scope)
@@ -73,6 +77,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), read, dict(scope.rules), reactions, incidents,
         reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),
         place=place_of(reader.spot), of=reader.text("of"), publishes=reader.names("publishes", "form"),
+        digests={digest.rule: digest for digest, _ in digests},
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from anju.core.moments import zone_of
 from anju.core.plan.derive import callers
-from anju.core.plan.explain import conditions, phrases
+from anju.core.plan.explain import conditions, phrases, things
 from anju.core.plan.model import Field, Form, Plan, Rule, Text, Track
 
 About = Literal["duty", "owner", "opens", "evidence", "late", "called", "facts", "clock", "clauses"]
@@ -82,6 +82,7 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
         held = conditions.condition(plan, None, rule.when)
         yield Line("opens", Text(f"只在：{held.zh}", f"Only where {held.en}"))
     yield from _evidence(plan, rule)
+    yield from (Line("evidence", one) for one in things.said(plan, track, rule))
     if rule.ladder:
         climbs = phrases.ladder(plan, rule.ladder)
         yield Line("late", Text(f"没做的话：{climbs.zh}", f"When it is not done, told to: {climbs.en}"))

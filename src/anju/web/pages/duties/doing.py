@@ -27,6 +27,7 @@ from anju.records.queries.photos import photos
 from anju.web import access, pictured, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
+from anju.web.pages.resources import choices
 
 STAFF = ("area", "seat", "needs", "watch")
 
@@ -69,6 +70,8 @@ def do(request: Asked, token: str) -> HttpResponse:
     faced = _faced(request, token)
     if _looks_again(request, faced):
         return redirect("web:second-look", faced.duty.row.enrolment)
+    if faced.duty.row.rule in _lists(faced):
+        return redirect("web:digest-due", token)
     at = _at_door(request, faced)
     if at is not None:
         return redirect("web:register-door", at.line)
@@ -93,6 +96,13 @@ def _looks_again(request: Asked, faced: Faced) -> bool:
     """A second look has a page of its own, with the whole basis beside the verdict."""
     row = faced.duty.row
     return row.how is None and row.post in request.viewer.posts and faced.duty.rule in second_looks(plan_of(row.adoption), row.track)
+
+
+def _lists(faced: Faced) -> frozenset[str]:
+    """The duties of the track by which a list is sent or received: each has a page where every line is seen."""
+    track = plan_of(faced.duty.row.adoption).tracks.get(faced.duty.row.track)
+    digests = track.digests if track else {}
+    return frozenset(name for rule, one in digests.items() for name in (rule, *(f"{rule}.{role}" for role in one.to)))
 
 
 def _at_door(request: Asked, faced: Faced) -> registers.Door | None:
@@ -169,7 +179,8 @@ def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
     data, files = (request.POST, request.FILES) if sent else (None, None)
     initial = {"how_known": request.GET["via"]} if "via" in request.GET else {}
     return Answers(
-        faced.form, faced.duty.row.zone, request.now, data, files, posts=faced.posts, vias=rule.answered_by if rule else (), initial=initial
+        faced.form, faced.duty.row.zone, request.now, data, files, posts=faced.posts, vias=rule.answered_by if rule else (), initial=initial,
+        listed=choices(request, faced.duty.row),
     )
 
 

@@ -1,0 +1,55 @@
+"""The faults of closure about things there are only so many of, and about lists due at an hour."""
+
+from anju.core.language.diagnostic import fault
+
+IDLE = fault(
+    "resource-idle",
+    "资源“{zh}”（{name}）没有任务领用它。",
+    'No duty takes any of the resource "{en}" ({name}).',
+    "请在某个任务里写 takes: {name}，或去掉这个资源。",
+    "Write takes: {name} in a duty, or take the resource out.",
+)
+NEVER_BACK = fault(
+    "resource-never-back",
+    "资源“{zh}”（{name}）领走后没有任务归还，用完就再也没有了。",
+    'The resource "{en}" ({name}) is taken and no duty gives it back: once all are out, none is free again.',
+    "请在某个任务里写 gives_back: {name}。",
+    "Write gives_back: {name} in a duty.",
+)
+UNKEPT = fault(
+    "resource-unkept",
+    "资源“{zh}”（{name}）由“{role}”保管，但那不是常设岗位：没人时就没有可领的。",
+    'The resource "{en}" ({name}) is kept by "{role}", which is no standing post: with nobody there, nothing is on the list.',
+    "请在 kept_by: 写一个 kind: post 的角色。",
+    "Name a role with kind: post under kept_by:.",
+)
+NO_UNIT = fault(
+    "resource-unit",
+    "任务“{zh}”（{name}）领用资源，但表单“{form}”没有文字项目“{field}”{why_zh}。",
+    '"{en}" ({name}) takes a resource, and the form "{form}" has no text field "{field}"{why_en}.',
+    "请在表单里加上 {field}: {{kind: text}}，或去掉 evidence，用自带的表单。",
+    "Add {field}: {{kind: text}} to the form, or leave evidence out: the form then comes by itself.",
+)
+NOT_AN_AREA = fault(
+    "digest-subject",
+    "汇总“{zh}”（{name}）写在对{subject}的类别里：汇总只由地区或单位报送。",
+    'The digest "{en}" ({name}) stands on a track about a {subject}: only an area or a unit owes one.',
+    "请移到 subject: area 或 subject: unit 的类别。",
+    "Move it to a track with subject: area or subject: unit.",
+)
+TO_SENDER = fault(
+    "digest-to-sender",
+    "汇总“{zh}”（{name}）的报送人也是接收人：等于没有人看。",
+    'Whoever sends the digest "{en}" ({name}) also receives it: nobody else would see it.',
+    "请在 to: 里写别的角色。",
+    "Name other roles under to:.",
+)
+MAY_NOT_SEE = fault(
+    "digest-unseen",
+    "“{role}”不能看汇总“{zh}”（{name}）里的内容。",
+    '"{role}" may not see what the digest "{en}" ({name}) lists.',
+    "请换一个 sees: all 的角色，或换一种清单。",
+    "Name a role with sees: all, or another list.",
+)
+
+LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE)
