@@ -73,6 +73,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), read, dict(scope.rules), reactions, incidents,
         reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),
         place=place_of(reader.spot), of=reader.text("of"), publishes=reader.names("publishes", "form"),
+        enrols=reader.names("enrols", "role"),
     )  # fmt: skip
 
 
