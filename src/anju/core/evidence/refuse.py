@@ -180,7 +180,7 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
     maximum = latest_end(plan, state.track, state.starts, state.zone)
-    if ends.tzinfo is None or (state.ends is None and person) or not (person or ends == fact.recorded):
+    if ends.tzinfo is None or (state.ends is None and person) or not (person or ends <= fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
     elif state.ends is not None and (state.ends <= fact.recorded or not person):
         yield Refusal("only shorter", "ends")

@@ -1,7 +1,8 @@
 """Which open duties a fact answers, and how. One fact answers one duty of each rule it can answer (F8).
 
-A fact that names its duty answers that one. One that does not answers, for each rule that says how it may become known (or that a thing
-answers for, told by it), the duty in whose window it happened; else, if the rule can be made up, the oldest still open. Too soon after the last one, it stands alone.
+A fact that names its duty answers that one. One that does not answers, for each rule that says how it may become known (or that a thing's
+answer reaches), the duty in whose window it happened; else, if the rule can be made up, the oldest still open. Too soon after the last one,
+it stands alone.
 """
 
 from anju.core.duties.scene import Scene

@@ -110,8 +110,9 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         end = _instant(fact.values, "until")
         return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
     if fact.kind == "term":
-        ends = _instant(fact.values, "ends")
-        over = give_up(scene, state, fact) if ends and scene.index.track.subject not in HELD else []
+        free = scene.index.track.subject not in HELD
+        ends = at if free else _instant(fact.values, "ends")
+        over = give_up(scene, state, fact) if free else []
         return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at)), *over] if ends else []
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
     if start is None or end is None or not at < start < end:

@@ -5,7 +5,7 @@ from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
-from anju.records.models.evidence import Evidence, File, Photo, Receipt, Specimen
+from anju.records.models.evidence import Evidence, File, Photo, Receipt
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
@@ -22,5 +22,5 @@ __all__ = [
     "DatedPlace", "Digest", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow",
     "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Proposal",
     "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Review", "RosterPlan", "Routine", "Rung", "Screening",
-    "Seal", "Seat", "Serving", "Specimen", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
+    "Seal", "Seat", "Serving", "StageSpan", "Stock", "Throttle", "Transfer", "WatchShift",
 ]  # fmt: skip

@@ -99,7 +99,8 @@ _ABOUT = {
 def _about_whom(plan: Plan, track: Track) -> Iterator[Text]:
     if track.subject == "worker":
         who = phrases.joined([phrases.role(plan, role) for role in track.enrols], "、", ", ")
-        yield Text(f"在岗的{who.zh}本人，在岗期间自动登记，不强制", f"About staff: {who.en}, from when they hold the post until it ends; nobody is held")
+        zh, en = f"在岗的{who.zh}本人，在岗期间自动登记，不强制", f"About staff: {who.en}, from when they hold the post until it ends; nobody is held"
+        yield Text(zh, en)
     elif track.subject in _ABOUT:
         yield _ABOUT[track.subject]
     if track.thing:
