@@ -15,7 +15,8 @@ from tests.core.finding import FINDING
 from tests.core.sample import SAMPLE
 
 MARK = "#!"
-SAMPLES = {"small": SAMPLE, "finding": FINDING}
+SUBJECTS = (Path(__file__).parent / "subjects" / "plan.yaml").read_text(encoding="utf-8")
+SAMPLES = {"small": SAMPLE, "finding": FINDING, "subjects": SUBJECTS}
 """The good plans that are broken, by the name under `of`."""
 
 
