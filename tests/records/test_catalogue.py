@@ -291,7 +291,7 @@ def one(model: type[models.Model], area: int) -> None:
         elif not (field.primary_key and isinstance(field, models.AutoField)):
             given[field.name] = value(field, area, (area - COUNTY) // 100_000)
     if model._meta.db_table == "enrolment":
-        given |= {"mode": "voluntary", "review_by": LONG_AGO, "subject": "person", "agency_id": None}
+        given |= {"mode": "voluntary", "review_by": LONG_AGO, "subject": "person", "agency_id": None, "post_id": None}
     if model._meta.db_table == "channel":
         given["kind"] = "robot"
     given.pop("id", None)
