@@ -275,7 +275,7 @@ def test_the_laboratory_sees_the_sample_and_not_the_person(town: World) -> None:
 
 def test_a_journey_begun_by_a_reaction_is_numbered_and_over_as_it_arrives(town: World) -> None:
     parent = town.enrol(days_ago=3)
-    (_, seq) = (0, opened(town, parent, "bring_home", {"plate": "浙A·00000"})[0])
+    (seq,) = opened(town, parent, "bring_home", {"plate": "浙A·00000"})
     (trip,) = files("trip")
     assert (trip.name, trip.parent_id) == (f"{parent}-{seq}", parent)
     answer(town, "driver", trip.pk, "hand_over", {"to": "village"}, 2 * HOUR)
@@ -316,7 +316,7 @@ def test_what_may_not_be_opened(town: World, track: str, name: str, area: int, c
     with pytest.raises(Refused) as refused:
         things.begin(town.viewer("command"), things.Opening(town.adoption, track, name, area=area), now=NOON)
     assert refused.value.faults[0].code == code
-    assert not [each for each in files("site") + files("specimen")]
+    assert files("site") + files("specimen") == []
 
 
 def test_whoever_sees_a_file_opens_what_belongs_to_it_and_nobody_else(town: World) -> None:
@@ -332,7 +332,7 @@ def test_whoever_sees_a_file_opens_what_belongs_to_it_and_nobody_else(town: Worl
 
 
 def test_no_file_is_archived_over_something_that_belongs_to_it(town: World) -> None:
-    parent, sample = sampled(town)
+    parent, _ = sampled(town)
     at = 12 * DAY
     catch_up([parent], NOON + at)
     with pytest.raises(Refused) as refused:
@@ -377,7 +377,7 @@ def test_the_database_keeps_exactly_what_a_subject_needs(town: World, change: st
     with scoped(ENGINE), connection.cursor() as cursor:
         try:
             with transaction.atomic():
-                cursor.execute(f"UPDATE enrolment SET {change} WHERE id = %s", [sample])  # noqa: S608  # the test's own words
+                cursor.execute(f"UPDATE enrolment SET {change} WHERE id = %s", [sample])
                 done = True
         except IntegrityError:
             done = False

@@ -129,7 +129,8 @@ def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: d
     held, term = track.subject in HELD, track.term
     return Enrolment(
         jurisdiction=area.jurisdiction, area=area.pk, adoption_id=request.adoption, track=request.track, subject=track.subject,
-        agency_id=request.agency, person=person, household_id=person.household_id if person else request.household, post_id=request.post, name=request.name.strip(),
+        agency_id=request.agency, person=person, household_id=person.household_id if person else request.household,
+        post_id=request.post, name=request.name.strip(),
         parent_id=request.parent, mode=track.mode if held else "voluntary", authority=basis.authority,
         article=basis.article, decider=basis.decider, first_day_rule=term.first_day[0] if term and term.hours else basis.first_day_rule,
         first_day_evidence=basis.first_day_evidence, review_by=now + plan.review_by if plan.review_by and held else None,

@@ -21,7 +21,8 @@ MOST = 240
 class Row:
     """One duty and whose door it is at. `person`, `household` and `name` are empty for duties about an area.
 
-    `name` is the person's, the first of the household's, the worker's, or a thing's own; `of`: the name of the person whose file a thing belongs to, where it may be seen.
+    `name` is the person's, the first of the household's, the worker's, or a thing's own; `of`: the name of the person whose file a thing
+    belongs to, where it may be seen.
     """
 
     enrolment: int
