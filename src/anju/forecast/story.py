@@ -25,6 +25,8 @@ PATIENCE = timedelta(days=30)
 """How long after END (or, without one, after a term's worth of days) whatever is left is still worked off."""
 UNENDING = timedelta(days=28)
 """How long a subject without END is followed."""
+SOON = timedelta(hours=2)
+"""A thing may be over within the day: what comes unasked comes so soon."""
 MOST = 4000
 """Acts in one story; more means that the plan calls for ever more."""
 
@@ -236,7 +238,7 @@ class _Teller:
             yield Aside(at, "term", "", {"ends": at.isoformat(), "decider": "rehearsed", "reason": "rehearsed"})
 
     def _whole(self, entered: datetime) -> timedelta:
-        return (self.told.state.ends or entered + UNENDING) - entered
+        return SOON if self.scene.index.track.thing else (self.told.state.ends or entered + UNENDING) - entered
 
 
 def _branch(reaction: Reaction, values: Answers) -> str:
