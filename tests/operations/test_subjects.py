@@ -19,12 +19,14 @@ from anju.operations.purge import overdue, purge
 from anju.operations.record import Said, record
 from anju.operations.recount import differences
 from anju.operations.refused import Refused
+from anju.operations.relocate import door as door_at
+from anju.operations.relocate import relocate
 from anju.operations.stand import stand
 from anju.operations.tick import catch_up, tick
 from anju.operations.viewer import household_viewer
 from anju.records import loading
 from anju.records.body import read_fact
-from anju.records.models import Duty, Enrolment, Entry, Evidence, Identity, Person, Post
+from anju.records.models import Area, Duty, Enrolment, Entry, Evidence, Identity, Person, Post
 from anju.records.queries import duties as rows
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON, OTHER, TOWNSHIP, VILLAGE, World, peopled
@@ -329,6 +331,22 @@ def test_whoever_sees_a_file_opens_what_belongs_to_it_and_nobody_else(town: Worl
         with pytest.raises(Refused) as refused:
             things.begin(town.viewer(who, NOON + MINUTE), opening, now=NOON + 2 * MINUTE)
         assert refused.value.faults[0].code == wanted
+
+
+def test_a_sample_goes_along_when_the_person_moves(town: World) -> None:
+    parent, sample = sampled(town)
+    with scoped(ENGINE):
+        there = Area.objects.create(
+            id=VILLAGE + 1, hi=VILLAGE + 1, parent_id=TOWNSHIP, jurisdiction=330185, kind="village", name="二村", name_en="Second", pinyin="ercun"
+        )
+        person = Person.objects.get(pk=Enrolment.objects.get(pk=parent).person_id)
+    relocate(town.viewer("command"), person, door_at(there, "5组1号"), now=NOON + HOUR)
+    with scoped(ENGINE):
+        rows = list(Enrolment.objects.filter(pk__in=[parent, sample]).values_list("area", "household_id"))
+        assert {area for area, _ in rows} == {VILLAGE + 1}
+        assert set(Duty.objects.filter(enrolment=sample).values_list("area", flat=True)) == {VILLAGE + 1}
+    answer(town, "driver", sample, "send", {}, 2 * HOUR)
+    assert balanced()
 
 
 def test_no_file_is_archived_over_something_that_belongs_to_it(town: World) -> None:
