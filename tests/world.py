@@ -85,6 +85,12 @@ def areas() -> None:
         Area.objects.create(id=number, hi=hi, parent_id=parent, jurisdiction=330185, kind=kind, name=name, name_en=english, pinyin=english.lower())
 
 
+def peopled() -> World:
+    """The same township under the small plan of tests/plans/subjects, which has every kind of subject."""
+    folder = Path(__file__).parent / "plans" / "subjects"
+    return world(files={"plan.yaml": (folder / "plan.yaml").read_text(encoding="utf-8")})
+
+
 def turning() -> World:
     """The same township under the small plan of tests/plans/turns, whose doctor, leader and director are one member each."""
     folder = Path(__file__).parent / "plans" / "turns"

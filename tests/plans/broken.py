@@ -16,7 +16,8 @@ from tests.core.sample import SAMPLE
 
 MARK = "#!"
 THINGS = (Path(__file__).parent / "small" / "things" / "plan.yaml").read_text(encoding="utf-8")
-SAMPLES = {"small": SAMPLE, "finding": FINDING, "things": THINGS}
+SUBJECTS = (Path(__file__).parent / "subjects" / "plan.yaml").read_text(encoding="utf-8")
+SAMPLES = {"small": SAMPLE, "finding": FINDING, "things": THINGS, "subjects": SUBJECTS}
 """The good plans that are broken, by the name under `of`."""
 
 

@@ -174,7 +174,7 @@ def test_functions_that_run_as_the_owner_have_a_fixed_path() -> None:
     definers = {name: config for name, definer, config, _, _ in our_functions() if definer}
     assert set(definers) == {
         "ensure_partitions", "own_enrolments", "own_people", "own_households", "home_households", "people_named", "known_elsewhere",
-        "own_registers", "own_doors", "purge_enrolment", "forget_receipts", "custody_touches", "opened", "follow",
+        "own_posts", "own_registers", "own_doors", "purge_enrolment", "forget_receipts", "custody_touches", "opened", "follow",
     }  # fmt: skip
     for name, config in definers.items():
         assert "search_path=pg_catalog, public, pg_temp" in (config or []), name
@@ -291,7 +291,7 @@ def one(model: type[models.Model], area: int) -> None:
         elif not (field.primary_key and isinstance(field, models.AutoField)):
             given[field.name] = value(field, area, (area - COUNTY) // 100_000)
     if model._meta.db_table == "enrolment":
-        given |= {"mode": "voluntary", "review_by": LONG_AGO, "subject": "person", "agency_id": None}
+        given |= {"mode": "voluntary", "review_by": LONG_AGO, "subject": "person", "agency_id": None, "post_id": None}
     if model._meta.db_table == "channel":
         given["kind"] = "robot"
     if model._meta.db_table in ("taking", "resource_unit"):

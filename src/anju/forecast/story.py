@@ -25,6 +25,8 @@ PATIENCE = timedelta(days=30)
 """How long after END (or, without one, after a term's worth of days) whatever is left is still worked off."""
 UNENDING = timedelta(days=28)
 """How long a subject without END is followed."""
+SOON = timedelta(hours=2)
+"""A thing may be over within the day: what comes unasked comes so soon."""
 MOST = 4000
 """Acts in one story; more means that the plan calls for ever more."""
 
@@ -43,7 +45,7 @@ class Aside:
     """Something that no duty asked for: a form filled in, an incident raised, a duty opened by hand."""
 
     at: datetime
-    kind: Literal["evidence", "incident", "open"]
+    kind: Literal["evidence", "incident", "open", "term"]
     name: str
     answers: Answers = field(default_factory=dict)
 
@@ -88,7 +90,7 @@ class _Teller:
         self.look: datetime | None = entered
         self.acts: list[tuple[datetime, Key]] = []
         self.planned: set[Key] = set()
-        self.asides = sorted((*self._unasked(entered), *self._errand(entered)), key=lambda aside: aside.at)
+        self.asides = sorted((*self._unasked(entered), *self._errand(entered), *self._gone(entered)), key=lambda aside: aside.at)
 
     def tell(self) -> Told:
         self._go([], self.told.until)
@@ -140,7 +142,9 @@ class _Teller:
 
     def _act(self, at: datetime) -> None:
         if self.asides and self.asides[0].at <= at:
-            self._record(self._aside(self.asides.pop(0)), None)
+            aside = self.asides.pop(0)
+            if aside.kind != "term" or self.told.state.ends is None:
+                self._record(self._aside(aside), None)
         elif self.acts and self.acts[0][0] <= at:
             _, key = self.acts.pop(0)
             duty = self.told.state.duties.get(key)
@@ -150,7 +154,7 @@ class _Teller:
     def _aside(self, aside: Aside) -> Fact:
         seq = len(self.told.facts) + 1
         if aside.kind != "evidence":
-            return Fact(aside.at, seq, aside.kind, aside.name, by="post:aside")
+            return Fact(aside.at, seq, aside.kind, aside.name, aside.answers, by="post:aside")
         via = "household" if self.plan.forms[aside.name].home else "staff"
         return evidence(aside.at, seq, aside.name, aside.answers, "person:1" if via == "household" else "post:aside", via)
 
@@ -227,8 +231,14 @@ class _Teller:
             answers = leading(form, reaction, self.sought.branch, at, *self.of)
             yield from [Aside(at, "evidence", form.name, answers)] if answers is not None else []
 
+    def _gone(self, entered: datetime) -> Iterator[Aside]:
+        """Whoever is on it only while they serve, and a thing that nothing has ended, leave after a while."""
+        at = entered + UNENDING
+        if self.scene.index.track.shut:
+            yield Aside(at, "term", "", {"ends": at.isoformat(), "decider": "rehearsed", "reason": "rehearsed"})
+
     def _whole(self, entered: datetime) -> timedelta:
-        return (self.told.state.ends or entered + UNENDING) - entered
+        return SOON if self.scene.index.track.thing else (self.told.state.ends or entered + UNENDING) - entered
 
 
 def _branch(reaction: Reaction, values: Answers) -> str:

@@ -39,7 +39,7 @@ def close(viewer: Viewer, agency: int, reason: str, now: datetime) -> None:
         if row.closed is None:
             row.closed = now
             row.save(update_fields=["closed"])
-            leave(viewer, agency, reason.strip(), now)
+            leave(viewer, reason.strip(), now, agency=agency)
 
 
 def rename(viewer: Viewer, agency: int, name: str, english: str) -> None:

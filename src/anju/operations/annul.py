@@ -11,13 +11,16 @@ from anju.records.scope import ENGINE, scoped
 
 
 def annul(viewer: Viewer, enrolment: int, reason: str, *, now: datetime, key: UUID | None = None) -> Done:
-    """Take an enrolment back. Whatever was open is waived by the same entry; no clock looks at it any more. Raises `Refused`."""
+    """Take an enrolment back, and what belongs to it and is not archived. Whatever was open is waived by the same entry; no clock looks at it any
+    more. Raises `Refused`."""
     if not reason.strip():
         raise Refused(Fault("needs reason", "reason"))
     with scoped(ENGINE):
         done = record(viewer, enrolment, [Said("annul", values={"reason": reason}, via="staff")], now=now, key=key)
         Enrolment.objects.filter(pk=enrolment, annulled=None).update(annulled=now)
         Pulse.objects.filter(pk=enrolment).update(individual_at=None, routine_at=None, rung_at=None)
+        for part in Enrolment.objects.filter(parent=enrolment, archived=None, annulled=None).order_by("pk").values_list("pk", flat=True):
+            annul(viewer, part, reason, now=now)
     return done
 
 

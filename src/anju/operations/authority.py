@@ -23,9 +23,16 @@ def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) 
     rule = _rule(plan, state, fact)
     if rule is None:
         return fact.kind in ("evidence", "incident", "open", "seat", "pause", "resume")
+    if rule.owner == PERSON and plan.tracks[state.track].subject == "worker":
+        return _own(viewer, rule, fact, post)
     if fact.kind == "reassign":
         return _above(rule, viewer) or (post in viewer.posts and bool(str(fact.values.get("reason", "")).strip()))
     return post in viewer.posts or rule.owner in (*viewer.roles, PERSON) or rule.falls_back in viewer.roles or _above(rule, viewer)
+
+
+def _own(viewer: Viewer, rule: Rule, fact: Fact, post: int | None) -> bool:
+    """What a worker owes for themselves nobody answers for them, and it is handed on to nobody; those above may close it, with the reason."""
+    return fact.kind != "reassign" and (post in viewer.posts or (fact.kind != "evidence" and _above(rule, viewer)))
 
 
 def plans_watch(viewer: Viewer, plan: Plan, roster: Roster | None) -> bool:

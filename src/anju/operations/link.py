@@ -42,9 +42,10 @@ def make(viewer: Viewer, enrolment: int, person: int, *, now: datetime) -> str:
 
 
 def adults(case: Enrolment) -> tuple[int, ...]:
-    """The people at the door of an enrolment, the enrolled one first. Inside the engine's scope."""
+    """The people at the door of an enrolment, the enrolled one, if it is about one, first. Inside the engine's scope."""
     if case.person_id is None:
-        return ()
+        here = Person.objects.filter(household=case.household_id, merged_into=None).order_by("pk") if case.household_id else ()
+        return tuple(each.pk for each in here)
     door = case.household_id or Person.objects.only("household").get(pk=case.person_id).household_id
     others = Person.objects.filter(household=door, merged_into=None).exclude(pk=case.person_id).order_by("pk") if door else ()
     return (case.person_id, *(each.pk for each in others))

@@ -9,7 +9,7 @@ from anju.operations.oversee import acting
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
 from anju.operations.seat import fill
-from anju.operations.stand import join
+from anju.operations.stand import join, leave
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records import holders, loading
@@ -91,11 +91,13 @@ def vacate(viewer: Viewer, row: Post, now: datetime) -> int:
     standing = set(Duty.objects.filter(post=row.pk, how=None, standing=True).values_list("enrolment", flat=True))
     row.active_until = max(now, row.active_from + timedelta(microseconds=1))
     row.save(update_fields=["active_until"])
+    leave(viewer, "the post ended", now, post=row.pk)
     seats = _seats(row.pk)
     if successor is None:
         _ask(row, area, now)
     else:
         _inherit(row, successor, now)
+        join(viewer, row.area_id, now)
     _return(viewer, row.pk, now)
     Absence.objects.filter(successor=row).exclude(until__lte=now).update(successor=None, accepted=None)
     if seats:

@@ -4,6 +4,8 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from anju.core.archive.keep import purge_at
 from anju.operations.plans import plan_of
@@ -27,9 +29,8 @@ def purge(now: datetime) -> int:
 
 
 def overdue(now: datetime) -> tuple[int, ...]:
-    """The enrolments that should be blanked at `now` and are not."""
+    """The enrolments that should be blanked at `now` and are not. What belongs to another file is kept as long as that one is."""
     with scoped(ENGINE):
-        rows = list(
-            Enrolment.objects.filter(archived__lte=now, purged=None).order_by("id").values_list("id", "adoption", "archived", "zone")
-        )
+        kept = Enrolment.objects.filter(Q(parent=None) | Q(parent__archived__lte=now), archived__lte=now, purged=None).order_by("id")
+        rows = list(kept.values_list("id", Coalesce("parent__adoption", "adoption"), Coalesce("parent__archived", "archived"), "zone"))
         return tuple(number for number, adoption, archived, zone in rows if archived and purge_at(plan_of(adoption), archived, zone) <= now)

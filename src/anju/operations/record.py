@@ -5,17 +5,19 @@ enrolment's lock, evaluated, and stored with everything it decides in one transa
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from anju.core.enrolment.decision import Decision
+from anju.core.enrolment.decision import Decision, Tell
 from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
+from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
 from anju.core.plan.model import DIGEST, PROPOSAL, Plan
-from anju.operations import hint, lend, traces
+from anju.operations import begin, hint, lend, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -24,6 +26,7 @@ from anju.operations.viewer import Viewer
 from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.loading import Heard
+from anju.records.models import Enrolment
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
@@ -80,7 +83,7 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
         settled = _settle(_Hearing(viewer, now, key, heard), {enrolment: list(said)})[enrolment]
         if isinstance(settled, Refused):
             raise settled
-        _store([settled], {enrolment: said}, now)
+        _store(viewer, [settled], {enrolment: said}, now)
         hint.tell([settled.loaded.area])
         return _done(settled)
 
@@ -97,13 +100,13 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
         heard = _hear(viewer, wanted, None)
         settled = _settle(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
         stored = [s for s in settled.values() if isinstance(s, Settled)]
-        _store(stored, wanted, now)
+        _store(viewer, stored, wanted, now)
         hint.tell(s.loaded.area for s in stored)
     answers = {e: _done(s) if isinstance(s, Settled) else s for e, s in settled.items()}
     return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)
 
 
-def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
+def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
     put(settled, now)
     traces.leave(settled)
     lend.keep(settled)
@@ -111,6 +114,19 @@ def _store(settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: 
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
             photos.keep(one.loaded, one.plan, pictured)
+    begin.follow(viewer, settled)
+    for one in settled:
+        _tell(viewer, one, now)
+
+
+def _tell(viewer: Viewer, one: Settled, now: datetime) -> None:
+    """The file that a thing belongs to is told what was found. One that takes no answer any more leaves the thing's own as it is."""
+    said = {fact.seq: fact for fact in one.facts}
+    for told in [decision for decision in one.outcome.decisions if isinstance(decision, Tell)]:
+        if one.loaded.parent is not None:
+            answer = Said("evidence", told.form, told.values, said[told.key.nth].happened, TOLD)
+            with suppress(Refused):
+                record(replace(viewer, purpose="engine"), one.loaded.parent, [answer], now=now)
 
 
 def _done(settled: Settled) -> Done:
@@ -161,6 +177,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []
         wrong += [Fault("send from the list")] if fact.kind == "evidence" and fact.form == DIGEST and not each.listed else []
+        wrong += [Fault("parts open")] if _shuts(plan, fact) and _parts(one.enrolment) else []
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:
@@ -171,6 +188,17 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
     course.advance(at)
     sealed, reasons = _sealed(plan, facts, one.enrolment)
     return Settled(one, plan, clear, course.outcome(), sealed, reasons, hearing.key)
+
+
+def _shuts(plan: Plan, fact: Fact) -> bool:
+    """Whether the fact does a duty that archives the file."""
+    shut = {rule.name for track in plan.tracks.values() for rule in track.rules.values() if rule.shuts}
+    return fact.kind == "evidence" and fact.answers is not None and fact.answers.rule in shut
+
+
+def _parts(enrolment: int) -> bool:
+    """Whether something that belongs to the file still runs: no file is closed over it."""
+    return Enrolment.objects.filter(parent=enrolment, archived=None, annulled=None).exists()
 
 
 def _fact(plan: Plan, said: Said, at: datetime, seq: int, by: str) -> Fact:

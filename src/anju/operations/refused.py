@@ -33,6 +33,7 @@ TEXTS: dict[str, Promise | str] = {
     "too soon": _("Too soon after the last one: it may be given from %(detail)s on."),
     "partner first": _("The one who comes along has to check in at this door first."),
     "still open": _("Something is still open. Close it first; the file can be archived then."),
+    "parts open": _("A journey, a place or a sample that belongs to this file is not finished. Finish it first; the file can be archived then."),
     "same hand": _("You have signed this paper in another step. Each signature must be another person's."),
     "nothing to undo": _("There is nothing to take back."),
     "too late to undo": _("It is too long ago to take back. Add a correction instead."),
@@ -111,6 +112,7 @@ TEXTS: dict[str, Promise | str] = {
     "sent already": _("This list has been sent. What was sent stays as it was."),
     "no striking": _("No line of this list may be struck."),
     "needs strike reason": _("Say for each line you strike why."),
+    "open already": _("One of this name is open here already. Give it another name or number."),
     "no address": _("Give the address, down to the door."),
 }
 

@@ -52,12 +52,13 @@ def relocate(viewer: Viewer, person: Person, to: Door, *, now: datetime, key: UU
         running = list(Enrolment.objects.filter(person=person, archived=None, annulled=None).order_by("pk"))
         if any(each.jurisdiction != to.place.jurisdiction for each in running):
             raise Refused(Fault("other county", "village"))
-        away = [each for each in running if each.area != to.place.pk]
+        away = [each for each in (*running, *_parts(running)) if each.area != to.place.pk]
         orphaned = _follow(away, to.place, now)
         number = _household(person, to)
-        for each in running:
-            values = {"household": number, "before": person.household_id or 0, **(_away(viewer, each, to.place) if each in away else {})}
-            record(acting(viewer), each.pk, [Said("move", values=values, via="staff")], now=now, key=key if len(running) == 1 else None)
+        for each in (*running, *(one for one in away if one not in running)):
+            lives = {"household": number, "before": person.household_id or 0} if each in running else {}
+            values = {**lives, **(_away(viewer, each, to.place) if each in away else {})}
+            record(acting(viewer), each.pk, [Said("move", values=values, via="staff")], now=now, key=key if [each] == running else None)
         _settle_in(person, number, to)
         Enrolment.objects.filter(pk__in=[each.pk for each in running]).update(household=number)
         raise_empty(viewer, orphaned, now)
@@ -72,6 +73,14 @@ def _household(person: Person, to: Door) -> int:
     made = household(numbers("household", 1)[0], person.jurisdiction, to.place.pk, to.address, to.print)
     made.save(force_insert=True)
     return made.pk
+
+
+def _parts(running: Sequence[Enrolment]) -> list[Enrolment]:
+    """The things that belong to `running` files and are not archived, and what belongs to those in turn."""
+    here, found = list(running), list[Enrolment]()
+    while here := list(Enrolment.objects.filter(parent__in=[each.pk for each in here], archived=None, annulled=None).order_by("pk")):
+        found += here
+    return found
 
 
 def _settle_in(person: Person, number: int, to: Door) -> None:

@@ -1,6 +1,7 @@
-"""An area and its units are subjects too: their own tracks run while a plan is in force, a unit's from when it joins until it serves no more."""
+"""An area, its units and its staff are subjects too: their own tracks run while a plan is in force, a unit's from when it joins until it serves no
+more, a worker's while the post is held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -18,7 +19,8 @@ from anju.records.scope import ENGINE, scoped
 
 
 def stand(viewer: Viewer, adoption: int, now: datetime) -> list[int]:
-    """Put the area of `adoption` and every unit that serves it on the plan's own tracks for them; tells the new enrolments.
+    """Put the area of `adoption`, every unit that serves it and whoever holds a post that the plan names on the plan's own tracks for them; tells the
+    new enrolments.
 
     Whoever is on one already, also under an earlier version of the plan, stays as they are.
     """
@@ -27,10 +29,10 @@ def stand(viewer: Viewer, adoption: int, now: datetime) -> list[int]:
         of_plan = Adoption.objects.filter(plan_version__name=plan.name, area=area).values("pk")
         running = set(
             Enrolment.objects.filter(adoption__in=of_plan, ends=None, archived=None, annulled=None)
-            .exclude(subject="person")
-            .values_list("track", "agency")
+            .filter(subject__in=("area", "unit", "worker"))
+            .values_list("track", "agency", "post")
         )
-        wanted = [each for each in _wanted(plan, adoption, area, now) if (each.track, each.agency) not in running]
+        wanted = [each for each in _wanted(plan, adoption, area, now) if (each.track, each.agency, each.post) not in running]
     return [enrol(viewer, each, now=now) for each in wanted]
 
 
@@ -44,6 +46,8 @@ def _wanted(plan: Plan, adoption: int, area: Area, now: datetime) -> Iterator[Re
             if unit.kind == track.of:
                 inside = area.pk <= unit.area_id <= area.hi
                 yield Request(adoption, track.name, nothing, area=unit.area_id if inside else area.pk, agency=unit.pk)
+        for post, place in _staff(area, track.enrols, now) if track.subject == "worker" and track.supplied else ():
+            yield Request(adoption, track.name, nothing, area=place, post=post)
 
 
 def _units(area: Area, kinds: set[str], now: datetime) -> list[Agency]:
@@ -52,6 +56,12 @@ def _units(area: Area, kinds: set[str], now: datetime) -> list[Agency]:
     held = Post.objects.filter(near, member__isnull=False, active_from__lte=now).exclude(active_until__lte=now)
     inside = Q(area__pk__range=(area.pk, area.hi)) | Q(pk__in=held.values("agency"))
     return list(Agency.objects.filter(inside, kind__in=kinds, closed=None).order_by("pk"))
+
+
+def _staff(area: Area, roles: Sequence[str], now: datetime) -> list[tuple[int, int]]:
+    """The held posts of `roles` in `area` or inside it, with where each is."""
+    held = Post.objects.filter(area__pk__range=(area.pk, area.hi), role__in=roles, member__isnull=False, active_from__lte=now)
+    return list(held.exclude(active_until__lte=now).order_by("pk").values_list("pk", "area"))
 
 
 def join(viewer: Viewer, area: int, now: datetime) -> list[int]:
@@ -63,12 +73,14 @@ def join(viewer: Viewer, area: int, now: datetime) -> list[int]:
     return [number for adoption in held for number in stand(acting(viewer), adoption, now)]
 
 
-def leave(viewer: Viewer, agency: int, reason: str, now: datetime) -> int:
-    """End what a unit that serves no more still owes: its files end now, what is open in them is waived by `viewer`, with the reason.
+def leave(viewer: Viewer, reason: str, now: datetime, *, agency: int | None = None, post: int | None = None) -> int:
+    """End what a unit that serves no more, or a worker whose post ended, still owes: their files end now, what is open in them is waived by
+    `viewer`, with the reason.
 
     Tells how many files. The caller has shown that the viewer may.
     """
+    whose = {"agency": agency} if agency is not None else {"post": post or 0}
     with scoped(ENGINE):
-        files = list(Enrolment.objects.filter(agency=agency, ends=None, archived=None, annulled=None).order_by("pk").values_list("pk", flat=True))
+        files = list(Enrolment.objects.filter(ends=None, archived=None, annulled=None, **whose).order_by("pk").values_list("pk", flat=True))
     said = Said("term", values={"ends": now.isoformat(), "decider": viewer.who, "reason": reason})
     return sum(isinstance(answer, Done) for answer in record_many(acting(viewer), [(file, said) for file in files], now=now))

@@ -6,6 +6,7 @@ from datetime import datetime
 from anju.operations import post as posts
 from anju.operations.record import Done
 from anju.operations.seat import fill
+from anju.operations.stand import join
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records import holders
@@ -45,13 +46,14 @@ def accept(viewer: Viewer, now: datetime) -> int:
             mine = [(seat.enrolment, seat.role) for seat in found.seats if seat.backup == backup]
             taken += sum(isinstance(answer, Done) for answer in fill(viewer, mine, backup, None, now))
         for lapsed in found.posts:
-            _inherit(lapsed, now)
+            _inherit(viewer, lapsed, now)
         return taken + len(found.posts)
 
 
-def _inherit(lapsed: people.Lapsed, now: datetime) -> None:
+def _inherit(viewer: Viewer, lapsed: people.Lapsed, now: datetime) -> None:
     old, mine = Post.objects.get(pk=lapsed.post), Post.objects.get(pk=lapsed.backup)
     Post.objects.create(member_id=mine.member_id, agency_id=old.agency_id, area_id=old.area_id, role=old.role, title=old.title, active_from=now)
     area = Area.objects.get(pk=old.area_id)
     posts.settle(area.pk, now)
     holders.look(area.pk, area.hi, now)
+    join(viewer, area.pk, now)

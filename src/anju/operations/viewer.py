@@ -78,11 +78,13 @@ def viewer_of(member: Member, now: datetime) -> Viewer:
 
 
 def household_viewer(enrolment: int, person: int | None) -> Viewer:
-    """The household of `enrolment`: `person` once their PIN was given, nobody in particular before."""
+    """The household of `enrolment`, with the things that belong to it: `person` once their PIN was given, nobody in particular before."""
     with scoped(ENGINE):
         zone = Enrolment.objects.values_list("zone", flat=True).get(pk=enrolment)
+        parts = Enrolment.objects.filter(parent=enrolment).order_by("pk").values_list("pk", flat=True)
+        files = (enrolment, *parts)
     who = f"person:{person}" if person is not None else f"door:{enrolment}"
-    return Viewer(who=who, purpose="household", roles=(PERSON,), enrolments=(enrolment,), person=person, zone=zone)
+    return Viewer(who=who, purpose="household", roles=(PERSON,), enrolments=files, person=person, zone=zone)
 
 
 def _purpose(member: Member, held: tuple[Tenure, ...]) -> Purpose:

@@ -30,6 +30,10 @@ class Loaded:
     annulled: bool
     agency: int | None = None
     """The unit it is about: of the posts of its kind only its own count."""
+    post: int | None = None
+    """The post of the worker it is about."""
+    parent: int | None = None
+    """The file that the thing it is about belongs to."""
 
     @property
     def place(self) -> Place:
@@ -41,7 +45,7 @@ def loaded(doc: Row) -> Loaded:
     """The value of one row of `load`."""
     return Loaded(
         doc["enrolment"], doc["jurisdiction"], doc["area"], doc["adoption"], doc["person"], doc["seq"], state(doc), doc["annulled"] is not None,
-        doc["agency"],
+        doc["agency"], doc["post"], doc["parent"],
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ AREA = "area BETWEEN current_setting('anju.lo')::bigint AND current_setting('anj
 SEAT = "enrolment = ANY((SELECT own_enrolments())::bigint[])"
 HOME = "enrolment = ANY(current_setting('anju.enrolments')::bigint[])"
 MINE = "post = ANY(current_setting('anju.posts')::bigint[])"
+OWN = f"{MINE} AND (role <> 'person' OR post = ANY((SELECT own_posts())::bigint[]))"
+"""What a worker owes for themselves is seen in their own post, not by who stands in for them."""
 ALL = "true"
 SEES = "sensitivity = ANY(current_setting('anju.sees')::text[])"
 AUTHOR = "nullif(current_setting('anju.author'), '')"
@@ -60,8 +62,8 @@ def by_area(*roles: str, but: tuple[str, ...] = ()) -> Table:
 NOT = Sight("")
 APPENDS = "SELECT, INSERT"
 _BASIS = (
-    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "agency", "starts", "ends", "zone", "entered", "archived",
-    "annulled", "purged",
+    "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "agency", "post", "name", "parent", "starts", "ends",
+    "zone", "entered", "archived", "annulled", "purged",
 )  # fmt: skip
 _PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "agency", "stage", "until")
 _DOOR = ("id", "jurisdiction", "area", "address")
@@ -81,7 +83,6 @@ OFFICE: Sights = {
     "paper": NOT,
     "serving": NOT,
     "certificate": NOT,
-    "specimen": NOT,
     "file": Sight(f"{AREA} AND enrolment IS NULL"),
     "incident": Sight(AREA, but=("outcome",)),
     "review": Sight(AREA, but=("less_restrictive",)),
@@ -156,7 +157,7 @@ AREAS: dict[str, Table] = {
     "proposal": case(household=NOT),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
-    "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(MINE), watch=Sight(MINE)),
+    "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(OWN), watch=Sight(OWN)),
     "climb": case(household=NOT, needs=Sight(_TOLD), watch=Sight(_TOLD)),
     "counter": by_area("area", "auditor"),
     # evidence
@@ -184,7 +185,6 @@ AREAS: dict[str, Table] = {
     ),
     "receipt": Table(),
     "file": case("sealed", "name"),
-    "specimen": case("outcome"),
     "incident": case("outcome", household=Sight(f"{HOME} AND NOT hidden"), watch=Sight(f"{SEAT} AND NOT hidden")),
     # ledger
     "entry": Table(
@@ -297,6 +297,7 @@ JOBS = "procrastinate_"
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     # what policies ask
     "own_enrolments": ("seat", "needs", "watch"),
+    "own_posts": ("area", "office", "seat", "needs", "watch"),
     "own_people": ("seat", "needs", "watch"),
     "own_households": ("seat", "needs", "watch"),
     "home_households": ("household",),

@@ -115,7 +115,7 @@ def _whole(doc: dict[str, list[Row]], one: Settled) -> None:
             "until": _iso(state.until),
             "individual_at": _iso(one.outcome.alone_at),
             "routine_at": _iso(one.outcome.routine_at),
-            "plain": not state.pauses and one.loaded.agency is None,
+            "plain": not state.pauses and one.loaded.agency is None and one.loaded.post is None,
             "memory": memory(state),
         }
     )
@@ -217,6 +217,8 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             doc["publishes"].append(told | {"values": None if values is None else dict(values)})
         case made.Mark(name="archived"):
             doc["archives"].append({"enrolment": enrolment, "at": at})
+        case made.Begin() | made.Tell():
+            pass  # each is a file of its own: whoever stores this opens and tells it in the same transaction (`anju.operations.record`)
         case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot():
             pass  # the pulse's memory holds these; signatures are drawn from the duties that were closed
         case _:

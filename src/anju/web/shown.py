@@ -8,7 +8,7 @@ from typing import Literal
 
 from anju.core.enrolment.fact import Key
 from anju.core.moments import instant_of, local_day
-from anju.core.plan.model import PERSON, Form, Plan, Rule, Text
+from anju.core.plan.model import PERSON, Form, Plan, Rule, Subject, Text
 from anju.operations.plans import plan_of
 from anju.records.queries.duties import Coming, Row, Told
 
@@ -56,12 +56,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything of one list at one door, and who lives behind it."""
+    """Everything of one list at one door, and who lives behind it; or of one worker, one thing, one unit or the area.
+
+    `about`: what the track calls it.
+    """
 
     enrolment: int
     names: tuple[str, ...]
     place: Text
     duties: tuple[Duty, ...]
+    about: Text = NOBODY
 
     @property
     def red(self) -> bool:
@@ -70,8 +74,23 @@ class Door:
 
     @property
     def personal(self) -> bool:
-        """Whether somebody lives here, and not an area's own duties."""
+        """Whether somebody lives here whom one may call."""
         return any(duty.row.person is not None for duty in self.duties)
+
+    @property
+    def subject(self) -> Subject:
+        """Whom or what it is about."""
+        return self.duties[0].row.subject
+
+    @property
+    def of(self) -> str:
+        """Whose file a thing belongs to, where that may be seen."""
+        return self.duties[0].row.of
+
+    @property
+    def own(self) -> bool:
+        """Whether these are what a worker owes for themselves."""
+        return self.subject == "worker" and any(duty.row.role == PERSON for duty in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +174,16 @@ def doors(duties: Iterable[Duty]) -> tuple[Door, ...]:
             names=tuple(dict.fromkeys(each.row.name for each in here if each.row.name)),
             place=Text(zh=here[0].row.place, en=here[0].row.place_en or here[0].row.place),
             duties=tuple(here),
+            about=_about(here[0].row),
         )
         for here in by_door.values()
     )
+
+
+def _about(row: Row) -> Text:
+    """What the track calls a worker's file or a thing; nothing for whoever needs no such word."""
+    track = plan_of(row.adoption).tracks.get(row.track)
+    return track.title if track is not None and (track.thing or track.subject in ("worker", "household")) else NOBODY
 
 
 def told_title(told: Told) -> Text:

@@ -165,6 +165,11 @@ class Teller:
                 return _("Stage: %(what)s") % {"what": self.stage(each["spell"]["stage"])}
             case "seat" | "hold":
                 return f"{self.role(each['role'])}: {self.names.get('post:' + str(each['post']).removeprefix('post:'), '') or _('nobody')}"
+            case "begin":
+                track = self.plan.tracks.get(each["track"])
+                return _("Opened: %(what)s") % {"what": f"{wording.said(track.title) if track else each['track']} {each['name']}".strip()}
+            case "tell":
+                return _("Told to the file it belongs to")
             case "mark":
                 return {"ended": _("The term has ended"), "archived": _("Archived")}.get(each["name"], "")
             case _:
@@ -178,7 +183,7 @@ class Teller:
     def role(self, name: str) -> str:
         """A role's title."""
         if name == PERSON:
-            return _("the household")
+            return _("the member of staff") if self.track.subject == "worker" else _("the household")
         return wording.said(self.plan.roles[name].title) if name in self.plan.roles else name
 
     def incident(self, name: str) -> str:

@@ -12,6 +12,7 @@ PAGES = (
     "grid",
     "household",
     "households",
+    "things",
     "entrance",
     "settings",
     "intake",

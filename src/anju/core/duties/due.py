@@ -20,7 +20,7 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
 from anju.core.plan.model import PERSON, Daily, Entry, Rule
 
-ENDED = "ended"
+ENDED, ARCHIVED = "ended", "archived"
 MOVES, OPENS, LAPSES, CLIMBS = range(4)
 RANKS = (MOVES, OPENS, LAPSES, CLIMBS)
 
@@ -46,7 +46,7 @@ def coming(scene: Scene, state: State, now: datetime) -> list[Coming]:
     """Everything to come, as far as it is known; what was due before counts as due at `now`."""
     waiting = [duty for duty in state.duties.values() if duty.closing is None]
     found = [*_ending(scene, state, waiting, now), *_moves(scene, state, now), *_dailies(scene, state), *_anchored(scene, state, now)]
-    found += [*_calendars(scene, state, now), *_watches(scene, state)]
+    found += [*_calendars(scene, state, now), *_watches(scene, state), *_closed(scene, state, waiting, now)]
     return [*found, *_lapses(scene, state, waiting, now), *_rungs(scene, state, waiting, now)]
 
 
@@ -98,6 +98,14 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
     for duty in waiting:
         if duty.role == PERSON and passes_to:
             yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=passes_to))
+
+
+def _closed(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:
+    """The file of a worker or a thing is archived by itself once it is over and nothing of it is open: what opens at that moment comes first."""
+    open_ = waiting or state.ends is None or ARCHIVED in state.marks or any(i.settled is None for i in state.incidents.values())
+    if not open_ and state.ends is not None and scene.index.track.shut:
+        at = _due(state.ends, state, now)
+        yield Coming(at, CLIMBS, False, lambda: Mark(key=Key(ARCHIVED, local_day(at, state.zone)), at=at, why=scene.why(ARCHIVED), name=ARCHIVED))
 
 
 def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:

@@ -162,6 +162,22 @@ class Propose(Decided):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begin(Decided):
+    """A thing begins its way through `track` as part of this file. `name`: its own, or empty: it is numbered by its key."""
+
+    track: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell(Decided):
+    """The file that this thing belongs to is told `values`, as an answer of `form`."""
+
+    form: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(Decided):
     """From now on the area's answer of `form` is `values`; none: it has none."""
 
@@ -178,5 +194,5 @@ class Mark(Decided):
 
 Decision = (
     Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Aside | Seat | Sign | Hold | Pause | Resume | Allot | Term
-    | Propose | Publish | Mark
+    | Propose | Begin | Tell | Publish | Mark
 )  # fmt: skip

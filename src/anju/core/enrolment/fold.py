@@ -10,6 +10,7 @@ from anju.core.enrolment.decision import (
     Alarm,
     Allot,
     Aside,
+    Begin,
     Climb,
     Close,
     Decision,
@@ -27,6 +28,7 @@ from anju.core.enrolment.decision import (
     Seat,
     Settle,
     Sign,
+    Tell,
     Term,
 )
 from anju.core.enrolment.fact import Fact, Key
@@ -97,7 +99,7 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
         case Mark(name=name, at=at):
             return state._replace(marks={**state.marks, name: at})
-        case Propose() | Publish():
+        case Propose() | Publish() | Begin() | Tell():
             return state
         case _:
             raise TypeError(decision)

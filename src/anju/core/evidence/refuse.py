@@ -13,7 +13,7 @@ from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
 from anju.core.moments import zone_of
-from anju.core.plan.model import PERSON, PROPOSAL, Called, Plan
+from anju.core.plan.model import HELD, PERSON, PROPOSAL, Called, Plan
 
 Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
@@ -171,16 +171,16 @@ def _incident(scene: Scene, fact: Fact, roles: frozenset[str]) -> Iterator[Refus
 def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
     """Another END is a new named decision, inside what the law allows, and never after END has passed (DESIGN rule 8).
 
-    A unit or an area is on its track until it is gone: its END is set once, to that moment, with who decided and why.
+    Whoever or whatever nobody holds is on its track until it is gone: its END is set once, to that moment, with who decided and why.
     """
-    person = plan.tracks[state.track].subject == "person"
+    person = plan.tracks[state.track].subject in HELD
     try:
         ends = datetime.fromisoformat(str(fact.values.get("ends", "")))
     except ValueError:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
     maximum = latest_end(plan, state.track, state.starts, state.zone)
-    if ends.tzinfo is None or (state.ends is None and person) or not (person or ends == fact.recorded):
+    if ends.tzinfo is None or (state.ends is None and person) or not (person or ends <= fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
     elif state.ends is not None and (state.ends <= fact.recorded or not person):
         yield Refusal("only shorter", "ends")

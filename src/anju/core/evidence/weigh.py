@@ -1,7 +1,8 @@
 """Which open duties a fact answers, and how. One fact answers one duty of each rule it can answer (F8).
 
-A fact that names its duty answers that one. One that does not answers, for each rule that says how it may become known, the duty
-in whose window it happened; else, if the rule can be made up, the oldest still open. Too soon after the last one, it stands alone.
+A fact that names its duty answers that one. One that does not answers, for each rule that says how it may become known (or that a thing's
+answer reaches), the duty in whose window it happened; else, if the rule can be made up, the oldest still open. Too soon after the last one,
+it stands alone.
 """
 
 from anju.core.duties.scene import Scene
@@ -9,6 +10,9 @@ from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Closing, Duty, State
 from anju.core.evidence.apart import earliest
 from anju.core.plan.model import Rule
+
+TOLD = "thing"
+"""How an answer comes that a thing tells the file it belongs to: it answers whatever waits there for that form."""
 
 
 def answers(scene: Scene, state: State, fact: Fact) -> list[tuple[Duty, Closing]]:
@@ -22,7 +26,7 @@ def answers(scene: Scene, state: State, fact: Fact) -> list[tuple[Duty, Closing]
         return [(duty, closing)] if closing else []
     found = []
     for rule in scene.index.by_form.get(fact.form, ()):
-        if rule.answered_by and fact.via in rule.answered_by and earliest(scene, state, rule, fact) is None:
+        if (fact.via == TOLD or fact.via in rule.answered_by) and earliest(scene, state, rule, fact) is None:
             found += _best(rule, state, fact)
     return sorted(found, key=lambda pair: pair[0].key)
 

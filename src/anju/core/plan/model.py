@@ -50,9 +50,14 @@ from anju.core.plan.term import Quiet as Quiet
 from anju.core.plan.term import Term as Term
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
-Subject = Literal["person", "area", "unit"]
+Subject = Literal["person", "household", "worker", "trip", "site", "specimen", "unit", "area"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
-"""Who or what a track is about, in one place: the grammar, the tables' constraints and the pages read it. A unit is an agency of some kind."""
+"""Who or what a track is about, in one place: the grammar, the tables' constraints and the pages read it. A unit is an agency of some kind, a worker
+a member of staff in one of their posts."""
+HELD: tuple[Subject, ...] = ("person", "household")
+"""Whom a track can hold, and who is enrolled on it by a person's decision alone."""
+THINGS: tuple[Subject, ...] = ("trip", "site", "specimen")
+"""What is opened with a name, may belong to another file, and is over as its last stage begins. Nobody is held by it."""
 How = Literal["done", "late", "waived", "replaced", "missed"]
 SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
@@ -169,8 +174,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """A thing begins its own way through `track`, as part of what the answer was about. `named`: the field that says its name or number."""
+
+    track: str
+    named: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
-    """What follows: rules to open, an incident kind to raise, a pause of all ladders, another stage, the end of the measures, a proposal."""
+    """What follows: rules to open, an incident kind to raise, a pause of all ladders, another stage, the end of the measures, a proposal, a thing."""
 
     opens: tuple[str, ...] = ()
     alarm: str = ""
@@ -181,6 +195,9 @@ class Effects:
     end: bool = False
     """The measures end now, by a person's recorded decision; never later than END."""
     propose: Proposal | None = None
+    begin: Beginning | None = None
+    tell_parent: str = ""
+    """The form as which the answer is recorded in the file that the thing belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +284,23 @@ class Track:
     """Forms of an area's track whose latest answer is in force for every enrolment below the area."""
     digests: Mapping[str, Digest] = field(default_factory=dict)
     """By the duty that sends each."""
+    enrols: tuple[str, ...] = ()
+    """The roles whose posts a worker's track is for: whoever holds one is on it while they do."""
 
     @property
     def holds(self) -> bool:
-        """Whether an enrolment on it holds a person, and so must have an END."""
-        return self.subject == "person" and self.mode == "compulsory"
+        """Whether an enrolment on it holds somebody, and so must have an END."""
+        return self.subject in HELD and self.mode == "compulsory"
+
+    @property
+    def shut(self) -> bool:
+        """Whether its file is archived without anybody's doing, once it is over and nothing is open."""
+        return self.subject in (*THINGS, "worker")
+
+    @property
+    def thing(self) -> bool:
+        """Whether it is about a thing, which no decision of law begins or ends."""
+        return self.subject in THINGS
 
 
 @dataclass(frozen=True, slots=True)

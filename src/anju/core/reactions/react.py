@@ -10,6 +10,7 @@ from anju.core.enrolment.state import Closing, State
 from anju.core.moments import Span, local_day
 from anju.core.plan.condition import holds
 from anju.core.plan.model import Effects, Reaction
+from anju.core.reactions.part import begin, tell
 from anju.core.reactions.respond import alarm, call
 from anju.core.reactions.turn import back, end, move, propose, withdraw
 
@@ -42,6 +43,10 @@ def carry_out(scene: Scene, state: State, effect: Effects, fact: Fact) -> list[D
         found += back(scene, state, at, fact.seq)
     if effect.end:
         found += end(scene, state, fact)
+    if effect.begin is not None:
+        found += begin(scene, state, effect.begin, fact)
+    if effect.tell_parent:
+        found += tell(scene, state, effect.tell_parent, fact)
     return found
 
 

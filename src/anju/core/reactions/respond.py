@@ -8,11 +8,12 @@ from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import newly
-from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Pass, Raise, Seat, Settle, Sign
+from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Called, Follow
+from anju.core.reactions.part import over
 
 VACANT = -2000
 """Lead duties of empty seats are numbered from here down, one number a role, so that two roles empty on one day are two duties."""
@@ -31,6 +32,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return [*_settled(scene, state, decision)]
         case Alarm():
             return _response(scene, state, decision)
+        case Move() | Aside():
+            return over(scene, state, decision)
         case Lapse():
             return _unanswered(scene, state, decision)
         case Seat(role=role, post=post) if post:

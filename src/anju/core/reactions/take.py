@@ -12,7 +12,7 @@ from anju.core.enrolment.fold import without
 from anju.core.enrolment.state import Closing, State, Watch
 from anju.core.evidence.weigh import answers
 from anju.core.moments import Span, local_day
-from anju.core.plan.model import How, Moment
+from anju.core.plan.model import HELD, How, Moment
 from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
 from anju.core.reactions.respond import alarm, call, gives, may_call
 from anju.core.reactions.turn import publish, retract
@@ -110,8 +110,9 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         end = _instant(fact.values, "until")
         return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
     if fact.kind == "term":
-        ends = _instant(fact.values, "ends")
-        over = give_up(scene, state, fact) if ends and scene.index.track.subject != "person" else []
+        free = scene.index.track.subject not in HELD
+        ends = at if free else _instant(fact.values, "ends")
+        over = give_up(scene, state, fact) if free else []
         return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at)), *over] if ends else []
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
     if start is None or end is None or not at < start < end:

@@ -6,7 +6,7 @@ from anju.records.models.clocks import Clock
 from anju.records.models.digests import Digest, DigestLine
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
-from anju.records.models.evidence import Evidence, File, Photo, Receipt, Specimen
+from anju.records.models.evidence import Evidence, File, Photo, Receipt
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
@@ -24,7 +24,6 @@ __all__ = [
     "DatedPlace", "Digest", "DigestLine", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate",
     "Heartbeat", "Household", "Identity", "Import", "ImportRow",
     "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Proposal",
-    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
-    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening",
-    "Seal", "Seat", "Serving", "Specimen", "StageSpan", "Stock", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
+    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "RosterPlan",
+    "Routine", "Rung", "Screening", "Seal", "Seat", "Serving", "StageSpan", "Stock", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip

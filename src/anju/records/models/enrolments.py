@@ -7,11 +7,31 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
-from anju.core.plan.model import SUBJECTS
+from anju.core.plan.model import HELD, SUBJECTS, THINGS
 from anju.records.models.areas import Agency, Post
 from anju.records.models.people import Household, Person
 from anju.records.models.plans import Adoption
 from anju.records.models.shape import Case, one_of
+
+_APART = Q(post=None, parent=None, name="")
+
+
+def whose() -> Q:
+    """Exactly what each kind of subject needs: somebody, a door, a post; a name for a thing, and for a specimen the file it belongs to."""
+    nobody = Q(person=None, household=None)
+    named = nobody & Q(post=None) & ~Q(name="")
+    kinds = {
+        "person": Q(person__isnull=False) & _APART,
+        "household": Q(person=None, household__isnull=False) & _APART,
+        "worker": nobody & Q(post__isnull=False, parent=None, name=""),
+        **dict.fromkeys(THINGS, named),
+        "specimen": named & Q(parent__isnull=False),
+        **dict.fromkeys(("unit", "area"), nobody & _APART),
+    }
+    found = Q()
+    for kind in SUBJECTS:
+        found |= Q(subject=kind) & kinds[kind]
+    return found
 
 
 class Enrolment(Case):
@@ -23,6 +43,12 @@ class Enrolment(Case):
     person = models.ForeignKey(Person, models.PROTECT, null=True, db_column="person", related_name="enrolments")
     household = models.ForeignKey(Household, models.PROTECT, null=True, db_column="household", related_name="enrolments")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, db_column="agency", related_name="enrolments")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, db_column="post", related_name="files")
+    """The post that a worker is in: its member is the subject."""
+    name = models.TextField(default="", db_default="")
+    """What a thing is called: of a specimen its number."""
+    parent = models.ForeignKey("self", models.PROTECT, null=True, db_column="parent", related_name="parts")
+    """The file that a thing belongs to."""
     mode = models.TextField()
     authority = models.TextField(default="")
     article = models.TextField(default="")
@@ -58,7 +84,12 @@ class Enrolment(Case):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("enrolment", "subject", *SUBJECTS),
             one_of("enrolment", "mode", "compulsory", "voluntary"),
-            models.CheckConstraint(condition=~Q(subject="person") | Q(person__isnull=False), name="enrolment_somebody"),
+            models.CheckConstraint(condition=whose(), name="enrolment_whose"),
+            models.CheckConstraint(condition=Q(mode="voluntary") | Q(subject__in=HELD), name="enrolment_held"),
+            models.UniqueConstraint(
+                fields=["post", "adoption", "track"], condition=Q(ends=None, archived=None, annulled=None), name="enrolment_post_once"
+            ),
+            models.UniqueConstraint(fields=["parent", "track", "name"], condition=Q(annulled=None), name="enrolment_part_once"),
             models.CheckConstraint(
                 condition=Q(subject="unit", agency__isnull=False) | ~Q(subject="unit") & Q(agency__isnull=True), name="enrolment_unit"
             ),
@@ -71,7 +102,7 @@ class Enrolment(Case):
                 name="enrolment_basis",
             ),
             models.CheckConstraint(
-                condition=Q(mode="compulsory") | ~Q(subject="person") | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
+                condition=Q(mode="compulsory") | ~Q(subject__in=HELD) | Q(ends__isnull=False) | Q(review_by__isnull=False), name="enrolment_review_by"
             ),
             models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")), name="enrolment_span"),
             models.CheckConstraint(
@@ -117,7 +148,7 @@ class Pulse(models.Model):
     rung_at = models.DateTimeField(null=True)
     """Not after the next rung of any open duty; sql/sweep.sql's own."""
     plain = models.BooleanField(default=True)
-    """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch, no unit, whose posts are its own."""
+    """Nothing but the compiled tables decides what comes before `individual_at`: no pause, no watch, no unit or worker, whose posts are their own."""
     seq = models.IntegerField(default=0)
     head = models.BinaryField(default=bytes(32))
     memory = models.JSONField(default=dict)

@@ -1,4 +1,4 @@
-"""Recorded facts that prove duties or stand alone, the receipts that make a report arrive once, files, and specimens."""
+"""Recorded facts that prove duties or stand alone, the receipts that make a report arrive once, and files."""
 
 from typing import ClassVar
 
@@ -103,24 +103,4 @@ class File(Case):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(size__gte=0, size__lte=20 * 1024 * 1024), name="file_size"),
-        ]
-
-
-class Specimen(Case):
-    """A sample and its own clocks: ordered, taken, sent, resulted."""
-
-    enrolment = models.BigIntegerField()
-    kind = models.TextField()
-    ordered = models.DateTimeField()
-    taken = models.DateTimeField(null=True)
-    sent = models.DateTimeField(null=True)
-    resulted = models.DateTimeField(null=True)
-    outcome = models.TextField(default="")
-    by = models.TextField(default="")
-
-    class Meta:
-        db_table = "specimen"
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["enrolment"], name="specimen_enrolment"),
-            models.Index(fields=["area"], name="specimen_area"),
         ]

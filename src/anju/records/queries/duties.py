@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import How
+from anju.core.plan.model import How, Subject
 
 MOST = 240
 """More than anybody reads; the count above the list is of all."""
@@ -19,7 +19,11 @@ MOST = 240
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One duty and whose door it is at. `person` and what follows are empty for duties about an area."""
+    """One duty and whose door it is at. `person`, `household` and `name` are empty for duties about an area.
+
+    `name` is the person's, the first of the household's, the worker's, or a thing's own; `of`: the name of the person whose file a thing
+    belongs to, where it may be seen.
+    """
 
     enrolment: int
     rule: str
@@ -52,6 +56,8 @@ class Row:
     household: int | None
     name: str
     holder: str
+    subject: Subject
+    of: str
 
     @property
     def key(self) -> Key:
@@ -68,7 +74,8 @@ COLUMNS = """
     d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.post, d.opens, d.closes, d.evidence, d.climbed, d.acknowledged, d.given,
     d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, coalesce(o.name, a.name), coalesce(o.name_en, a.name_en),
     coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
-    e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(m.name, '')
+    e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, h.name, ''), coalesce(m.name, ''),
+    coalesce(e.subject, 'area'), coalesce(b.name, '')
 """
 JOINS = """
     JOIN area a ON a.id = d.area
@@ -79,18 +86,27 @@ JOINS = """
     LEFT JOIN identity i ON i.person = e.person
     LEFT JOIN post s ON s.id = d.post
     LEFT JOIN member m ON m.id = s.member
+    LEFT JOIN post w ON w.id = e.post
+    LEFT JOIN member k ON k.id = w.member
+    LEFT JOIN enrolment q ON q.id = e.parent
+    LEFT JOIN identity b ON b.person = q.person
+    LEFT JOIN LATERAL (
+        SELECT z.name FROM person y JOIN identity z ON z.person = y.id
+        WHERE e.subject = 'household' AND y.household = e.household AND y.merged_into IS NULL ORDER BY y.id LIMIT 1) h ON true
 """
+OWN = "(d.role <> 'person' OR d.post = ANY((SELECT own_posts())::bigint[]))"
+"""What a worker owes for themselves is on the list of whoever holds the post, not of who stands in."""
 MINE = f"""
     WITH d AS MATERIALIZED (
         SELECT * FROM duty d
-        WHERE d.post = ANY(%(posts)s) AND d.how IS NULL AND d.opens <= %(until)s AND d.area BETWEEN %(lo)s AND %(hi)s
+        WHERE d.post = ANY(%(posts)s) AND d.how IS NULL AND d.opens <= %(until)s AND d.area BETWEEN %(lo)s AND %(hi)s AND {OWN}
         ORDER BY d.closes LIMIT %(most)s)
     SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.need DESC, d.closes, d.enrolment, d.rule
 """  # noqa: S608  # constants
 CLOSED = f"""
     WITH d AS MATERIALIZED (
         SELECT * FROM duty d
-        WHERE d.post = ANY(%(posts)s) AND d.how IS NOT NULL AND d.closed_at > %(since)s AND d.area BETWEEN %(lo)s AND %(hi)s
+        WHERE d.post = ANY(%(posts)s) AND d.how IS NOT NULL AND d.closed_at > %(since)s AND d.area BETWEEN %(lo)s AND %(hi)s AND {OWN}
         ORDER BY d.closed_at DESC LIMIT %(most)s)
     SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.closed_at DESC
 """  # noqa: S608
@@ -113,9 +129,9 @@ SOME = f"""
     JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (x.jurisdiction, k.enrolment, k.occurs_on, k.rule, k.nth) {JOINS}
     WHERE d.area BETWEEN %(lo)s AND %(hi)s ORDER BY i.pinyin, d.closes
 """  # noqa: S608
-OVERDUE = """
-    SELECT count(*) FROM duty WHERE post = ANY(%(posts)s) AND how IS NULL AND must AND closes < %(now)s AND area BETWEEN %(lo)s AND %(hi)s
-"""
+OVERDUE = f"""
+    SELECT count(*) FROM duty d WHERE post = ANY(%(posts)s) AND how IS NULL AND must AND closes < %(now)s AND area BETWEEN %(lo)s AND %(hi)s AND {OWN}
+"""  # noqa: S608
 
 AMBER = """
     WITH l AS (SELECT * FROM unnest(%(adoptions)s::bigint[], %(tracks)s::text[], %(rules)s::text[], %(ambers)s::interval[])

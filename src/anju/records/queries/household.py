@@ -43,28 +43,35 @@ class Case:
     name: str
     sex: str
     born: date | None
+    parent: int | None
+    """The file that a thing belongs to."""
 
 
 CASE = """
     SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, e.mode, e.authority, e.article, e.decider, e.first_day_rule,
            e.first_day_evidence, e.starts, e.ends, e.review_by, e.entered, e.zone, e.archived, e.reviewed, e.annulled, e.kin_wanted, e.kin_told,
-           coalesce(u.stage, ''), e.person, coalesce(e.household, p.household), coalesce(i.name, ''), coalesce(i.sex, ''), i.born
+           coalesce(u.stage, ''), e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, ''), coalesce(i.sex, ''),
+           i.born, e.parent
     FROM enrolment e
     JOIN area a ON a.id = e.area
     LEFT JOIN pulse u ON u.enrolment = e.id
     LEFT JOIN person p ON p.id = e.person
     LEFT JOIN identity i ON i.person = e.person
+    LEFT JOIN post w ON w.id = e.post
+    LEFT JOIN member k ON k.id = w.member
     WHERE e.id = %s
 """
 NARROW = """
     SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, '', '', '', '', '', '', e.starts, e.ends, NULL::timestamptz, e.entered,
            e.zone, e.archived, NULL::timestamptz, e.annulled, NULL::boolean, NULL::timestamptz, coalesce(u.stage, ''), e.person,
-           coalesce(e.household, p.household), coalesce(i.name, ''), '', NULL::date
+           coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, ''), '', NULL::date, e.parent
     FROM enrolment e
     JOIN area a ON a.id = e.area
     LEFT JOIN pulse u ON u.enrolment = e.id
     LEFT JOIN person p ON p.id = e.person
     LEFT JOIN identity i ON i.person = e.person
+    LEFT JOIN post w ON w.id = e.post
+    LEFT JOIN member k ON k.id = w.member
     WHERE e.id = %s
 """
 

@@ -38,23 +38,28 @@ _WHICH: dict[Which, str] = {
 }
 _LINES = """
     WITH found AS MATERIALIZED (
-        SELECT e.id, e.area, e.adoption, e.track, e.person, e.starts, e.ends, e.zone FROM enrolment e
-        WHERE e.area BETWEEN %(lo)s AND %(hi)s AND e.subject = 'person' AND {which} {people}
+        SELECT e.id, e.area, e.adoption, e.track, e.person, e.household, e.subject, e.starts, e.ends, e.zone FROM enrolment e
+        WHERE e.area BETWEEN %(lo)s AND %(hi)s AND e.subject IN ('person', 'household') AND {which} {people}
           AND (e.area, coalesce(e.ends, 'infinity'), e.id) > (%(area)s, %(ends)s::timestamptz, %(id)s)
         ORDER BY e.area, coalesce(e.ends, 'infinity'), e.id LIMIT %(most)s)
-    SELECT f.id, f.area, a.name, a.name_en, f.adoption, f.track, coalesce(u.stage, ''), coalesce(i.name, ''), f.starts, f.ends, f.zone,
+    SELECT f.id, f.area, a.name, a.name_en, f.adoption, f.track, coalesce(u.stage, ''), coalesce(i.name, h.name, ''), f.starts, f.ends, f.zone,
            d.open, d.overdue
     FROM found f
     JOIN area a ON a.id = f.area
     LEFT JOIN pulse u ON u.enrolment = f.id
     LEFT JOIN identity i ON i.person = f.person
+    LEFT JOIN LATERAL (
+        SELECT z.name FROM person y JOIN identity z ON z.person = y.id
+        WHERE f.subject = 'household' AND y.household = f.household AND y.merged_into IS NULL ORDER BY y.id LIMIT 1) h ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS open, count(*) FILTER (WHERE o.closes < %(now)s AND o.must) AS overdue
         FROM duty o WHERE o.enrolment = f.id AND o.how IS NULL) d
     ORDER BY f.area, coalesce(f.ends, 'infinity'), f.id
 """
+_OF = """AND (e.person = ANY(%(people)s)
+          OR e.subject = 'household' AND e.household IN (SELECT x.household FROM person x WHERE x.id = ANY(%(people)s)))"""
 LINES: dict[tuple[Which, bool], str] = {
-    (which, some): _LINES.format(which=words, people="AND e.person = ANY(%(people)s)" if some else "")
+    (which, some): _LINES.format(which=words, people=_OF if some else "")
     for which, words in _WHICH.items()
     for some in (False, True)
 }

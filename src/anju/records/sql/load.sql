@@ -3,7 +3,7 @@
 -- Both this and `store` are planned once a session, by index whatever the tables' size was then: planning took longer than doing.
 
 -- Locks the pulses of `ids` in their order (unless `locks` is false: for reading only) and returns, for each that exists:
---   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2, "agency": null,
+--   {"enrolment": 7, "jurisdiction": 330185, "area": 330185001001, "adoption": 1, "track": "home", "person": 3, "household": 2, "agency": null, "post": null, "parent": null,
 --    "starts": t, "ends": t|null, "zone": "Asia/Shanghai", "entered": t, "seed": "…", "archived": t|null, "annulled": t|null, "until": t, "seq": 12, "plain": true,
 --    "individual_at": t|null, "routine_at": t|null, "memory": {...},
 --    "stages": [["monitoring", t], ...]                                       oldest first
@@ -23,7 +23,7 @@ BEGIN
     RETURN QUERY
     SELECT p.enrolment, json_build_object(
         'enrolment', p.enrolment, 'jurisdiction', p.jurisdiction, 'area', p.area, 'adoption', p.adoption, 'track', p.track,
-        'person', e.person, 'household', e.household, 'agency', p.agency, 'starts', e.starts, 'ends', e.ends, 'zone', e.zone, 'entered', e.entered,
+        'person', e.person, 'household', e.household, 'agency', p.agency, 'post', e.post, 'parent', e.parent, 'starts', e.starts, 'ends', e.ends, 'zone', e.zone, 'entered', e.entered,
         'seed', replace(e.seed::text, '-', ''),
         'archived', e.archived, 'annulled', e.annulled, 'until', p.until, 'seq', p.seq, 'plain', p.plain,
         'individual_at', p.individual_at, 'routine_at', p.routine_at, 'memory', p.memory,

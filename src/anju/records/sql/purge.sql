@@ -30,7 +30,8 @@ BEGIN
     UPDATE public.link SET revoked = coalesce(revoked, now) WHERE enrolment = number;
     DELETE FROM public.receipt WHERE enrolment = number;
     UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = number;
-    UPDATE public.enrolment SET purged = now, reason = NULL, first_day_evidence = '' WHERE id = number;
+    UPDATE public.enrolment SET purged = now, reason = NULL, first_day_evidence = '', name = CASE WHEN name = '' THEN '' ELSE '#' || id END
+    WHERE id = number;
     IF who.person IS NOT NULL AND NOT EXISTS (SELECT FROM public.enrolment e WHERE e.person = who.person AND e.purged IS NULL) THEN
         UPDATE public.identity SET name = '', marks = NULL, pinyin = '', initials = '', sex = '', born = NULL, document = '', identity = NULL, identity_fp = NULL, phone = NULL,
             phone_fp = NULL, phone_tail_fp = NULL, address = NULL, address_fp = NULL, purged = now WHERE person = who.person

@@ -1,30 +1,44 @@
 -- What the policies ask. Each runs as the owner, because the tables it reads have policies of their own that would ask it again.
 -- They are evaluated once a statement: policies write `= ANY((SELECT f())::bigint[])`.
 
+-- Of the viewer's posts (setting anju.posts) those that are their own: not the ones they stand in for. Whose they are is told by the post the ledger
+-- names them by (setting anju.author).
+CREATE OR REPLACE FUNCTION own_posts() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(p.id), '{}') FROM public.post p
+    WHERE p.id = ANY(current_setting('anju.posts')::bigint[])
+      AND p.member = (SELECT a.member FROM public.post a WHERE 'post:' || a.id = current_setting('anju.author'))
+$$;
+
 -- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty or was told of
 -- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back: not once the file has
--- followed its person out of the post's area.
+-- followed its person out of the post's area. What a worker owes for themselves counts in their own post only. A thing is seen with the file it belongs to.
 CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     posts bigint[] := current_setting('anju.posts')::bigint[];
     since timestamptz := current_setting('anju.since')::timestamptz;
+    own bigint[] := public.own_posts();
 BEGIN
-    RETURN coalesce((SELECT array_agg(DISTINCT e) FROM (
+    RETURN coalesce((WITH RECURSIVE found AS (
         SELECT s.enrolment AS e FROM public.seat s WHERE s.until IS NULL AND s.post = ANY(posts)
         UNION ALL SELECT s.enrolment FROM public.seat s WHERE s.until IS NULL AND s.backup = ANY(posts)
-        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts)
-        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since
+        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts) AND (d.role <> 'person' OR d.post = ANY(own))
+        UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NOT NULL AND d.post = ANY(posts) AND d.closed_at >= since AND (d.role <> 'person' OR d.post = ANY(own))
             AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = d.post AND d.area BETWEEN a.id AND a.hi)
         UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at IS NULL
         UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at >= since
-            AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = c.to_post AND c.area BETWEEN a.id AND a.hi)) found), '{}');
+            AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = c.to_post AND c.area BETWEEN a.id AND a.hi)
+    ), whole AS (SELECT e FROM found UNION SELECT n.id FROM whole w JOIN public.enrolment n ON n.parent = w.e)
+    SELECT array_agg(e) FROM whole), '{}');
 END $$;
 
 -- The people of those enrolments, and who lives at the same door.
 CREATE OR REPLACE FUNCTION own_people() RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    WITH direct AS (SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments()))
+    WITH direct AS (SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments())
+        UNION SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.household = e.household
+        WHERE e.id = ANY(public.own_enrolments()) AND e.subject = 'household')
     SELECT coalesce(array_agg(id), '{}') FROM (
         SELECT id FROM direct UNION SELECT p.id FROM public.person p WHERE p.household IN (SELECT household FROM direct)) found
 $$;

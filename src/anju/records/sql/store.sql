@@ -234,6 +234,7 @@ BEGIN
         SELECT p.jurisdiction, p.area, x.enrolment, x.occurs_on, x.rule, x.nth, p.adoption, p.track, x.role, x.kind = 'post',
                CASE WHEN x.post IS NOT NULL THEN x.post
                     WHEN x.kind = 'post' THEN standing(x.role, p.area, x.opens, p.agency)
+                    WHEN x.kind = 'person' THEN e.post
                     WHEN away THEN stands_in(s.post, at) ELSE s.post END,
                x.post IS NOT NULL, CASE WHEN x.kind = 'person' THEN e.person END, x.opens, x.closes, coalesce(x.evidence, ''), 0,
                false, coalesce(x.opened_by, 0), false, coalesce(x.need, false), coalesce(x.must, true), coalesce(x.hidden, false), '', false
@@ -298,7 +299,8 @@ BEGIN
     WITH x AS (
         SELECT DISTINCT ON (r.enrolment, r.rule, r.occurs_on, r.nth) p.jurisdiction, p.area, r.enrolment, r.rule, r.occurs_on, r.nth, r.role, r.kind,
                r.post IS NOT NULL AS given, CASE WHEN r.post IS NOT NULL THEN r.post WHEN r.kind = 'post' THEN standing(r.role, p.area, store_passes.at, p.agency)
-                                                 WHEN r.kind = 'seat' THEN stands_in(s.post, store_passes.at) END AS post
+                                                 WHEN r.kind = 'seat' THEN stands_in(s.post, store_passes.at)
+                                                 WHEN r.kind = 'person' THEN (SELECT e.post FROM enrolment e WHERE e.id = r.enrolment) END AS post
         FROM ROWS FROM (jsonb_to_recordset(passes) AS (enrolment bigint, rule text, occurs_on date, nth integer, role text, kind text, post bigint))
              WITH ORDINALITY AS r(enrolment, rule, occurs_on, nth, role, kind, post, n)
         JOIN pulse p ON p.enrolment = r.enrolment

@@ -15,6 +15,7 @@ from anju.records.queries import households as queries
 from anju.records.queries.households import PAGE, Listed, Which
 from anju.web import access
 from anju.web.asked import Asked, bounds
+from anju.web.pages.things import tracks
 
 TABS: dict[Which, Promise] = {
     "now": gettext_lazy("Isolated now"),
@@ -52,6 +53,7 @@ def households(request: Asked) -> HttpResponse:
         "tabs": TABS,
         "which": which,
         "word": word,
+        "things": tracks(*bounds(request.viewer), of_file=True),
         "after": f"{last.area}|{last.ends.isoformat() if last.ends else 'infinity'}|{last.enrolment}" if last else "",
     }
     return render(request, "web/households.html", context)

@@ -2,6 +2,7 @@
 
 from anju.core.language.diagnostic import fault
 from anju.core.plan.check.gaps import GAPS
+from anju.core.plan.check.kinds import KINDS
 from anju.core.plan.check.lacks import LACKS
 
 # Who -------------------------------------------------------------------------------------------------------------------
@@ -246,5 +247,5 @@ HOLDS = (
     OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,
 )  # fmt: skip
 
-CLOSURE = (*HOLDS, *GAPS, *LACKS)
+CLOSURE = (*HOLDS, *GAPS, *LACKS, *KINDS)
 """All that a plan which compiles can still lack."""

@@ -8,7 +8,7 @@ from anju.core.language.values import spelled
 from anju.core.plan.check import faults
 from anju.core.plan.check.paths import opening_in
 from anju.core.plan.check.scene import Scene, spot_of, top
-from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Entry, Moment, Plan, Rule, Spaced, Track
+from anju.core.plan.model import HELD, PERSON, Calendar, Daily, Draw, Entry, Moment, Plan, Rule, Spaced, Track
 
 _DAY = timedelta(days=1)
 
@@ -19,7 +19,7 @@ def basis(plan: Plan) -> Iterator[Diagnostic]:
     for term in dict.fromkeys([plan.term, *terms] if plan.term else terms):
         if term.length > term.maximum:
             yield faults.PAST_MAXIMUM.at(spot_of(plan, term.place, "maximum"), length=spelled(term.length), maximum=spelled(term.maximum))
-    persons = [track for track in plan.tracks.values() if track.subject == "person" and track.supplied]
+    persons = [track for track in plan.tracks.values() if track.subject in HELD and track.supplied]
     held = [track for track in persons if track.holds]
     if persons and not plan.emergency:
         yield faults.NO_EMERGENCY.at(top(plan, "emergency"))
@@ -51,7 +51,7 @@ def _compulsory(plan: Plan, held: list[Track]) -> Iterator[Diagnostic]:
 def term(scene: Scene) -> Iterator[Diagnostic]:
     """A duty planned for a time that the term does not have."""
     term = scene.track.term
-    if term is None or scene.track.subject != "person":
+    if term is None or scene.track.subject not in HELD:
         return
     for rule in scene.rules:
         why = _outside(rule, term.length) or _beyond(rule, term.days + term.hours)

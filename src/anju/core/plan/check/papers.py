@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Place, Plan, Text
+from anju.core.plan.model import HELD, Place, Plan, Text
 
 
 def documents(plan: Plan) -> Iterator[Diagnostic]:
@@ -46,7 +46,7 @@ def unsupplied(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def archive(scene: Scene) -> Iterator[Diagnostic]:
-    """A person's track that is never archived."""
+    """A track of a person or a household that is never archived."""
     track = scene.track
-    if track.subject == "person" and not any(rule.shuts for rule in scene.rules):
+    if track.subject in HELD and not any(rule.shuts for rule in scene.rules):
         yield scene.named(gaps.NOT_ARCHIVED, track.place, track.name, track.title)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import faults
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import PERSON, Plan, Rule, Shift
+from anju.core.plan.model import HELD, PERSON, Plan, Rule, Shift
 
 
 def roles(plan: Plan) -> Iterator[Diagnostic]:
@@ -60,7 +60,7 @@ def heirs(scene: Scene) -> Iterator[Diagnostic]:
     if not track.unowned:
         yield scene.named(faults.NO_UNOWNED, track.place, track.name, track.title)
     owes = any(rule.owner == PERSON for rule in scene.rules)
-    if owes and track.passes_to in ("", PERSON):
+    if owes and track.subject in HELD and track.passes_to in ("", PERSON):
         yield scene.named(faults.NO_HEIR, track.place, track.name, track.title, "passes_to")
 
 

@@ -6,12 +6,11 @@ from anju.core.language.diagnostic import Diagnostic, Fault
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.condition import parts
-from anju.core.plan.model import PERSON, AreaSays, Condition, Day, Effects, Place, Reaction, Rule, Text
-
-_PEOPLE = ("person", "household")
+from anju.core.plan.model import HELD, PERSON, AreaSays, Condition, Day, Effects, Place, Reaction, Rule, Text
 
 
-def _effects(scene: Scene) -> Iterator[tuple[Reaction, Effects]]:
+def effects_of(scene: Scene) -> Iterator[tuple[Reaction, Effects]]:
+    """Each reaction with what follows where its condition holds, and where it does not."""
     for reaction in scene.track.reactions:
         yield reaction, reaction.then
         yield reaction, reaction.otherwise
@@ -19,8 +18,8 @@ def _effects(scene: Scene) -> Iterator[tuple[Reaction, Effects]]:
 
 def asides(scene: Scene) -> Iterator[Diagnostic]:
     """A stage aside that nothing enters, or out of which nothing leads but END."""
-    entered = {effect.move for _, effect in _effects(scene)}
-    leads_back = any(effect.back for _, effect in _effects(scene))
+    entered = {effect.move for _, effect in effects_of(scene)}
+    leads_back = any(effect.back for _, effect in effects_of(scene))
     for stage in scene.track.stages:
         if stage.aside and stage.name not in entered:
             yield scene.named(gaps.ASIDE_IDLE, stage.place, stage.name, stage.title)
@@ -30,8 +29,8 @@ def asides(scene: Scene) -> Iterator[Diagnostic]:
 
 def ends(scene: Scene) -> Iterator[Diagnostic]:
     """Measures ended by something other than a decision that a member of staff records in a duty."""
-    for reaction, effect in _effects(scene):
-        if effect.end and not _decided(scene, reaction):
+    for reaction, effect in effects_of(scene):
+        if effect.end and not scene.track.thing and not _decided(scene, reaction):
             yield _at(scene, gaps.END_UNDECIDED, reaction, "end", form=reaction.form)
 
 
@@ -54,9 +53,9 @@ def empty(scene: Scene) -> Iterator[Diagnostic]:
 
 def proposals(scene: Scene) -> Iterator[Diagnostic]:
     """A proposal about no person, or for a track that is not for persons."""
-    for _, effect in _effects(scene):
+    for _, effect in effects_of(scene):
         target = scene.plan.tracks.get(effect.propose.track) if effect.propose else None
-        if effect.propose and target and not {scene.track.subject, target.subject} <= set(_PEOPLE):
+        if effect.propose and target and not {scene.track.subject, target.subject} <= set(HELD):
             yield scene.named(gaps.PROPOSE_SUBJECT, effect.propose.place, target.name, target.title, "track", own=scene.track.name)
 
 
@@ -74,7 +73,7 @@ def published(scene: Scene) -> Iterator[Diagnostic]:
 def days(scene: Scene) -> Iterator[Diagnostic]:
     """A condition on a day that no term of the plan can have."""
     term = scene.track.term
-    if term is None or scene.track.subject not in _PEOPLE:
+    if term is None or scene.track.subject not in HELD:
         return
     last = term.maximum_days
     for place, name, title, condition in _conditions(scene):

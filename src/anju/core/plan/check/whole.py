@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, things, turns, watches, windows
+from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, subjects, things, turns, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
@@ -17,7 +17,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
-    turns.empty, windows.endless, things.takings, things.digests,
+    turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from anju.core.language.values import spelled
 from anju.core.plan.check import faults, gaps
 from anju.core.plan.check.scene import Scene, top
 from anju.core.plan.check.spacing import at_night, gap_of
-from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Moment, Quiet, Rule, Spaced, Track
+from anju.core.plan.model import HELD, PERSON, Calendar, Daily, Draw, Moment, Quiet, Rule, Spaced, Track
 
 _DISTURBING = {"household", "call", "visit"}
 
@@ -62,7 +62,7 @@ def travel(scene: Scene) -> Iterator[Diagnostic]:
 
 def nights(scene: Scene) -> Iterator[Diagnostic]:
     """A call in the quiet hours; quiet hours that are missing or never end."""
-    if scene.track.subject != "person":
+    if scene.track.subject not in HELD:
         return
     quiet = scene.plan.quiet
     if quiet is not None and quiet.start == quiet.end:

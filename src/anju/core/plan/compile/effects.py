@@ -11,7 +11,7 @@ from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import PROPOSAL, All, Called, Compare, Condition, Effects, IncidentKind, Option, Proposal, Reaction, Rule, Text
+from anju.core.plan.model import PROPOSAL, All, Beginning, Called, Compare, Condition, Effects, IncidentKind, Option, Proposal, Reaction, Rule, Text
 
 _Whom = Literal["household", "person"]
 _ZERO = timedelta(0)
@@ -21,10 +21,13 @@ def read_effects(scope: Scope, reader: Reader | None, name: str, cites: tuple[st
     """What follows, as the keys of effects say it. A proposal becomes a duty to decide, `propose.<name>`, with `cites` where it names none."""
     if reader is None:
         return Effects()
-    proposal = reader.child("propose", "propose")
+    proposal, begin = reader.child("propose", "propose"), reader.name_of("begin", "track")
+    if reader.has("named") and not begin:
+        reader.wrong(faults.NAMED_NOTHING, "named")
     return Effects(
         reader.names("open", "duty"), reader.name_of("alarm", "incident"), reader.duration("pause"), reader.name_of("move", "stage"),
         reader.flag("back"), reader.flag("end"), _propose(scope, proposal, f"propose.{name}", cites) if proposal else None,
+        Beginning(begin, reader.text("named"), place_of(reader.spot_of("begin"))) if begin else None, reader.name_of("tell_parent", "form"),
     )  # fmt: skip
 
 

@@ -340,6 +340,13 @@ NO_PLACES = fault(
     "请写一个 of: places 的名册。",
     "Name a register with of: places.",
 )
+NAMED_NOTHING = fault(
+    "named-nothing",
+    "写了 named:，但没有 begin:，没有要命名的东西。",
+    "There is named: without begin:, so there is nothing to name.",
+    "请写 begin: 类别名，或删掉 named:。",
+    "Write begin: and a track, or take named: out.",
+)
 FIELD_KIND = fault(
     "field-kind",
     "“{field}”这一项是 {kind}，这里要用 {wanted}。",
@@ -368,6 +375,5 @@ MEANING = (
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
     SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
-    STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED,
-    AT_ONCE, CUT_OFF,
+    STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED, NAMED_NOTHING, AT_ONCE, CUT_OFF,
 )  # fmt: skip

@@ -16,6 +16,7 @@ SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 _EFFECTS: Mapping[str, str] = {
     "open": "names", "alarm": "name", "pause": "duration", "move": "name", "back": "flag", "end": "flag", "propose": "one:propose",
+    "begin": "name", "named": "name", "tell_parent": "name",
 }  # fmt: skip
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
@@ -71,7 +72,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "first_day": {"from": "name", "rule": "name", "proof": "name"},
     "class": {"when": "condition", "track": "name", "because": "words", "cites": "names"},
     "track": {
-        "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "custody": "custody",
+        "title": "words", "subject": f"of:{'|'.join(SUBJECTS)}", "of": "name", "enrols": "names", "custody": "custody",
         "unowned": "name", "passes_to": "name", "waived_by": "names", "publishes": "names",
         "stages": "each:stage", "duties": "each:duty", "reactions": "each:reaction", "incidents": "each:incident", "release": "one:release",
         "tests": "each:tests", "digests": "each:digest", "term": "one:term", "legal": "one:legal", "not_supplied": "flag", "cites": "names",

@@ -78,6 +78,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),
         place=place_of(reader.spot), of=reader.text("of"), publishes=reader.names("publishes", "form"),
         digests={digest.rule: digest for digest, _ in digests},
+        enrols=reader.names("enrols", "role"),
     )  # fmt: skip
 
 

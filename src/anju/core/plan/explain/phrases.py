@@ -166,7 +166,7 @@ def effects(plan: Plan, track: Track, then: Effects) -> Text:
 
 
 def _turns(plan: Plan, track: Track, then: Effects) -> list[Text]:
-    """Another stage, the end, a proposal."""
+    """Another stage, the end, a proposal, a thing."""
     parts: list[Text] = []
     if then.move:
         stage = next((one.title for one in track.stages if one.name == then.move), Text(then.move, then.move))
@@ -181,4 +181,18 @@ def _turns(plan: Plan, track: Track, then: Effects) -> list[Text]:
         to = known.title if known else Text(then.propose.track, then.propose.track)
         whom = Text("同住的人", "those of the household") if then.propose.whom == "household" else Text("本人", "the person")
         parts.append(Text(f"建议{whom.zh}纳入“{to.zh}”，由{who.zh}决定", f'{whom.en} are proposed for "{to.en}"; {who.en} decides'))
+    return [*parts, *_parts(plan, then)]
+
+
+def _parts(plan: Plan, then: Effects) -> list[Text]:
+    """What begins as part of the file, and what the file it belongs to is told."""
+    parts: list[Text] = []
+    if then.begin:
+        track = plan.tracks.get(then.begin.track)
+        what = track.title if track else Text(then.begin.track, then.begin.track)
+        parts.append(Text(f"即刻开始“{what.zh}”，归在这份档案下", f'"{what.en}" begins at once, as part of this file'))
+    if then.tell_parent:
+        form = plan.forms.get(then.tell_parent)
+        said = form.title if form else Text(then.tell_parent, then.tell_parent)
+        parts.append(Text(f"把“{said.zh}”告诉它所属的档案", f'the file it belongs to is told "{said.en}"'))
     return parts

@@ -1,5 +1,6 @@
 """The plan as a person would read it: values for a page, in both languages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anju.core.plan.explain import conditions, phrases
@@ -78,7 +79,7 @@ def _term(term: Term) -> Text:
 
 def _own(plan: Plan, track: Track) -> tuple[Text, ...]:
     """What a track has that the plan has not, or otherwise: no measures, another basis, another term."""
-    said: list[Text] = []
+    said = list(_about_whom(plan, track))
     if not track.supplied:
         said.append(Text("方案只提到这一类，没有写措施，不能登记", "The text names it without measures: nobody can be enrolled on it"))
     if track.supplied and track.mode != plan.mode:
@@ -86,6 +87,26 @@ def _own(plan: Plan, track: Track) -> tuple[Text, ...]:
     if track.supplied and track.term is not None and track.term != plan.term:
         said.append(_term(track.term))
     return tuple(said)
+
+
+_ABOUT = {
+    "household": Text("管的是一户：一户一份，户内任何成年人都可以作答", "About a household: one file for the door, any adult there answers"),
+    "trip": Text("管的是一次行程", "About a trip"),
+    "site": Text("管的是一个地点", "About a site"),
+    "specimen": Text("管的是一份样本，有编号，归在一份档案下", "About a specimen, with its number, as part of a file"),
+}
+"""Whom or what a track is about, where that is not a person, an area or a unit."""
+
+
+def _about_whom(plan: Plan, track: Track) -> Iterator[Text]:
+    if track.subject == "worker":
+        who = phrases.joined([phrases.role(plan, role) for role in track.enrols], "、", ", ")
+        zh, en = f"在岗的{who.zh}本人，在岗期间自动登记，不强制", f"About staff: {who.en}, from when they hold the post until it ends; nobody is held"
+        yield Text(zh, en)
+    elif track.subject in _ABOUT:
+        yield _ABOUT[track.subject]
+    if track.thing:
+        yield Text("最后一个阶段开始就了结，办完后自动归档", "It is over as its last stage begins, and archived once nothing of it is open")
 
 
 def _parameters(plan: Plan) -> Section:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from anju.core.enrolment.admit import Basis, lacks, open_state
 from anju.core.moments import local_day
-from anju.core.plan.model import Plan
+from anju.core.plan.model import HELD, Plan
 from anju.operations.enrol import Lacking, Request
 from anju.operations.enrol import enrol as enrolled
 from anju.operations.plans import plan_of
@@ -130,7 +130,7 @@ def _tracks(request: Asked) -> list[tuple[str, str, Plan]]:
     for adopted in rows.adopted(*bounds(request.viewer)):
         plan = plan_of(adopted.adoption)
         for name, track in plan.tracks.items():
-            if track.subject == "person" and track.supplied:
+            if track.subject in HELD and track.supplied:
                 found.append((f"{adopted.adoption}:{name}", f"{wording.said(plan.title)} · {wording.said(track.title)}", plan))
     return found
 

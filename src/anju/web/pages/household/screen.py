@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from anju.core.enrolment.admit import count
 from anju.core.plan.condition import compared
-from anju.core.plan.model import Called, Field, Form, Plan, Text, Track
+from anju.core.plan.model import HELD, Called, Field, Form, Plan, Text, Track
 from anju.operations.look import look
 from anju.operations.plans import plan_of
 from anju.records.queries import duties as rows
@@ -19,9 +19,11 @@ from anju.records.queries.offers import Offered, offered
 from anju.records.queries.photos import photos
 from anju.records.queries.said import Said, secrets
 from anju.records.queries.said import said as answered
+from anju.records.queries.things import parts
 from anju.web import access, charts, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
+from anju.web.pages.things import lines, tracks
 
 WIDE = ("area", "seat")
 """Purposes that may read the basis of a case they see; and its readings, papers and ledger where the viewer is wide."""
@@ -89,6 +91,10 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "free": case.ends is not None and request.now >= case.ends,
         "late": [d for d in duties if d.red],
         "facing": [d for d in duties if not d.red],
+        "held": case.subject in HELD,
+        "things": lines(parts(enrolment, *bounds(request.viewer), request.now)),
+        "may_open": case.archived is None and case.annulled is None and bool(tracks(case.area, case.area, of_file=True)),
+        "of": queries.case(case.parent, wide=False) if case.parent is not None else None,
         "people": queries.people(case.household) if case.household else (),
         "team": _team(here),
         "custody": _custody(here),
