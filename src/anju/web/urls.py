@@ -24,6 +24,7 @@ PAGES = (
     "balance",
     "people",
     "staff",
+    "adopting",
     "papers",
     "verify",
     "home",
