@@ -1,9 +1,11 @@
 """The rehearsal of a draft: asked for on a page, told by a worker, kept with the draft. Who tells the stories is not known here."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anju.core.moments import local_day
@@ -42,10 +44,8 @@ def ask(viewer: Viewer, number: int, people: int) -> None:
             raise Unable("unreadable")
         row.rehearsal, row.people, row.done, row.stories = "waiting", people, 0, 0
         row.save(update_fields=["rehearsal", "people", "done", "stories"])
-        try:
+        with suppress(AlreadyEnqueued), transaction.atomic():
             later.rehearse(number)
-        except AlreadyEnqueued:
-            return
 
 
 def claim(number: int, now: datetime) -> Work | None:

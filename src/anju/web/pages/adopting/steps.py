@@ -122,10 +122,10 @@ def _parameters(request: Asked, found: Drafted) -> Answer:
     if not form.is_bound or not form.is_valid():
         return {}, form
     if _tried(form, lambda: amend.set_parameters(request.viewer, found.number, form.given())):
-        now = _found(request, found.number)
-        if look.plan_in(now) is not None:
+        faults = look.faults(_found(request, found.number))
+        if not faults:
             return redirect("web:draft-step", found.number, "posts")
-        for each in look.faults(now):
+        for each in faults:
             said = shown.fault(each)
             form.add_error(None, f"{said.what} {said.remedy}")
     return {}, form
