@@ -190,3 +190,11 @@ def test_taking_apart_leaves_nothing_of_the_model_out() -> None:
     derived = {"name", "version", "digest", "look_back", "lines", "notes", *ONES, "tracks", "classification"}
     assert {one.name for one in fields(plan)} - derived == set(parts(plan)[next(iter(parts(plan)))].aspects)
     assert Place() == NOWHERE
+
+
+def test_of_a_text_of_several_paragraphs_only_those_that_are_otherwise_are_told() -> None:
+    plan = sample()
+    paper = replace(plan.documents["release_form"], text=(Text("一", "one"), Text("二", "two"), Text("三", "three")))
+    other = replace(paper, text=(Text("一", "one"), Text("贰", "second"), Text("三", "three")))
+    old, new = (replace(plan, documents={**plan.documents, "release_form": each}) for each in (paper, other))
+    assert [(c.before.en, c.after.en) for d in differ(old, new) for c in d.changes] == [("two", "second")]

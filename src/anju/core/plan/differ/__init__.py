@@ -68,10 +68,18 @@ def _changes(old: Plan, one: Part, new: Plan, other: Part) -> Iterator[Change]:
     for aspect in dict.fromkeys((*one.aspects, *other.aspects)):
         was, will = one.aspects.get(aspect), other.aspects.get(aspect)
         if was != will:
-            before, after = say(old, one, aspect, was), say(new, other, aspect, will)
+            only, instead = _apart(was, will)
+            before, after = say(old, one, aspect, only), say(new, other, aspect, instead)
             if before == after:  # told by the same words: then by what stands in the plan
                 before, after = Text(str(was), str(was)), Text(str(will), str(will))
             yield Change(label(aspect), before, after)
+
+
+def _apart(was: object, will: object) -> tuple[object, object]:
+    """Of two texts of several paragraphs, those that the other has not; anything else as it is."""
+    if not (isinstance(was, tuple) and isinstance(will, tuple) and all(isinstance(one, Text) for one in (*was, *will))):
+        return was, will
+    return tuple(one for one in was if one not in will), tuple(one for one in will if one not in was)
 
 
 def _whole(plan: Plan, part: Part, how: Literal["added", "removed"], sentences: dict[tuple[str, str], tuple[Text, ...]]) -> Difference:

@@ -36,7 +36,7 @@ def _pairs(plan: Plan, part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
         case Classification(confirmed_by=who):
             yield "", (who,)
         case Plan():
-            yield from ((name, (PERSON,)) for name in plan.tracks)
+            yield from ((name, (PERSON,)) for name, each in plan.tracks.items() if each.subject == "person")
         case _:
             yield from _used(plan, part)
 
