@@ -160,4 +160,4 @@ def hours(counts: Sequence[int], most: int) -> Bars:
     wide, top = DAY_WIDE / 24, max(counts, default=0)
     talls = [round((DAY_TALL - 6) * count / most, 1) if most else 0.0 for count in counts]
     bars = tuple(Bar(round(n * wide + 1, 1), round(DAY_TALL - tall, 1), tall, bool(top) and counts[n] == top) for n, tall in enumerate(talls))
-    return Bars(bars, tuple(Tick(round(n * wide + (wide / 2 if n < 23 else 0), 1), f"{n:02}") for n in (0, 6, 12, 18)))
+    return Bars(bars, tuple(Tick(max(8, round((n + 0.5) * wide, 1)), f"{n:02}") for n in (0, 6, 12, 18)))

@@ -59,13 +59,16 @@ def shares(plan: Plan, people: int, enrolled: Mapping[str, int]) -> dict[str, in
 
 
 def result(plan: Plan, parts: list[Rehearsal]) -> dict[str, object]:
-    """What is kept of it, as JSON. The load is of the tracks of people alone: the area's own is told more than once."""
+    """What is kept of it, as JSON. Balance and load are of the tracks of people: those of an area and its units are told more than once.
+
+    Where a plan has none for people, the balance is of all. What is unaccounted for is counted on every track.
+    """
     of_people = [part for part in parts if plan.tracks[part.track].subject not in SOLO]
     slots = sum((Counter(part.slots) for part in of_people), Counter[tuple[str, date, int]]())
-    sheet = sum((part.balance for part in parts), Balance())
+    sheet = sum((part.balance for part in of_people or parts), Balance())
     return {
         "people": {part.track: part.people for part in of_people},
-        "balance": {**asdict(sheet), "difference": sheet.difference},
+        "balance": {**asdict(sheet), "difference": sum(abs(part.balance.difference) for part in parts)},
         "held": sum(part.held for part in parts),
         "owing": sum(part.owing for part in parts),
         "walked": sum(len(part.walked) for part in parts),
