@@ -112,11 +112,16 @@ def _plan(run: Run) -> None:
     page.wait_for_load_state()
     option = page.locator("[name=area] option", has_text="青岚镇").first
     page.locator("[name=area]").select_option(option.get_attribute("value"))
-    for control in page.locator("main form input[required], main form [aria-required=true]").all():
-        if not control.input_value():
+    page = run.send("admin", "adopting")
+    for control in page.locator("main form.card input").all():
+        if control.get_attribute("type") == "text" and not control.input_value():
             control.fill("5")
-    run.send("admin", "adopting", "button[value=adopt]")
-    assert page.url.endswith("/staff/")
+    page = run.send("admin", "adopting-parameters")
+    for step in ("posts", "check", "rehearsal", "difference", "decision"):
+        page = run.go("admin", f"{page.url.removeprefix(run.address).rsplit('/', 2)[0]}/{step}/")
+        examine(page, f"first-adopting-{step}", run.faults, run.language, run.size)
+    page = run.send("admin", "adopting-decision", "button[value=adopt]", basis="县指〔2026〕1号", decider="指挥长")
+    assert "/plan/" in page.url
 
 
 def _command(run: Run) -> tuple[str, str]:

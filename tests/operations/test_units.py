@@ -131,7 +131,7 @@ def test_one_that_serves_no_more_owes_nothing_and_is_asked_nothing(town: World) 
 def test_a_plan_put_in_force_stands_over_the_area_and_its_units(town: World) -> None:
     offered = library.offer("four-in-one")
     assert offered is not None
-    library.put_in_force(town.viewer("command"), offered, TOWNSHIP, {}, NOON)
+    library.put_in_force(town.viewer("command"), offered.texts, TOWNSHIP, {}, NOON)
     with scoped(ENGINE):
         tracks = sorted(Enrolment.objects.exclude(subject="person").values_list("track", flat=True))
     assert tracks == ["bureau", "command", "health_centre", "police_station", "unit"]

@@ -243,15 +243,18 @@ def test_from_nothing_to_the_first_enrolment(db: None) -> None:
     assert browser.post("/staff/areas/new/", {"kind": "county", "name": "新县", "code": "330199"}).status_code == 302
     assert browser.post("/staff/areas/new/", {"kind": "township", "name": "新镇", "parent": 330199_000_000}).status_code == 302
     assert browser.post("/staff/areas/new/", {"kind": "village", "name": "新村", "parent": 330199_001_000}).status_code == 302
-    page = text(browser.get("/adopt/four-in-one/"))
+    draft = browser.post("/adopt/four-in-one/", {"area": 330199_001_000})["Location"]
+    assert browser.get(draft)["Location"] == f"{draft}parameters/"
+    page = text(browser.get(f"{draft}parameters/"))
     given = dict(re.findall(r'name="(p-[a-z_0-9]+)" value="([^"]*)"[^>]*(?:maxlength|checked)', page))
     flags = dict(re.findall(r'name="(p-[a-z_0-9]+)" value="(true|false)"[^>]*checked', page))
-    sent = {**given, **flags, "area": 330199_001_000, "act": "check"}
-    assert "The check found nothing" in text(browser.post("/adopt/four-in-one/", sent))
+    assert browser.post(f"{draft}parameters/", {**given, **flags, "p-isolation_days": "99"}).status_code == 422
+    assert browser.post(f"{draft}parameters/", {**given, **flags}).status_code == 302
+    assert "The check found nothing" in text(browser.get(f"{draft}check/"))
+    assert "would be new" in text(browser.get(f"{draft}difference/"))
     with scoped(ENGINE):
         assert not Adoption.objects.exists()
-    assert browser.post("/adopt/four-in-one/", {**sent, "p-isolation_days": "99"}).status_code == 422
-    assert browser.post("/adopt/four-in-one/", {**sent, "act": "adopt"}).status_code == 302
+    assert browser.post(f"{draft}decision/", {"basis": "县指〔2026〕1号", "decider": "指挥长"}).status_code == 302
     with scoped(ENGINE):
         assert Adoption.objects.get().area_id == 330199_001_000
         assert Enrolment.objects.get().subject == "area"

@@ -1,7 +1,7 @@
 """A plan rehearsed: many invented subjects, one balance, the load of each role by hour, and which paths nobody walked."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +14,10 @@ from anju.forecast.story import Path, paths, tell
 
 SOLO = ("area", "unit")
 """Subjects of which an adoption has one: rehearsed once, not once a person."""
+AN_HOUR = 6
+"""How many duties one person manages in an hour, where nobody says otherwise."""
+Slots = Mapping[tuple[str, date, int], int]
+"""How many duties a role does in one local hour of one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,38 @@ class Rehearsal:
     unraised: tuple[str, ...]
     """Rules of which no duty was raised."""
     refused: Mapping[str, int] = field(default_factory=dict)
+    slots: Slots = field(default_factory=dict)
 
 
-def rehearse(plan: Plan, track: str, people: int, seed: int, first: date, zone: str, pool: Executor | None = None) -> Rehearsal:
+def stories(plan: Plan, track: str, people: int) -> int:
+    """How many stories a rehearsal of `track` tells: one a person; for the plan's own subjects one a path."""
+    return min(people, 1 + len(paths(plan, track))) if plan.tracks[track].subject in SOLO else people
+
+
+def rehearse(
+    plan: Plan,
+    track: str,
+    people: int,
+    seed: int,
+    first: date,
+    zone: str,
+    pool: Executor | None = None,
+    progress: Callable[[], None] | None = None,
+) -> Rehearsal:
     """Run `people` invented subjects through `track`, begun on local days from `first` on; the same `seed` gives the same rehearsal.
 
     Each is sent down one of the track's paths in turn. With `pool`, stories are told in several processes. A plan's own subjects (an area, a unit)
-    are rehearsed once for each path instead of once a person.
+    are rehearsed once for each path instead of once a person. `progress` is called after each story.
     """
     ways: Sequence[Path | None] = (None, *paths(plan, track))
-    count = min(people, len(ways)) if plan.tracks[track].subject in SOLO else people
+    count = stories(plan, track, people)
     jobs = [(plan, track, first + timedelta(days=n % 7), zone, ways[n % len(ways)], seed, n) for n in range(count)]
-    parts = pool.map(_part, jobs, chunksize=max(1, count // 32)) if pool is not None else map(_part, jobs)
-    return _sum(plan, track, list(parts))
+    parts = list[_Part]()
+    for part in pool.map(_part, jobs, chunksize=max(1, count // 32)) if pool is not None else map(_part, jobs):
+        parts.append(part)
+        if progress is not None:
+            progress()
+    return _sum(plan, track, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +125,16 @@ def _sum(plan: Plan, track: str, parts: Sequence[_Part]) -> Rehearsal:
     walked = frozenset(path for part in parts for path in part.walked)
     raised = frozenset(rule for part in parts for rule in part.raised)
     refused = sum((Counter(part.refused) for part in parts), Counter[str]())
+    slots = Counter(slot for part in parts for slot in part.done)
     return Rehearsal(
         track, len(parts), sum((part.balance for part in parts), Balance()), sum(part.held for part in parts), sum(part.owing for part in parts),
-        sum(not part.archived for part in parts), _loads(parts), walked, tuple(p for p in paths(plan, track) if p not in walked),
-        tuple(name for name in plan.tracks[track].rules if name not in raised), refused,
+        sum(not part.archived for part in parts), loads(slots), walked, tuple(p for p in paths(plan, track) if p not in walked),
+        tuple(name for name in plan.tracks[track].rules if name not in raised), refused, slots,
     )  # fmt: skip
 
 
-def _loads(parts: Sequence[_Part]) -> tuple[Load, ...]:
+def loads(slots: Slots) -> tuple[Load, ...]:
     """By role, the busiest first. The person's own duties are theirs: counted like a role's."""
-    slots = Counter(slot for part in parts for slot in part.done)
     roles = sorted({role for role, _, _ in slots})
     found = []
     for role in roles:
@@ -122,6 +145,6 @@ def _loads(parts: Sequence[_Part]) -> tuple[Load, ...]:
     return tuple(sorted(found, key=lambda load: -load.busiest))
 
 
-def staff_needed(load: Load, an_hour: int) -> int:
+def staff_needed(load: Load, an_hour: int = AN_HOUR) -> int:
     """How many hold the role in its busiest hour, where one person manages `an_hour` duties an hour; at least one."""
     return max(1, -(-load.busiest // an_hour))

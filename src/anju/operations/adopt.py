@@ -36,18 +36,20 @@ def publish(texts: Mapping[str, str], *, by: str, now: datetime) -> int:
     return row.pk
 
 
-def adopt(version: int, area: int, parameters: Mapping[str, str], *, by: str, now: datetime) -> int:
+def adopt(version: int, area: int, parameters: Mapping[str, str], *, by: str, now: datetime, basis: str = "", decider: str = "") -> int:
     """Put plan version `version` into force over `area` from `now` on and tell the adoption's number; it ends the area's earlier one of that plan.
 
-    People already enrolled keep theirs. Raises `Faulty` where a parameter is missing or wrong.
+    `basis` and `decider` say by which paper and by whom it was decided. People already enrolled keep theirs.
+    Raises `Faulty` where a parameter is missing or wrong.
     """
     with scoped(ENGINE):
         row = PlanVersion.objects.get(pk=version)
         plan = _compiled(row.texts, parameters)
         Adoption.objects.filter(area=area, plan_version__name=row.name, until=None).update(until=now)
         adoption = Adoption.objects.create(
-            plan_version=row, area=Area.objects.get(pk=area), parameters=dict(parameters), since=now, by=by, digest=plan.digest
-        )
+            plan_version=row, area=Area.objects.get(pk=area), parameters=dict(parameters), since=now, by=by, digest=plan.digest,
+            basis=basis, decider=decider,
+        )  # fmt: skip
         _tables(adoption, plan)
         _registers(adoption, plan, now)
     return adoption.pk

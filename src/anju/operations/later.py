@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 PREVIEW = "anju.preview"
 TAKE = "anju.take"
+REHEARSE = "anju.rehearse"
 
 
 def preview(source: int) -> None:
@@ -14,3 +15,8 @@ def preview(source: int) -> None:
 def take(source: int) -> None:
     """Take the previewed rows of import `source` in, in the background. Call inside the engine's scope."""
     app.configure_task(TAKE, queue="intake", queueing_lock=f"take-{source}").defer(source=source)
+
+
+def rehearse(draft: int) -> None:
+    """Rehearse the plan of `draft` in the background. Call inside the engine's scope."""
+    app.configure_task(REHEARSE, queue="rehearsal", queueing_lock=f"rehearse-{draft}").defer(draft=draft)

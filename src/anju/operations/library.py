@@ -44,7 +44,12 @@ def offer(folder: str) -> Offer | None:
 
 def judge(offered: Offer, given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Everything against adopting it with these parameters; empty: its loop is closed."""
-    return _judged(tuple(sorted(offered.texts.items())), tuple(sorted(given.items())))
+    return judged(offered.texts, given)
+
+
+def judged(texts: Mapping[str, str], given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Everything against the plan that `texts` and the parameters make; empty: its loop is closed."""
+    return _judged(tuple(sorted(texts.items())), tuple(sorted(given.items())))
 
 
 @lru_cache(maxsize=32)
@@ -53,14 +58,17 @@ def _judged(texts: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ..
     return faults if plan is None else check(plan)
 
 
-def put_in_force(viewer: Viewer, offered: Offer, area: int, given: Mapping[str, str], now: datetime) -> int:
+def put_in_force(
+    viewer: Viewer, texts: Mapping[str, str], area: int, given: Mapping[str, str], now: datetime, *, basis: str = "", decider: str = ""
+) -> int:
     """Publish and adopt it over `area`, and open the tracks of the area itself and of its units; tells the adoption's number.
 
     Raises `Unable` beyond what the viewer manages, `anju.operations.adopt.Faulty` where it is not closed.
     """
     manages(viewer, area)
     with scoped(ENGINE):
-        number = adopt(publish(offered.texts, by=viewer.who, now=now), area, given, by=viewer.who, now=now)
+        version = publish(texts, by=viewer.who, now=now)
+        number = adopt(version, area, given, by=viewer.who, now=now, basis=basis, decider=decider)
         stand(viewer, number, now)
     return number
 

@@ -29,6 +29,12 @@ TEXTS: dict[str, Promise | str] = {
     "still staffed": _("Somebody holds a post there still. End those posts first."),
     "no reason": _("Say why, in a few words."),
     "serves no more": _("This agency serves here no more. Choose another one."),
+    "no draft": _("There is no such draft. Go back to the plans and begin again."),
+    "decided": _("This was decided or given up already. Reload the page."),
+    "unreadable": _("A parameter is missing or cannot be right. Set the parameters first."),
+    "people to rehearse": _("Give a number of people from 1 to 2,000."),
+    "no basis": _("Name the paper or the order by which this is decided."),
+    "no decider": _("Name who decides this."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

@@ -109,6 +109,7 @@ AREAS: dict[str, Table] = {
     # plans
     "plan_version": Table(directory().see, engine=APPENDS),
     "adoption": directory(),
+    "draft": directory(*STAFF),
     "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "published": directory("area", "office", "seat", "needs", "watch", "household", "auditor"),

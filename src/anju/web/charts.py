@@ -129,3 +129,35 @@ def _days(first: datetime, last: datetime, zone: str) -> list[tuple[datetime, st
             found.append((at, f"{day.month}/{day.day}"))
         day += timedelta(days=every)
     return found
+
+
+DAY_WIDE, DAY_TALL, FOOT = 264, 64, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One hour of the day."""
+
+    x: float
+    y: float
+    tall: float
+    most: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The hours of a day, to be drawn `width` by `height`; `hours` the ticks below."""
+
+    bars: tuple[Bar, ...]
+    hours: tuple[Tick, ...]
+    width: int = DAY_WIDE
+    height: int = DAY_TALL + FOOT
+    base: int = DAY_TALL
+
+
+def hours(counts: Sequence[int], most: int) -> Bars:
+    """A bar for each hour, the tallest as high as `most`, so that several drawings side by side can be compared."""
+    wide, top = DAY_WIDE / 24, max(counts, default=0)
+    talls = [round((DAY_TALL - 6) * count / most, 1) if most else 0.0 for count in counts]
+    bars = tuple(Bar(round(n * wide + 1, 1), round(DAY_TALL - tall, 1), tall, bool(top) and counts[n] == top) for n, tall in enumerate(talls))
+    return Bars(bars, tuple(Tick(max(8, round((n + 0.5) * wide, 1)), f"{n:02}") for n in (0, 6, 12, 18)))

@@ -27,6 +27,7 @@ PAGES = (
     "balance",
     "people",
     "staff",
+    "adopting",
     "papers",
     "verify",
     "home",

@@ -11,6 +11,7 @@ from anju.operations import clock, heartbeat, later, lookout, purge, recount, se
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.records.scope import refuse_if_powerful
+from anju.workers import rehearsal
 
 log = logging.getLogger(__name__)
 
@@ -83,3 +84,9 @@ def preview_import(source: int) -> None:
 def take_import(source: int) -> None:
     """Take the previewed rows of an import in."""
     take.take(source, clock.now())
+
+
+@app.task(name=later.REHEARSE, queue="rehearsal", retry=2)
+def rehearse_draft(draft: int) -> None:
+    """Rehearse the plan of an adoption's draft."""
+    rehearsal.run(draft)

@@ -13,7 +13,7 @@ from anju.records.models.ledger import Entry, Seal
 from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
-from anju.records.models.plans import Adoption, PlanVersion, Published, Routine, Rung
+from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, Routine, Rung
 from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
 from anju.records.models.rosters import RosterPlan, WatchShift
@@ -21,9 +21,9 @@ from anju.records.models.supplies import Issue, Stock
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
-    "DatedPlace", "Digest", "DigestLine", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate",
-    "Heartbeat", "Household", "Identity", "Import", "ImportRow",
-    "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin", "PlanVersion", "Post", "Proposal",
-    "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "RosterPlan",
-    "Routine", "Rung", "Screening", "Seal", "Seat", "Serving", "StageSpan", "Stock", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
+    "DatedPlace", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity",
+    "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin",
+    "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
+    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Serving", "StageSpan", "Stock", "Taking",
+    "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip

@@ -36,11 +36,53 @@ class Adoption(models.Model):
     until = models.DateTimeField(null=True)
     by = models.TextField(default="")
     digest = models.TextField()
+    basis = models.TextField(default="")
+    """The paper or order by which it was decided."""
+    decider = models.TextField(default="")
 
     class Meta:
         db_table = "adoption"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="adoption_span"),
+        ]
+
+
+class Draft(Case):
+    """An adoption on its way: the text as it was when it began, the parameters so far, who is to have which role, and its rehearsal.
+
+    It stays after it was decided: `adoption` is what came of it. One that was given up has `dropped`. No person of any case stands in it.
+    """
+
+    folder = models.TextField()
+    plan = models.TextField()
+    version = models.TextField()
+    texts = models.JSONField()
+    parameters = models.JSONField(default=dict)
+    roles = models.JSONField(default=dict)
+    """By role: the post whose holder is given it as the plan comes into force."""
+    begun = models.DateTimeField()
+    by = models.TextField()
+    rehearsal = models.TextField(default="none")
+    people = models.IntegerField(default=0)
+    """How many the rehearsal is for."""
+    done = models.IntegerField(default=0)
+    stories = models.IntegerField(default=0)
+    result = models.JSONField(null=True)
+    digest = models.TextField(default="")
+    """Of the plan, with its parameters, that was rehearsed."""
+    rehearsed = models.DateTimeField(null=True)
+    adoption = models.ForeignKey(Adoption, models.PROTECT, null=True, db_column="adoption", related_name="drafts")
+    dropped = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "draft"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "begun"], name="draft_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("draft", "rehearsal", "none", "waiting", "running", "done", "failed"),
+            models.CheckConstraint(condition=Q(rehearsal="done", result__isnull=False) | ~Q(rehearsal="done"), name="draft_rehearsed"),
+            models.CheckConstraint(condition=Q(done__gte=0) & Q(done__lte=F("stories")), name="draft_progress"),
+            models.CheckConstraint(condition=Q(adoption=None) | Q(dropped=None), name="draft_end"),
+            models.UniqueConstraint(fields=["area", "plan"], condition=Q(adoption=None, dropped=None), name="draft_open"),
         ]
 
 

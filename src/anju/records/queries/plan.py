@@ -24,6 +24,8 @@ class Adopted:
     since: datetime
     until: datetime | None
     by: str
+    basis: str
+    decider: str
 
     @property
     def title(self) -> Text:
@@ -32,7 +34,7 @@ class Adopted:
 
 
 COLUMNS = """
-    d.id, v.name, v.version, d.area, a.name, a.name_en, a.zone, d.since, d.until, d.by
+    d.id, v.name, v.version, d.area, a.name, a.name_en, a.zone, d.since, d.until, d.by, d.basis, d.decider
     FROM adoption d JOIN plan_version v ON v.id = d.plan_version JOIN area a ON a.id = d.area
 """
 IN_FORCE = f"""

@@ -11,7 +11,7 @@ from pathlib import Path
 from anju.core.moments import zone_of
 from anju.core.plan.compile import compile_plan, supplied
 from anju.core.plan.model import PERSON, Plan, Text
-from anju.forecast.rehearse import Load, Rehearsal, rehearse, staff_needed
+from anju.forecast.rehearse import AN_HOUR, Load, Rehearsal, rehearse, staff_needed
 from anju.operations.folder import texts_of
 
 FIRST = date(2026, 3, 2)
@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value, as an adopting area would give it")
     parser.add_argument("--first", type=date.fromisoformat, default=FIRST, help="first local day (2026-03-02)")
     parser.add_argument("--zone", type=zone_of, default=zone_of("Asia/Shanghai"), help="IANA zone of the area")
-    parser.add_argument("--an-hour", type=int, default=6, help="how many duties one person manages in an hour (6)")
+    parser.add_argument("--an-hour", type=int, default=AN_HOUR, help=f"how many duties one person manages in an hour ({AN_HOUR})")
     parser.add_argument("--processes", type=int, default=2, help="how many processes tell stories (2)")
     parser.add_argument("--json", action="store_true", help="figures as JSON, a line a track")
 

@@ -16,9 +16,11 @@ from anju.core.plan.model import Note, Plan, Text
 from anju.operations.library import clauses
 from anju.operations.plans import plan_of
 from anju.records.queries import plan as queries
+from anju.records.queries.adopting import behind
 from anju.records.queries.plan import Adopted, Live
 from anju.web import access
 from anju.web.asked import EVERYWHERE, Asked
+from anju.web.pages.adopting.shown import rehearsed
 
 SEES_DUTIES = ("area", "seat", "needs", "watch", "auditor")
 BACK = timedelta(days=60)
@@ -78,6 +80,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         raise Http404
     known, wanted = plan_of(adoption), request.GET.get("q", "").strip()[:CLAUSE]
     reading = _kept(read(known), wanted.casefold())
+    draft = behind(adoption)
     live = _live(request, adopted)
     context = {
         "adopted": adopted,
@@ -92,6 +95,8 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "clause": clauses().get(wanted.upper()),
         "rules": sum(len(track.rules) for track in known.tracks.values()),
         "counted": live is not None,
+        "draft": draft,
+        "told": rehearsed(known, draft.result) if draft is not None and draft.result is not None else None,
     }
     return render(request, "web/plan/read.html", context)
 

@@ -55,7 +55,7 @@ def read(plan: Plan) -> Reading:
 def _about(plan: Plan) -> list[Text]:
     said = [Text("强制措施，须写明法律条款", "Compulsory: names its legal article") if plan.mode == "compulsory" else Text("自愿参加", "Voluntary")]
     if plan.term:
-        said.append(_term(plan.term))
+        said.append(term(plan.term))
     if plan.review_by:
         soon = phrases.span(plan.review_by)
         said.append(Text(f"每 {soon.zh}复核一次", f"Reviewed within {soon.en}"))
@@ -68,7 +68,8 @@ def _about(plan: Plan) -> list[Text]:
     return said
 
 
-def _term(term: Term) -> Text:
+def term(term: Term) -> Text:
+    """How long it lasts, and that it ends by itself."""
     ends = Text("到期自动解除", "at END the measures end by themselves")
     if term.hours:
         length, most = phrases.span(term.length), phrases.span(term.maximum)
@@ -85,7 +86,7 @@ def _own(plan: Plan, track: Track) -> tuple[Text, ...]:
     if track.supplied and track.mode != plan.mode:
         said.append(Text("强制措施", "Compulsory") if track.mode == "compulsory" else Text("自愿参加", "Voluntary"))
     if track.supplied and track.term is not None and track.term != plan.term:
-        said.append(_term(track.term))
+        said.append(term(track.term))
     return tuple(said)
 
 

@@ -1,9 +1,8 @@
-"""Staff and agencies: members, posts with their history, absences, areas; adopting a plan; one's own posts."""
+"""Staff and agencies: members, posts with their history, absences, areas; one's own posts."""
 
 from django.urls import path
 
 from anju.web.pages.staff.absences import absence, answer, mine, sign_out, take_over
-from anju.web.pages.staff.adopt import adopt, adopting
 from anju.web.pages.staff.listing import staff
 from anju.web.pages.staff.members import act, end, give, member, new, stand_by
 from anju.web.pages.staff.places import agency, areas, new_agency, new_area
@@ -25,6 +24,4 @@ urlpatterns = [
     path("my-posts/sign-out/", sign_out, name="sign_out_others"),
     path("absence/<int:post>/", absence, name="absence"),
     path("absence/<int:number>/<slug:what>/", answer, name="absence-answer"),
-    path("adopt/", adopt, name="adopt"),
-    path("adopt/<slug:folder>/", adopting, name="adopting"),
 ]
