@@ -8,7 +8,7 @@ from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import newly
-from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Raise, Seat, Settle, Sign
+from anju.core.enrolment.decision import Alarm, Close, Decision, Hold, Lapse, Mark, Pass, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
@@ -23,6 +23,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
     match decision:
         case Raise(duty=duty):
             return _unowned(scene, state, duty, decision.at)
+        case Pass():
+            return _unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
             return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
         case Close():
@@ -171,6 +173,12 @@ def gives(scene: Scene, state: State, duty: Duty, closing: Closing, who: str, po
         found.append(Seat(key=key, at=closing.at, why=why, role=rule.fills, post=post))
     if rule.mark:
         found.append(Sign(key=duty.key, at=closing.at, why=why, by=who, paper=rule.signs, mark=rule.mark))
-    if rule.hands:
+    if rule.hands and not _handed_on(scene, state, rule.hands):
         found.append(Hold(key=key, at=closing.at, why=why, role=rule.hands, post=who))
     return found
+
+
+def _handed_on(scene: Scene, state: State, role: str) -> bool:
+    """Whether somebody further on in the order holds the household already: who signs late for having had it does not take it back."""
+    order = scene.index.track.custody
+    return role in order and state.holder[0] in order and order.index(role) < order.index(state.holder[0])

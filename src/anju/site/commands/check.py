@@ -9,6 +9,11 @@ from pathlib import Path
 from anju.core.plan.check import prove
 from anju.core.plan.compile import Diagnostic, parameters_of, schema
 from anju.core.plan.model import Plan
+from anju.forecast.alone import alone
+from anju.forecast.counter import Counter, example
+from anju.forecast.explore import Bound, explore
+from anju.forecast.proof import proof
+from anju.forecast.slices import slices
 from anju.operations.folder import texts_of
 from anju.site import library
 
@@ -19,6 +24,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value, as an adopting area would give it")
     parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language faults are told")
     parser.add_argument("--json", action="store_true", help="one fault a line as JSON, for editors and builds")
+    parser.add_argument("--explore", action="store_true", help="explore every stage, answer and sign-off too; a loop that stays open is told as a timeline")
+    parser.add_argument("--states", type=int, default=Bound().states, help=f"states to explore of one part, at most ({Bound().states})")
+    parser.add_argument("--depth", type=int, default=Bound().depth, help=f"acts and waits one after the other, at most ({Bound().depth})")
+    parser.add_argument("--faults", action="store_true", help="print the page of every kind of fault")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of plan files, for editors")
 
 
@@ -26,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
     """Check every plan at the path, or print the schema."""
     if args.schema:
         print(json.dumps(schema(), ensure_ascii=False, indent=1))
+        return 0
+    if args.faults:
+        print(page(), end="")
         return 0
     if args.path is None:
         print("anju check: which plan? Give a folder or a file.", file=sys.stderr)
@@ -58,7 +70,23 @@ def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given
         print(_line(fault, file if file.exists() else home.parent / fault.file, args.language, args.json))
     if plan is not None and not args.json:
         print(_clean(path, plan))
-    return len(found)
+    return len(found) + (_explored(args, plan) if plan is not None and args.explore else 0)
+
+
+def _explored(args: argparse.Namespace, plan: Plan) -> int:
+    """What exploring each track establishes, printed; how many promises are broken."""
+    count = 0
+    for track in (one.name for one in plan.tracks.values() if one.supplied):
+        found = [alone(plan, track), *(explore(part, Bound(args.states, args.depth)) for part in slices(plan, track))]
+        broken = {counter.promise.code: counter for one in found for counter in one.counters}
+        print("\n".join(proof(plan, track, found)) if not args.json else "\n".join(_broken(plan, counter) for counter in broken.values()))
+        count += len(broken)
+    return count
+
+
+def _broken(plan: Plan, counter: Counter) -> str:
+    says = {"zh": counter.promise.fails.zh, "en": counter.promise.fails.en}
+    return json.dumps({"code": counter.promise.code, "track": counter.track, "says": says, "example": example(plan, counter)}, ensure_ascii=False)
 
 
 def _line(fault: Diagnostic, file: Path, language: str, as_json: bool) -> str:
