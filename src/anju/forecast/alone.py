@@ -1,4 +1,4 @@
-"""Each duty by itself: answered in every way, left undone, and still open at END. For what nothing else depends on, this is all there is to explore."""
+"""Each duty by itself: answered in every way, left undone, and still open at END. Of what nothing else depends on, this explores all there is."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from anju.core.plan.model import PERSON, Plan, Rule, Stage, Text
 from anju.core.reactions.respond import VACANT
 from anju.forecast.answers import evidence
 from anju.forecast.counter import FIRST, ZONE, Counter
-from anju.forecast.promises import HANDS, Promise, broken
+from anju.forecast.promises import FREE, HANDS, OWES, Promise, broken
 from anju.forecast.slices import stilled
 from anju.forecast.ways import ways
 
@@ -68,8 +68,9 @@ class _Looking:
                 self._leave(rule, stage)
         self._settled()
         self._silent()
-        looked = (*Promise.always(self.scene)[:3], SETTLES, SILENCE)
-        return Alone(len(rules), self.tried, self.cut, tuple(p for p in dict.fromkeys(looked) if p not in self.counters), tuple(self.counters.values()))
+        looked = (*(one for one in Promise.always(self.scene) if one in (FREE, OWES, HANDS)), SETTLES, SILENCE)
+        kept = tuple(promise for promise in looked if promise not in self.counters)
+        return Alone(len(rules), self.tried, self.cut, kept, tuple(self.counters.values()))
 
     def _stages(self, rule: Rule) -> list[Stage]:
         """The first of its stages before END, and the first from it on."""
@@ -137,7 +138,7 @@ class _Looking:
 
 def _from_end(stage: Stage) -> bool:
     enters = stage.enters
-    return getattr(enters, "anchor", "") == "ends" and getattr(enters, "offset").total_seconds() >= 0
+    return getattr(enters, "anchor", "") == "ends" and enters.offset.total_seconds() >= 0
 
 
 def _reached(leads: Mapping[str, frozenset[str]], names: Iterable[str]) -> set[str]:

@@ -24,6 +24,7 @@ from anju.forecast.promises import Promise, broken, lasting
 from anju.forecast.slices import Slice
 from anju.forecast.ways import ways
 
+GONE = {"how": "missed", "reason": "explored", "seen_by": "post:witness"}
 LOOKS = 120
 """Moments waited for, one after the other, while nothing that matters changes."""
 
@@ -134,7 +135,7 @@ class _Search:
                 continue
             seen.add(kind)
             if duty.closes < at and not self.scene.rule(duty.key.rule).makeup:
-                yield Fact(at, seq, "close", values={"how": "missed", "reason": "explored", "seen_by": "post:witness"}, by=_by(duty), answers=duty.key)
+                yield Fact(at, seq, "close", values=GONE, by=_by(duty), answers=duty.key)
                 continue
             for answers in self._ways(duty):
                 yield self._fact(duty, at, seq, answers)

@@ -13,7 +13,7 @@ ROUNDS = 3
 
 
 def likeness(scene: Scene, state: State, tried: frozenset[str]) -> object:
-    """Equal for states from which the same can follow: what is open, and past its window where that matters, where it stands, who holds and sits and has signed."""
+    """Equal for states from which the same can follow: what is open, and too late where that matters; where it stands; who holds, sits, signed."""
     waiting = Counter(
         (d.key.rule, d.role, bool(d.post), passed(scene, state, d), d.opens > state.until)
         for d in state.duties.values()

@@ -116,7 +116,9 @@ def lasting(scene: Scene) -> tuple[tuple[Promise, Test, Test], ...]:
     """What must remain possible: from which states, and where it has come about. Only what the explored part has the rules for."""
     track, found = scene.index.track, list[tuple[Promise, Test, Test]]()
     if scene.index.asides:
-        found.append((BACK, lambda s: s.stage in scene.index.asides and _before_end(s), lambda s: s.stage not in scene.index.asides))
+        found.append(
+            (BACK, lambda s: s.stage in scene.index.asides and _before_end(s), lambda s: s.stage not in scene.index.asides and _before_end(s))
+        )
     takes = {rule.hands for rule in track.rules.values() if rule.hands}
     if track.custody and track.custody[-1] in takes:
         found.append((TAKEN, _before_end, lambda s: s.holder[0] == track.custody[-1]))
@@ -132,5 +134,8 @@ def _before_end(state: State) -> bool:
 
 
 def _complete(scene: Scene, state: State) -> bool:
+    """Every step is signed and none waits; a review that is remembered let the paper pass."""
     steps = scene.index.track.sign_off
-    return set(steps) <= state.signed.keys() and not any(d.closing is None and d.key.rule in steps for d in state.duties.values())
+    waits = any(duty.closing is None and duty.key.rule in steps for duty in state.duties.values())
+    told = [state.recent[scene.rule(name).evidence][-1] for name in steps if state.recent.get(scene.rule(name).evidence)]
+    return set(steps) <= state.signed.keys() and not waits and all(fact.values.get("verdict") != "returned" for fact in told)

@@ -32,8 +32,10 @@ def slices(plan: Plan, name: str) -> tuple[Slice, ...]:
     track = plan.tracks[name]
     asked = ((STAGES, _turning(track)), (CUSTODY, _taking(track)), (SIGN_OFF, set(track.sign_off)), (ARCHIVE, _shutting(track)))
     cones = [(about, frozenset(cone(track, goals & track.rules.keys()))) for about, goals in asked]
-    whole = [tried for n, (_, tried) in enumerate(cones) if tried and not any(tried < other or (tried == other and n > m) for m, (_, other) in enumerate(cones))]
-    return tuple(Slice(_together([about for about, mine in cones if mine and mine <= tried]), cut(plan, track, tried), name, tried) for tried in whole)
+    whole = dict.fromkeys(tried for _, tried in cones if tried and not any(tried < other for _, other in cones))
+    return tuple(
+        Slice(_together([about for about, mine in cones if mine and mine <= tried]), cut(plan, track, tried), name, tried) for tried in whole
+    )
 
 
 def _together(abouts: list[Text]) -> Text:

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from anju.core.plan.check import prove
+from anju.core.plan.check import page, prove
 from anju.core.plan.compile import Diagnostic, parameters_of, schema
 from anju.core.plan.model import Plan
-from anju.forecast.alone import alone
+from anju.forecast.alone import Alone, alone
 from anju.forecast.counter import Counter, example
-from anju.forecast.explore import Bound, explore
+from anju.forecast.explore import Bound, Explored, explore
 from anju.forecast.proof import proof
 from anju.forecast.slices import slices
 from anju.operations.folder import texts_of
@@ -24,10 +24,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value, as an adopting area would give it")
     parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language faults are told")
     parser.add_argument("--json", action="store_true", help="one fault a line as JSON, for editors and builds")
-    parser.add_argument("--explore", action="store_true", help="explore every stage, answer and sign-off too; a loop that stays open is told as a timeline")
+    parser.add_argument("--explore", action="store_true", help="explore stages, answers and sign-off; what breaks is told as a timeline")
     parser.add_argument("--states", type=int, default=Bound().states, help=f"states to explore of one part, at most ({Bound().states})")
     parser.add_argument("--depth", type=int, default=Bound().depth, help=f"acts and waits one after the other, at most ({Bound().depth})")
-    parser.add_argument("--faults", action="store_true", help="print the page of every kind of fault")
+    parser.add_argument("--faults", nargs="?", const=Path(), type=Path, metavar="BROKEN", help="print the page of faults, with examples of a list")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of plan files, for editors")
 
 
@@ -36,9 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         print(json.dumps(schema(), ensure_ascii=False, indent=1))
         return 0
-    if args.faults:
-        print(page(), end="")
-        return 0
+    if args.faults is not None:
+        return _page(args.faults)
     if args.path is None:
         print("anju check: which plan? Give a folder or a file.", file=sys.stderr)
         return 2
@@ -61,6 +60,16 @@ def run(args: argparse.Namespace) -> int:
     return 1 if sum(counts) else 0
 
 
+def _page(broken: Path) -> int:
+    """The page of every fault; with the list of broken plans at `broken`, an example of each."""
+    try:
+        print(page("" if broken == Path() else broken.read_text(encoding="utf-8")), end="")
+    except (OSError, UnicodeDecodeError) as fault:
+        print(f"anju check: {broken}: {fault}", file=sys.stderr)
+        return 2
+    return 0
+
+
 def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given: Mapping[str, str]) -> int:
     examples = {name: one.example for name, one in parameters_of(texts).items() if one.example and not one.default}
     plan, found = prove(texts, {**examples, **given})
@@ -77,7 +86,7 @@ def _explored(args: argparse.Namespace, plan: Plan) -> int:
     """What exploring each track establishes, printed; how many promises are broken."""
     count = 0
     for track in (one.name for one in plan.tracks.values() if one.supplied):
-        found = [alone(plan, track), *(explore(part, Bound(args.states, args.depth)) for part in slices(plan, track))]
+        found: list[Alone | Explored] = [alone(plan, track), *(explore(part, Bound(args.states, args.depth)) for part in slices(plan, track))]
         broken = {counter.promise.code: counter for one in found for counter in one.counters}
         print("\n".join(proof(plan, track, found)) if not args.json else "\n".join(_broken(plan, counter) for counter in broken.values()))
         count += len(broken)

@@ -1,5 +1,6 @@
 """Is the loop closed? An analysis of the compiled plan that reports every fault at once, with file, line and remedy."""
 
+from anju.core.plan.check.page import page
 from anju.core.plan.check.whole import check, prove
 
-__all__ = ["check", "prove"]
+__all__ = ["check", "page", "prove"]
