@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anju.core.language.faults import EMPTY, FORM
-from anju.core.plan.check import prove
+from anju.core.plan.check import page, prove
 from anju.core.plan.check.faults import CLOSURE
 from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN
 from tests.core.sample import SAMPLE
@@ -47,6 +47,21 @@ def test_every_fault_has_a_broken_plan_and_a_code_of_its_own() -> None:
     codes = [fault.code for fault in (*FORM, *MEANING, *CLOSURE)]
     assert set(codes) - {broken.code for broken in BROKEN} == ELSEWHERE
     assert len(codes) == len(set(codes))
+
+
+def test_the_page_of_every_fault_is_current_and_has_each() -> None:
+    """Written anew by: anju check --faults tests/plans/broken.yaml > docs/faults.md."""
+    told = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    assert told == page((Path(__file__).parent / "broken.yaml").read_text(encoding="utf-8"))
+    faults = (*FORM, *MEANING, *CLOSURE)
+    assert len(faults) >= 40
+    sections = dict(one.split("`", 1) for one in told.split("\n### `")[1:])
+    assert sections.keys() == {fault.code for fault in faults}
+    for code, section in sections.items():
+        assert ("```diff" in section) == (code not in ELSEWHERE), code
+        assert "Remedy: " in section
+        assert "怎样改：" in section
+    assert "### `no-ladder`" in page()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from anju.core.duties.due import ENDED
 from anju.core.duties.scene import Scene
@@ -11,7 +11,7 @@ from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Around, Duty, Incident, Spell, State
 from anju.core.flow import evaluate
 from anju.core.moments import instant_of
-from anju.core.plan.model import PERSON, Plan, Rule, Stage, Text
+from anju.core.plan.model import PERSON, Moment, Plan, Rule, Stage, Text
 from anju.core.reactions.respond import VACANT
 from anju.forecast.answers import evidence
 from anju.forecast.counter import FIRST, ZONE, Counter
@@ -138,7 +138,7 @@ class _Looking:
 
 def _from_end(stage: Stage) -> bool:
     enters = stage.enters
-    return getattr(enters, "anchor", "") == "ends" and enters.offset.total_seconds() >= 0
+    return isinstance(enters, Moment) and enters.anchor == "ends" and enters.offset >= timedelta(0)
 
 
 def _reached(leads: Mapping[str, frozenset[str]], names: Iterable[str]) -> set[str]:
