@@ -1,6 +1,6 @@
 """Good plans damaged in random ways: how much of the damage the check sees. Run by hand, the same seed the same damage:
 
-    python -m tests.plans.mutate --plans plans/* --times 1000 --seed 1 [--explore] [--missed]
+python -m tests.plans.mutate --plans plans/* --times 1000 --seed 1 [--explore] [--missed]
 """
 
 import argparse

@@ -7,7 +7,7 @@ from itertools import islice, product
 from anju.core.evidence.fields import read
 from anju.core.plan.condition import compared, holds
 from anju.core.plan.derive import Index
-from anju.core.plan.model import Compare, Condition, Field, Form
+from anju.core.plan.model import Arithmetic, Compare, Condition, Field, Form, Points
 from anju.forecast.answers import Answers, anything
 
 TRIED = 4_000
@@ -37,8 +37,9 @@ def _conditions(index: Index, form: str, rule: str) -> tuple[Condition, ...]:
 
 def _tried(form: Form, asked: tuple[Condition, ...]) -> Iterator[Mapping[str, object]]:
     tests = [test for one in asked for other, test in compared(form.name, one) if other == form.name]
-    weighed = [field for field in form.asked if any(test.field == field.name for test in tests) or field.name == "verdict"]
-    answers = [_each(field, [test for test in tests if test.field == field.name]) for field in weighed]
+    sources = _sources(form, {test.field for test in tests})
+    weighed = [field for field in form.asked if any(test.field == field.name for test in tests) or field.name == "verdict" or field.name in sources]
+    answers = [_each(field, [test for test in tests if test.field == field.name], field.name in sources) for field in weighed]
     plain = _plain(form)
     for values in islice(product(*answers), TRIED):
         told = zip((field.name for field in weighed), values, strict=True)
@@ -47,25 +48,36 @@ def _tried(form: Form, asked: tuple[Condition, ...]) -> Iterator[Mapping[str, ob
         yield anything(form, _AT, "ways", form.name, n)
 
 
+def _sources(form: Form, tested: set[str]) -> set[str]:
+    """What the computed fields among `tested` are worked out of, however many computed fields lie between."""
+    found = set(tested)
+    for field in reversed(form.fields):
+        if field.name in found and isinstance(field.formula, Arithmetic):
+            found |= set(field.formula.of)
+        elif field.name in found and isinstance(field.formula, Points):
+            found |= {*field.formula.options, *field.formula.flags}
+    return found - tested
+
+
 def _plain(form: Form) -> dict[str, object]:
     """What must be answered, somehow; and who is named, for a seat is filled by that."""
     told = anything(form, _AT, "plain", form.name)
     return {f.name: told[f.name] for f in form.asked if f.name in told and (f.required or f.kind == "post")}
 
 
-def _each(field: Field, tests: list[Compare]) -> list[object]:
+def _each(field: Field, tests: list[Compare], source: bool) -> list[object]:
     left: list[object] = [] if field.required else [None]
     match field.kind:
         case "choice":
             return [*left, *(option.name for option in field.options)]
         case "choices":
-            told = sorted({str(test.value) for test in tests})[:8]
+            told = sorted({str(test.value) for test in tests} or {option.name for option in field.options if source})[:8]
             every = [[name for bit, name in enumerate(told) if number >> bit & 1] for number in range(2 ** len(told))]
             return [*left, *sorted(every, key=len)]
         case "flag":
             return [*left, False, True]
         case "decimal" | "integer":
-            return [*left, *_near(field, tests)]
+            return [*left, *_near(field, tests), *([field.high] if source and field.high is not None else [])]
         case _:
             return [*left, _said(field)]
 

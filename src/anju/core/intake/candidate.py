@@ -254,4 +254,3 @@ def marks(fields: Mapping[str, str], fingerprint: Fingerprint) -> frozenset[str]
     single += [("phone", number) for number in fields.get("phones", "").split()]
     whole = "\x1f".join(f"{name}={text}" for name, text in sorted(single))
     return frozenset(f"{name}:{fingerprint(name, text).hex()}" for name, text in (*single, ("row", whole)))
-

@@ -71,11 +71,9 @@ _STAFF: Final = {
     "name": "姓名 人员姓名 名字 干部姓名 工作人员 工作人员姓名 医生姓名 name staffname fullname",
     "login": "登录名 登录账号 账号 帐号 用户名 用户 login loginname username account signin signinname user",
     "phone": "联系电话 电话 电话号码 手机 手机号 手机号码 联系方式 phone telephone mobile phonenumber",
-    "agency": "单位 所属单位 工作单位 所在单位 单位名称 部门 机构 所属机构 所属部门 agency organisation organization department unit "
-    "agencyname",
+    "agency": "单位 所属单位 工作单位 所在单位 单位名称 部门 机构 所属机构 所属部门 agency organisation organization department unit agencyname",
     "role": "岗位 角色 职务 职责 岗位名称 席位 岗位角色 role post position duty job",
-    "area": "区域 辖区 负责区域 责任区 责任区域 负责村 所在村 包保村 包保区域 村社区 村 社区 area jurisdiction district "
-    "responsiblearea village",
+    "area": "区域 辖区 负责区域 责任区 责任区域 负责村 所在村 包保村 包保区域 村社区 村 社区 area jurisdiction district responsiblearea village",
     "backup": "后备 后备人员 替补 替补人员 代班人 备份人员 b岗 ab岗 backup deputy substitute standin namedbackup",
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
     "qualification": "资质 资格 资格证 执业证号 qualification licence license",

@@ -235,8 +235,23 @@ WINDOW_FIELD = fault(
     "请写开启它的表单里 kind: moment 的一项；由时间开启的任务没有这样的答案。",
     "Name a field with kind: moment of the form whose answer opens it; a duty that a calendar opens has no such answer.",
 )
+EMPTY = fault(
+    "reaction-empty",
+    "处置“{zh}”（{name}）什么也不引起。",
+    'The reaction "{en}" ({name}) calls for nothing.',
+    "请写 open:、alarm:、move: 等，或删去这个处置。",
+    "Write what it opens, alarms or moves, or remove it.",
+)
+PAST_TERM = fault(
+    "window-past-term",
+    "任务“{zh}”（{name}）的时限 {within} 比整个期限 {length} 还长：到期之前永远不会变红。",
+    '"{en}" ({name}) may take {within}, longer than the whole term of {length}: before END it could never be missed.',
+    "请缩短 within。",
+    "Shorten within.",
+)
 
 GAPS = (
+    EMPTY, PAST_TERM,
     DRAW, APART, AMBER, WINDOW_FIELD,
     UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,

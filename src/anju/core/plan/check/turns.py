@@ -45,6 +45,13 @@ def _by_staff(rule: Rule) -> bool:
     return rule.owner != PERSON and (not rule.answered_by or not {"device", "household"} & set(rule.answered_by))
 
 
+def empty(scene: Scene) -> Iterator[Diagnostic]:
+    """A reaction after which nothing follows, whatever was answered."""
+    for one in scene.track.reactions:
+        if one.then == Effects() and one.otherwise == Effects():
+            yield _at(scene, gaps.EMPTY, one, "")
+
+
 def proposals(scene: Scene) -> Iterator[Diagnostic]:
     """A proposal about no person, or for a track that is not for persons."""
     for _, effect in _effects(scene):

@@ -5,10 +5,10 @@ from datetime import time, timedelta
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.language.values import spelled
-from anju.core.plan.check import faults
+from anju.core.plan.check import faults, gaps
 from anju.core.plan.check.scene import Scene, top
 from anju.core.plan.check.spacing import at_night, gap_of
-from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Moment, Quiet, Rule, Track
+from anju.core.plan.model import PERSON, Calendar, Daily, Draw, Moment, Quiet, Rule, Spaced, Track
 
 _DISTURBING = {"household", "call", "visit"}
 
@@ -36,6 +36,16 @@ def _meets(track: Track, rule: Rule, offset: timedelta) -> bool:
     coming = [n for n, s in enumerate(order) if isinstance(s.enters, Moment) and s.enters.anchor == "ends" and s.enters.offset > offset]
     first, last = max(begun, default=0), min(coming, default=len(order))
     return any(stage.name in rule.stages for stage in order[first:last])
+
+
+def endless(scene: Scene) -> Iterator[Diagnostic]:
+    """A duty of a person's term with more time than the whole term has: nobody would ever hear that it was not done."""
+    term = scene.track.term if scene.track.subject == "person" else None
+    for rule in scene.rules:
+        if term is None or isinstance(rule.opens, Spaced):
+            continue
+        if rule.within > term.length and _meets(scene.track, rule, -term.length):
+            yield scene.rule(gaps.PAST_TERM, rule, "within", within=spelled(rule.within), length=spelled(term.length))
 
 
 def travel(scene: Scene) -> Iterator[Diagnostic]:
