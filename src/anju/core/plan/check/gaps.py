@@ -244,8 +244,8 @@ EMPTY = fault(
 )
 PAST_TERM = fault(
     "window-past-term",
-    "任务“{zh}”（{name}）的时限 {within} 比整个期限 {length} 还长：到期之前永远不会变红。",
-    '"{en}" ({name}) may take {within}, longer than the whole term of {length}: before END it could never be missed.',
+    "任务“{zh}”（{name}）的时限 {within} 比最长的期限 {length} 还长：到期之前永远不会变红。",
+    '"{en}" ({name}) may take {within}, longer than the longest term of {length}: before END it could never be missed.',
     "请缩短 within。",
     "Shorten within.",
 )

@@ -39,16 +39,13 @@ def _meets(track: Track, rule: Rule, offset: timedelta) -> bool:
 
 
 def endless(scene: Scene) -> Iterator[Diagnostic]:
-    """A duty of a person's term of days with more time than the whole term has: nobody would ever hear in time that it was not done.
-
-    A term of hours is too short for much that is owed all the same, a complaint's answer among it; those stay owed after it.
-    """
+    """A duty with more time than the longest term has: nobody would ever hear that it was not done. A term of hours leads on to another track."""
     term = scene.track.term if scene.track.subject == "person" else None
     for rule in scene.rules:
         if term is None or term.hours or isinstance(rule.opens, Spaced):
             continue
-        if rule.within > term.length and _meets(scene.track, rule, -term.length):
-            yield scene.rule(gaps.PAST_TERM, rule, "within", within=spelled(rule.within), length=spelled(term.length))
+        if rule.within > term.maximum and _meets(scene.track, rule, -term.length):
+            yield scene.rule(gaps.PAST_TERM, rule, "within", within=spelled(rule.within), length=spelled(term.maximum))
 
 
 def travel(scene: Scene) -> Iterator[Diagnostic]:
