@@ -39,7 +39,7 @@ _FACT = {"at", "form", "kind", "values", "by", "via", "answers", "happened", "co
 
 def folder_of(plan: str) -> Path:
     """Where a plan is written: among the plans, or here, where it is for tests alone."""
-    return ROOT / plan if (ROOT / plan).is_dir() else Path(__file__).parent / plan
+    return next(home / plan for home in (ROOT, SMALL, Path(__file__).parent) if (home / plan).is_dir())
 
 
 def texts_of(plan: str) -> dict[str, str]:

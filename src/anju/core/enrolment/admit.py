@@ -50,11 +50,11 @@ def lacks(plan: Plan, track: str, basis: Basis, today: date) -> tuple[Missing, .
 def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: datetime, seed: str = "") -> State:
     """The state of a new enrolment. The first day is day 1 and starts at 00:00 local; END is 00:00 local after the last day (CF-01, CF-02).
 
-    A term in hours starts with the entry itself and ends to the minute, whatever the first day is said to be. Tracks of an area or a unit, and
-    voluntary ones, have no END. `seed` is what its draws are made from.
+    A term in hours starts with the entry itself and ends to the minute, whatever the first day is said to be. Tracks of an area or a unit have no
+    END, nor have those without a term: a voluntary one that ends by criteria. `seed` is what its draws are made from.
     """
     on = plan.tracks[track]
-    term = on.term if on.holds else None
+    term = on.term if on.subject == "person" else None
     starts = entered if on.term is not None and on.term.hours else instant_of(first_day, MIDNIGHT, zone)
     holder = (on.custody[0], "") if on.custody else ("", "")
     ends = None if term is None else _end(term, starts, zone, term.length)
