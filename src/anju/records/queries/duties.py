@@ -74,7 +74,7 @@ COLUMNS = """
     d.enrolment, d.rule, d.occurs_on, d.nth, d.adoption, d.track, d.role, d.post, d.opens, d.closes, d.evidence, d.climbed, d.acknowledged, d.given,
     d.need, d.must, d.how, d.closed_at, d.closed_by, d.told_late, d.opened_by, d.area, coalesce(o.name, a.name), coalesce(o.name_en, a.name_en),
     coalesce(e.zone, a.zone), coalesce(u.stage, ''), e.ends,
-    e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, h.name, ''), coalesce(m.name, ''),
+    e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), c.name, h.name, ''), coalesce(m.name, ''),
     coalesce(e.subject, 'area'), coalesce(b.name, '')
 """
 JOINS = """
@@ -87,7 +87,7 @@ JOINS = """
     LEFT JOIN post s ON s.id = d.post
     LEFT JOIN member m ON m.id = s.member
     LEFT JOIN post w ON w.id = e.post
-    LEFT JOIN member k ON k.id = w.member
+    LEFT JOIN member c ON c.id = w.member
     LEFT JOIN enrolment q ON q.id = e.parent
     LEFT JOIN identity b ON b.person = q.person
     LEFT JOIN LATERAL (
