@@ -24,6 +24,7 @@ PAGES = (
     "balance",
     "people",
     "staff",
+    "units",
     "papers",
     "verify",
     "home",
