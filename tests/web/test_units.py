@@ -98,7 +98,7 @@ def test_phases_say_what_comes_when(made: Ready) -> None:
     said = page(made.client("command"), "unit", made.files[HOSPITAL])
     now, ahead = said.index("phase-now"), said.index("phase-ahead")
     assert "Setting up" in said[now:ahead]
-    assert "from <time datetime=\"2026-12-23\">23 December 2026" in said[ahead:]
+    assert "will begin <time datetime=\"2026-12-23\">23 December 2026" in said[ahead:]
     assert "25 November 2026" in said
 
 

@@ -80,7 +80,8 @@ def _begins(stage: Stage, file: File, spells: Sequence[Spell]) -> datetime | Non
 
 
 def _asks(plan: Plan, track: Track, stage: Stage) -> Iterator[tuple[Promise, tuple[Asks, ...]]]:
-    rules = [rule for rule in track.rules.values() if stage.name in rule.stages]
+    """What comes once comes with the first of its stages."""
+    rules = [rule for rule in track.rules.values() if stage.name in rule.stages and (stage.name == rule.stages[0] or rhythm(rule) != "entry")]
     for name, title in RHYTHMS.items():
         found = tuple(Asks(rule.title, shown.role_of(plan, rule.owner), opening(plan, track, rule.opens)) for rule in rules if rhythm(rule) == name)
         if found:
