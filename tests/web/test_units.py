@@ -141,6 +141,8 @@ def test_a_school_has_its_programme_on_one_screen(at: Callable[[datetime], None]
     with django_assert_max_num_queries(40):
         said = page(client, "unit", made.files["school"])
     assert "Phase one: publicity" in said
+    assert said.count("Sorting at the turn of the year") == 2, "the phase, and its date among what comes next"
+    assert len(said) < 400_000
     assert "Sorting at the turn of the year" in said
     assert "Principal: I answer for it" in said
     with django_assert_max_num_queries(40):

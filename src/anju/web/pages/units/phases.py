@@ -34,7 +34,10 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stage: where it stands, when it began or will begin (None: not known), how it begins, and what it asks by how often."""
+    """A stage: where it stands, when it began or will begin (None: not known), how it begins, and what it asks by how often:
+
+    everything where it stands now, else what the stage before did not ask.
+    """
 
     title: Text
     stands: Stands
@@ -65,10 +68,17 @@ def phases(plan: Plan, track: Track, file: File, spells: Sequence[Spell]) -> tup
         Phase(
             stage.title,
             "now" if stage.name == file.stage else "aside" if stage.aside else "past" if order.index(stage.name) < here else "ahead",
-            _begins(stage, file, spells), opening(plan, track, stage.enters), tuple(_asks(plan, track, stage)),
+            _begins(stage, file, spells),
+            opening(plan, track, stage.enters),
+            tuple(_asks(plan, track, stage, "" if stage.name == file.stage else _before(order, stage.name))),
         )
         for stage in track.stages
-    )  # fmt: skip
+    )
+
+
+def _before(order: Sequence[str], stage: str) -> str:
+    """The stage before; empty for the first and for one that stands aside."""
+    return order[order.index(stage) - 1] if stage in order[1:] else ""
 
 
 def _begins(stage: Stage, file: File, spells: Sequence[Spell]) -> datetime | None:
@@ -79,9 +89,10 @@ def _begins(stage: Stage, file: File, spells: Sequence[Spell]) -> datetime | Non
     return anchor + stage.enters.offset if anchor else None
 
 
-def _asks(plan: Plan, track: Track, stage: Stage) -> Iterator[tuple[Promise, tuple[Asks, ...]]]:
-    """What comes once comes with the first of its stages."""
-    rules = [rule for rule in track.rules.values() if stage.name in rule.stages and (stage.name == rule.stages[0] or rhythm(rule) != "entry")]
+def _asks(plan: Plan, track: Track, stage: Stage, before: str) -> Iterator[tuple[Promise, tuple[Asks, ...]]]:
+    """What the stage asks for that the one `before` did not; what comes once comes with the first of its stages."""
+    wanted = (rule for rule in track.rules.values() if stage.name in rule.stages and before not in rule.stages)
+    rules = [rule for rule in wanted if (stage.name == rule.stages[0] or rhythm(rule) != "entry")]
     for name, title in RHYTHMS.items():
         found = tuple(Asks(rule.title, shown.role_of(plan, rule.owner), opening(plan, track, rule.opens)) for rule in rules if rhythm(rule) == name)
         if found:
@@ -108,9 +119,10 @@ def rhythm(rule: Rule) -> str:
 
 
 def soon(plan: Plan, track: Track, file: File, spells: Sequence[Spell], now: datetime) -> tuple[Next, ...]:
-    """What the next dates bring that does not come every week: duties of the stage that will then be, and stages."""
+    """What the next dates bring that does not come every week: the nearest duties, each of a stage that will then be, and every stage."""
     begins = {stage.name: at for stage in track.stages if not stage.aside and (at := _begins(stage, file, spells)) is not None}
-    found = [Next(at, stage.title, None) for stage in track.stages if (at := begins.get(stage.name)) is not None and at > now]
+    ahead = [Next(at, stage.title, None) for stage in track.stages if (at := begins.get(stage.name)) is not None and at > now]
+    found: list[Next] = []
     for rule in track.rules.values():
         if isinstance(rule.opens, Calendar) and not rule.opens.weekdays:
             found += [
@@ -118,7 +130,8 @@ def soon(plan: Plan, track: Track, file: File, spells: Sequence[Spell], now: dat
                 for at in coming(rule, file, now)
                 if _stage(file, begins, at, now) in rule.stages
             ]
-    return tuple(sorted(found, key=lambda each: each.at)[:SOON])
+    nearest = sorted(found, key=lambda each: each.at)[:SOON]
+    return tuple(sorted([*nearest, *ahead], key=lambda each: each.at))
 
 
 def coming(rule: Rule, file: File, now: datetime) -> list[datetime]:
