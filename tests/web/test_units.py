@@ -37,6 +37,7 @@ def test_a_figure_past_its_limit_says_who_must_do_what_by_when(made: Ready) -> N
     assert said.count("measure-red") == 1
     assert "<b>8 %</b>" in said
     assert "at least 10 %" in said
+    assert reverse("web:unit", args=[made.files[HOSPITAL]]) in page(made.client("head"), "do", token(duty)), "and the way back"
     assert f'href="{reverse("web:do", args=[token(duty)])}">Hospital head: Make up the intensive-care beds' in said
 
 
