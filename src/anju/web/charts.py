@@ -1,4 +1,4 @@
-"""Drawings made on the server, as SVG attributes: the strip of a term's days and the course of a reading."""
+"""Drawings made on the server, as SVG attributes: the strip of a term's days, the course of a reading, the trend of a figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from anju.web import wording
 WIDTH, HEIGHT = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 14, 16, 30
 CELL, GAP, TALL = 20, 4, 12
+SMALL = (132, 40)
 APART = 30
 """Figures nearer than this would lie on each other."""
 
@@ -104,6 +105,33 @@ def course(readings: Sequence[Reading], starts: datetime, zone: str, limit: floa
         tuple(Tick(x(at), words) for at, words in _days(first, last, zone)),
         y(limit) if limit is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The last values of a figure as one small line, `width` by `height`; the latest is the dot."""
+
+    line: str
+    x: float
+    y: float
+    limits: tuple[float, ...]
+    width: int = SMALL[0]
+    height: int = SMALL[1]
+
+
+def trend(values: Sequence[float], limits: Sequence[float] = ()) -> Trend | None:
+    """The course of `values`, oldest first, evenly apart, with lines at `limits`; None where fewer than two say nothing of a course."""
+    if len(values) < 2:
+        return None
+    low, high = min(*values, *limits), max(*values, *limits)
+    wide, tall, edge = *SMALL, 5
+
+    def y(value: float) -> float:
+        return round(tall / 2 if high == low else tall - edge - (tall - 2 * edge) * (value - low) / (high - low), 1)
+
+    step = (wide - 2 * edge) / (len(values) - 1)
+    dots = [(round(edge + n * step, 1), y(value)) for n, value in enumerate(values)]
+    return Trend(" ".join(f"{x},{at}" for x, at in dots), *dots[-1], tuple(y(limit) for limit in limits))
 
 
 def _floor(value: float) -> float:

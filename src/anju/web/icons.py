@@ -7,6 +7,7 @@ PATHS = {
     "release": '<path d="M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4"/><path d="M4 12h10.5M11 8.5l3.5 3.5-3.5 3.5"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c.4-4 3-6 6.5-6s6.1 2 6.5 6M16 5a3.2 3.2 0 0 1 0 6M18 14.5c2 .7 3.2 2.6 3.5 5.5"/>',
     "intake": '<path d="M12 3.5v11M8 10.5l4 4 4-4"/><path d="M4 15.5v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3"/>',
+    "board": '<path d="M4 20V11h4v9zM10 20V4h4v16zM16 20v-6h4v6z"/>',
     "roster": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "balance": '<path d="M12 4v16M8 20h8M5 7h14"/><path d="m5 7-2.5 6h5zM19 7l-2.5 6h5z"/>',
     "plan": '<path d="M6 3.5h9l4 4v13H6z"/><path d="M15 3.5v4h4M9.5 12h6M9.5 16h6"/>',

@@ -1,5 +1,6 @@
 """Which pages a purpose is offered, in the order it needs them. A page that is not there yet is not offered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,20 +9,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anju.operations.viewer import Viewer
+from anju.web import files
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item: the name of its address, an icon of `anju.web.icons`, its words, and who is offered it."""
+    """One item: the name of its address, an icon of `anju.web.icons`, its words, and who is offered it, where `there` finds something to show."""
 
     name: str
     icon: str
     label: Promise | str
     purposes: frozenset[str]
+    there: Callable[[Viewer], bool] | None = None
 
 
-def _entry(name: str, icon: str, label: Promise | str, purposes: str) -> Entry:
-    return Entry(name, icon, label, frozenset(purposes.split()))
+def _entry(name: str, icon: str, label: Promise | str, purposes: str, there: Callable[[Viewer], bool] | None = None) -> Entry:
+    return Entry(name, icon, label, frozenset(purposes.split()), there)
 
 
 ENTRIES = (
@@ -31,6 +34,7 @@ ENTRIES = (
     _entry("grid", "grid", _("Readings"), "area seat"),
     _entry("release", "release", _("Release"), "area seat"),
     _entry("balance", "balance", _("Balance"), "area auditor"),
+    _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
     _entry("people", "people", _("My people"), "area seat needs watch auditor"),
     _entry("intake", "intake", _("Intake"), "area"),
     _entry("registers", "door", _("Finding people"), "area seat needs"),
@@ -53,5 +57,6 @@ def address(name: str) -> str:
 
 
 def offered(viewer: Viewer) -> tuple[Entry, ...]:
-    """The items `viewer` is offered, most needed first."""
-    return tuple(entry for entry in ENTRIES if viewer.purpose in entry.purposes and address(entry.name))
+    """The items `viewer` is offered, most needed first. Asked under the viewer's own scope."""
+    mine = (entry for entry in ENTRIES if viewer.purpose in entry.purposes and address(entry.name))
+    return tuple(entry for entry in mine if entry.there is None or entry.there(viewer))

@@ -28,6 +28,7 @@ PAGES = (
     "people",
     "staff",
     "adopting",
+    "units",
     "papers",
     "verify",
     "home",

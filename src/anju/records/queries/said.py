@@ -44,23 +44,23 @@ OWN = f"""
 
 def said(enrolment: int, forms: Sequence[str], most: int = 120) -> tuple[Said, ...]:
     """The latest answers of `forms`, newest first."""
-    return tuple(_said(row) for row in rows(SAID, [enrolment, list(forms), most]))
+    return tuple(heard(row) for row in rows(SAID, [enrolment, list(forms), most]))
 
 
 def one(enrolment: int, seq: int) -> Said | None:
     """One answered form by its number in the ledger."""
     found = rows(ONE, [enrolment, seq])
-    return _said(found[0]) if found else None
+    return heard(found[0]) if found else None
 
 
 def standing(enrolment: int, forms: Sequence[str], most: int = 60) -> tuple[Said, ...]:
     """The latest answers of `forms` that stand, by when they happened, newest first."""
-    return tuple(_said(row) for row in rows(STANDING, [enrolment, list(forms), most]))
+    return tuple(heard(row) for row in rows(STANDING, [enrolment, list(forms), most]))
 
 
 def own(enrolment: int, who: str) -> tuple[Said, ...]:
     """What `who` reported, newest first. What was told in private is never listed: somebody may be looking over their shoulder."""
-    return tuple(_said(row) for row in rows(OWN, [enrolment, who]))
+    return tuple(heard(row) for row in rows(OWN, [enrolment, who]))
 
 
 def secrets(enrolment: int, said: Said) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def secrets(enrolment: int, said: Said) -> dict[str, Any]:
     return dict(json.loads(unseal(said.sealed, f"evidence.sealed:{enrolment}:{said.seq}"))) if said.sealed else {}
 
 
-def _said(row: tuple[Any, ...]) -> Said:
-    """Django leaves JSON of a cursor as text, and bytes as a view."""
+def heard(row: tuple[Any, ...]) -> Said:
+    """A row of the columns above. Django leaves JSON of a cursor as text, and bytes as a view."""
     seq, recorded, form, values, happened, by, via, superseded, sealed, *rest = row
     return Said(seq, recorded, form, json.loads(values), happened, by, via, superseded, bytes(sealed) if sealed else None, *rest)
