@@ -20,16 +20,16 @@ BEGIN
     UPDATE public.entry SET body = NULL, salt = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND body IS NOT NULL;
     GET DIAGNOSTICS blanked = ROW_COUNT;
     UPDATE public.evidence SET values = '{}', sealed = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND (values <> '{}' OR sealed IS NOT NULL);
-    UPDATE public.photo SET sealed = NULL, small = NULL, sha256 = NULL WHERE enrolment = number;
+    UPDATE public.photo SET sealed = NULL, small = NULL, sha256 = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.duty SET reason = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND reason IS NOT NULL;
-    UPDATE public.file SET sealed = NULL, name = '' WHERE enrolment = number;
-    UPDATE public.call_log SET note = NULL WHERE enrolment = number;
-    UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = number;
-    UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = number;
-    UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = number;
-    UPDATE public.link SET revoked = coalesce(revoked, now) WHERE enrolment = number;
-    DELETE FROM public.receipt WHERE enrolment = number;
-    UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = number;
+    UPDATE public.file SET sealed = NULL, name = '' WHERE enrolment = purge_enrolment.number;
+    UPDATE public.call_log SET note = NULL WHERE enrolment = purge_enrolment.number;
+    UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = purge_enrolment.number;
+    UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
+    UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
+    UPDATE public.link SET revoked = coalesce(revoked, now) WHERE enrolment = purge_enrolment.number;
+    DELETE FROM public.receipt WHERE enrolment = purge_enrolment.number;
+    UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.enrolment SET purged = now, reason = NULL, first_day_evidence = '', name = CASE WHEN name = '' THEN '' ELSE '#' || id END
     WHERE id = number;
     IF who.person IS NOT NULL AND NOT EXISTS (SELECT FROM public.enrolment e WHERE e.person = who.person AND e.purged IS NULL) THEN
