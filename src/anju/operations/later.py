@@ -1,9 +1,11 @@
-"""Defers work to the jobs process, inside the transaction that calls for it: if that rolls back, so does the job. Arguments are ids alone."""
+"""Defers work to the jobs process, inside the transaction that calls for it: if that rolls back, so does the job. Arguments are ids alone,
+or a plan's folder."""
 
 from procrastinate.contrib.django import app
 
 PREVIEW = "anju.preview"
 TAKE = "anju.take"
+AREA = "anju.area"
 
 
 def preview(source: int) -> None:
@@ -14,3 +16,8 @@ def preview(source: int) -> None:
 def take(source: int) -> None:
     """Take the previewed rows of import `source` in, in the background. Call inside the engine's scope."""
     app.configure_task(TAKE, queue="intake", queueing_lock=f"take-{source}").defer(source=source)
+
+
+def area(folder: str) -> None:
+    """Build the demo of the plan in `folder` in the background, one at a time. Call inside the engine's scope."""
+    app.configure_task(AREA, queue="demo", lock="demo", queueing_lock=f"area-{folder}").defer(folder=folder)
