@@ -49,8 +49,9 @@ def script(folder: str = "") -> tuple[Path, Script]:
     plan, faults = compiled(texts, parameters)
     if plan is None:
         raise NoScript("; ".join(str(fault) for fault in faults))
-    said = _joined(_joined(_shared(), _derived(_joined(_shared(), own), plan, name)), own)
-    return path, {**said, "parameters": parameters, "plan": name}
+    derived = _derived(_joined(_shared(), own), plan, name)
+    said = _joined(_joined(_shared(), derived), own)
+    return path, {**said, "parameters": parameters, "agencies": derived["agencies"]}
 
 
 def county(folder: str) -> int:
@@ -112,12 +113,12 @@ def _kinds(plan: Plan) -> Mapping[str, Role]:
 
 
 def _agency(shared: Script, town: list[str], role: Role) -> list[str]:
-    kind = role.agency.replace("_", " ").capitalize()
-    return [shared["unit"]["zh"].format(town=town[0], role=role.title.zh), shared["unit"]["en"].format(town=town[1], kind=kind)]
+    zh, en = shared["agencies"].get(role.agency, shared["unit"])
+    return [zh.format(town=town[0], role=role.title.zh), en.format(town=town[1], kind=role.agency.replace("_", " ").capitalize())]
 
 
 def _account(shared: Script, prefix: str, role: Role, agencies: Mapping[str, list[str]]) -> Script:
-    zh, en = shared["agencies"].get(role.agency, agencies[role.agency])
+    zh, en = agencies[role.agency]
     return {"username": prefix + role.name, "role": role.name, "note": shared["notes"].get(role.name, {"zh": zh, "en": en})}
 
 
