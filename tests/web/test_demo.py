@@ -54,7 +54,7 @@ def test_a_chosen_plan_is_made_while_the_visitor_waits_and_then_one_tap_signs_in
     assert 'value="40"' in page
     assert f'hx-get="{ADDRESS}?plan={folder}"' in page
     choose.make(folder)
-    shown = f"{reverse('account_login')}?area={folder}"
+    shown = f"{reverse('account_login')}?area={folder}#demo"
     assert visitor.get(waits["Location"], headers=ASKED)["HX-Redirect"] == shown
     assert visitor.post(ADDRESS, {"plan": folder})["Location"] == shown
     page = visitor.get(shown).content.decode()

@@ -107,7 +107,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The demo of this plan could not be made. Choose it again to try once more."))
         return _leave(request, reverse("account_login"))
     if done is None or choose.built(wanted):
-        return _leave(request, f"{reverse('account_login')}?{urlencode({'area': wanted})}")
+        return _leave(request, f"{reverse('account_login')}?{urlencode({'area': wanted})}#demo")
     return render(request, "web/making.html", {"plan": shown, "done": done, "address": address})
 
 
