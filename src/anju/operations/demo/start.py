@@ -23,6 +23,8 @@ from anju.records.models import Member
 from anju.records.scope import ENGINE, scoped
 
 log = logging.getLogger(__name__)
+SHORT = timedelta(days=3)
+"""Up to how long a term is short: whoever arrived at any time may be over with it."""
 ENGINE_VIEWER = Viewer(who="engine", purpose="engine")
 
 
@@ -84,13 +86,11 @@ def _arrivals(scene: Cast, adoption: int, villages: list[int], today: date, now:
     at = _at(said, today, min(said["first_hours"]))
     if at >= now or not said["tracks"]:
         return []
-    least, most = said["arrivals"]
     fresh = []
-    for _ in range(least + int(chance("arrivals", today) * (most - least + 1))):
+    for track in _turn(scene, today):
         number = len(scene.numbers) + 1
         with scoped(ENGINE):
             person = people.arrive(said, number, villages, at)
-        track = scene.plan.tracks[said["tracks"][number % len(said["tracks"])]]
         try:
             enrolment = enrol(ENGINE_VIEWER, Request(adoption, track.name, _basis(said, track, today), person=person), now=at)
         except Lacking as lacking:
@@ -99,6 +99,16 @@ def _arrivals(scene: Cast, adoption: int, villages: list[int], today: date, now:
         scene.numbers[enrolment] = number
         fresh.append(enrolment)
     return fresh
+
+
+def _turn(scene: Cast, today: date) -> list[Track]:
+    """The tracks of those who arrive today: each has its turn; those of a short term have somebody inside it when the visitor comes."""
+    tracks = [scene.plan.tracks[name] for name in scene.said["tracks"]]
+    least, most = scene.said["arrivals"]
+    count = least + int(chance("arrivals", today) * (most - least + 1))
+    turn = [tracks[(len(scene.numbers) + n) % len(tracks)] for n in range(count)]
+    yesterday = local_day(scene.until, scene.said["zone"]) - timedelta(days=1)
+    return turn + [track for track in tracks if today == yesterday and track.term and track.term.length <= SHORT and track not in turn]
 
 
 def _basis(said: Script, track: Track, today: date) -> Basis:
