@@ -30,6 +30,8 @@ SKIPPED = timedelta(days=3)
 """For how long what the script lets slip stays undone."""
 AHEAD = timedelta(hours=4)
 """How far ahead a moment lies until which something has to be done."""
+LEFT = 0.5
+"""The share of an area's and its units' rules whose duties are left to the visitor while they can still be done in time."""
 AGAIN = 0.3
 """The share of what is overdue that is caught up with at each look."""
 
@@ -157,6 +159,8 @@ def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bo
         return False
     if rule.evidence == PROPOSAL:
         return False  # whether somebody is taken in is left to the visitor
+    if not number and duty.closes > scene.until and chance("left", duty.key.rule) < LEFT:
+        return False
     if duty.role not in scene.posts and duty.role != PERSON:
         return False
     if now - duty.opens < SKIPPED and any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"]):
