@@ -1,10 +1,15 @@
 """The demo: built by the engine alone, whole or not at all, and balanced."""
 
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from anju.operations import demo, link
-from anju.operations.demo import door
-from anju.operations.demo.script import script
+from anju.operations.demo import choose, door
+from anju.operations.demo.script import NoScript, county, library, script
 from anju.operations.demo.start import build
 from anju.operations.folder import texts_of
 from anju.operations.plans import plan_of
@@ -13,6 +18,16 @@ from anju.records.scope import ENGINE, scoped
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
+FOLDERS = library()
+
+
+def balance() -> tuple[int, int, int]:
+    """Duties still open, duties done, and by how much closings and what is left differ from what was due. In the engine's scope."""
+    counted = dict.fromkeys(("due", "done", "late", "waived", "replaced", "missed"), 0)
+    for how, n in Counter.objects.values_list("how", "n"):
+        counted[how] += n
+    left = Duty.objects.filter(how=None).count()
+    return left, counted["done"], counted["due"] - sum(n for how, n in counted.items() if how != "due") - left
 
 
 def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference() -> None:
@@ -20,10 +35,7 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
     build({**said, "days": 15, "arrivals": [1, 2], "waiting": 3}, texts_of(folder), NOON)
     with scoped(ENGINE):
         stages = set(Enrolment.objects.filter(subject="person").values_list("stages__stage", flat=True))
-        counted = dict.fromkeys(("due", "done", "late", "waived", "replaced", "missed"), 0)
-        for how, n in Counter.objects.values_list("how", "n"):
-            counted[how] += n
-        left = Duty.objects.filter(how=None).count()
+        left, done, difference = balance()
         assert Incident.objects.exists()
         assert Enrolment.objects.filter(archived__isnull=False).exists()
         away = list(Absence.objects.values_list("post__role", "accepted"))
@@ -34,7 +46,8 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
     assert all(quantity > 0 for quantity in kept.values())
     assert len(stages) >= 4
     assert left > 0
-    assert counted["due"] == sum(n for how, n in counted.items() if how != "due") + left
+    assert done > 0
+    assert difference == 0
     secret, _ = door.knock(NOON)
     assert link.opens(secret) is not None
 
@@ -48,3 +61,62 @@ def test_every_account_of_the_sign_in_page_exists() -> None:
         assert known[account.username].check_password(account.password)
         assert account.title.zh
         assert account.note.en
+
+
+@pytest.mark.parametrize("folder", FOLDERS[1:])
+def test_every_plan_of_the_library_has_a_demo_with_something_due_something_done_and_a_zero_difference(folder: str) -> None:
+    path, said = script(folder)
+    build({**said, "days": 1, "arrivals": [1, 2], "waiting": 1}, texts_of(path), NOON)
+    with scoped(ENGINE):
+        left, done, difference = balance()
+        enrolled = set(Enrolment.objects.filter(subject="person").values_list("track", flat=True))
+        known = {member.username for member in Member.objects.all()}
+        strays = Enrolment.objects.exclude(jurisdiction=county(folder) // 1_000_000).exists()
+    assert left > 0
+    assert done > 0
+    assert difference == 0
+    assert bool(enrolled) == bool(said["tracks"])
+    assert not strays
+    accounts = demo.accounts(folder)
+    assert {account.username for account in accounts} <= known
+    assert all(account.title.zh and account.title.en and account.note.zh and account.note.en for account in accounts)
+    if said["tracks"]:
+        assert link.opens(door.knock(NOON, folder)[0]) is not None
+
+
+def test_no_two_demos_share_an_account_or_a_county() -> None:
+    names = [account.username for folder in library() for account in demo.accounts(folder)]
+    assert len(set(names)) == len(names)
+    assert len({county(folder) for folder in library()}) == len(library())
+
+
+def test_a_chosen_demo_is_built_once_and_a_failed_one_leaves_nothing(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ANJU_DEMO, settings.ANJU_RESET = True, tmp_path / "demo.reset"
+    folder, asked = library()[1], list[str]()
+    monkeypatch.setattr(choose.later, "area", asked.append)
+    monkeypatch.setattr(choose.clock, "now", lambda: NOON)
+    with pytest.raises(NoScript):
+        choose.choose("no-such-plan")
+    assert choose.progress(folder) is None
+    assert choose.choose(folder)
+    assert (asked, choose.progress(folder)) == ([folder], 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(choose, "build", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            choose.make(folder)
+    with pytest.raises(choose.Failed):
+        choose.progress(folder)
+    assert not choose.built(folder)
+    assert choose.choose(folder)
+    told = list[float]()
+
+    def quick(said: dict[str, Any], texts: dict[str, str], now: datetime, tell: Callable[[float], None]) -> None:
+        build({**said, "days": 0, "waiting": 0}, texts, now, lambda share: (told.append(share), tell(share))[0])
+
+    monkeypatch.setattr(choose, "build", quick)
+    choose.make(folder)
+    choose.make(folder)
+    assert len(told) == 1
+    assert choose.progress(folder) is None
+    assert choose.standing() == {folder}
+    assert not choose.choose(folder)

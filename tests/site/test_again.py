@@ -39,6 +39,7 @@ def steps(monkeypatch: pytest.MonkeyPatch, asked: Path) -> list[str]:
         return lambda *_a, **_k: done.append(f"{name}{' waiting' if asked.exists() else ''}") or result
 
     monkeypatch.setattr(anew.template, "put_back", step("put back", True))
+    monkeypatch.setattr(anew.template, "number_on", step("number"))
     monkeypatch.setattr(anew.template, "make_ready", step("clear"))
     monkeypatch.setattr(anew.session, "become", step("become"))
     monkeypatch.setattr(anew.prepare, "behind", step("behind", False))
@@ -53,7 +54,7 @@ def steps(monkeypatch: pytest.MonkeyPatch, asked: Path) -> list[str]:
 def test_the_copy_is_put_back_and_whoever_waits_is_let_in_before_the_rest_is_cleared(steps: list[str], asked: Path) -> None:
     again.ask()
     anew.carry_out(Stop())
-    assert [step for step in steps if "become" not in step] == ["put back waiting", "behind waiting", "expect waiting", "clear"]
+    assert [step for step in steps if "become" not in step] == ["put back waiting", "behind waiting", "expect waiting", "number waiting", "clear"]
     assert not asked.exists()
 
 

@@ -1,10 +1,12 @@
-"""Defers work to the jobs process, inside the transaction that calls for it: if that rolls back, so does the job. Arguments are ids alone."""
+"""Defers work to the jobs process, inside the transaction that calls for it: if that rolls back, so does the job. Arguments are ids alone,
+or a plan's folder."""
 
 from procrastinate.contrib.django import app
 
 PREVIEW = "anju.preview"
 TAKE = "anju.take"
 REHEARSE = "anju.rehearse"
+AREA = "anju.area"
 
 
 def preview(source: int) -> None:
@@ -20,3 +22,8 @@ def take(source: int) -> None:
 def rehearse(draft: int) -> None:
     """Rehearse the plan of `draft` in the background. Call inside the engine's scope."""
     app.configure_task(REHEARSE, queue="rehearsal", queueing_lock=f"rehearse-{draft}").defer(draft=draft)
+
+
+def area(folder: str) -> None:
+    """Build the demo of the plan in `folder` in the background, one at a time. Call inside the engine's scope."""
+    app.configure_task(AREA, queue="demo", lock="demo", queueing_lock=f"area-{folder}").defer(folder=folder)

@@ -1,6 +1,6 @@
 """Work in the background, by procrastinate on the same database: previews of imports, and the night's seal, recount and purge.
 
-Arguments of a job are ids: they stand in its row and in logs.
+Arguments of a job are ids, or a plan's folder: they stand in its row and in logs.
 """
 
 import logging
@@ -8,6 +8,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from anju.operations import clock, heartbeat, later, lookout, purge, recount, seal, throttle
+from anju.operations.demo import choose
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.records.scope import refuse_if_powerful
@@ -90,3 +91,9 @@ def take_import(source: int) -> None:
 def rehearse_draft(draft: int) -> None:
     """Rehearse the plan of an adoption's draft."""
     rehearsal.run(draft)
+
+
+@app.task(name=later.AREA, queue="demo")
+def build_area(folder: str) -> None:
+    """Build the demo of another plan."""
+    choose.make(folder)

@@ -20,13 +20,13 @@ class Account:
 
 
 @cache
-def accounts() -> tuple[Account, ...]:
-    """The demo's accounts in the order of the script; none where no plan has a demo."""
+def accounts(folder: str = "") -> tuple[Account, ...]:
+    """The accounts of a plan's demo, else of the one built at the start, in the order of the script; none where there is no such demo."""
     try:
-        folder, said = script()
+        path, said = script(folder)
     except NoScript:
         return ()
-    plan, _ = compiled(texts_of(folder), said["parameters"])
+    plan, _ = compiled(texts_of(path), said["parameters"])
     titles = {name: role.title for name, role in plan.roles.items()} if plan else {}
     return tuple(
         Account(a["username"], said["password"], titles.get(a.get("role", "")) or Text(**a.get("title", {"zh": "", "en": ""})), Text(**a["note"]))
@@ -34,9 +34,10 @@ def accounts() -> tuple[Account, ...]:
     )
 
 
-def pin() -> str:
-    """The PIN of the household whose own page a visitor may see; empty where no plan has a demo."""
+def pin(folder: str = "") -> str:
+    """The PIN of the household whose own page a visitor may see; empty where the demo has nobody at home."""
     try:
-        return str(script()[1]["pin"])
+        said = script(folder)[1]
     except NoScript:
         return ""
+    return str(said["pin"]) if said["tracks"] else ""

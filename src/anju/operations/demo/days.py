@@ -11,8 +11,12 @@ from typing import Any
 
 from anju.core.enrolment.fact import Fact, Kind
 from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.fields import read
+from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
-from anju.core.plan.model import PERSON, Field, Plan, Rule
+from anju.core.plan.derive import index
+from anju.core.plan.model import PERSON, PROPOSAL, Form, Plan, Rule
+from anju.operations.demo.calm import calm
 from anju.operations.demo.script import Script, chance, pick
 from anju.operations.plans import plan_of
 from anju.records import body, loading
@@ -24,6 +28,10 @@ from anju.records.store import Settled, put
 
 SKIPPED = timedelta(days=3)
 """For how long what the script lets slip stays undone."""
+AHEAD = timedelta(hours=4)
+"""How far ahead a moment lies until which something has to be done."""
+LEFT = 0.5
+"""The share of an area's and its units' rules whose duties are left to the visitor while they can still be done in time."""
 AGAIN = 0.3
 """The share of what is overdue that is caught up with at each look."""
 
@@ -35,7 +43,7 @@ class Cast:
     said: Script
     plan: Plan
     posts: Mapping[str, Sequence[int]]
-    numbers: Mapping[int, int]
+    numbers: dict[int, int]
     until: datetime
     """When the visitor comes: of what fell due shortly before, more is left to do."""
 
@@ -45,13 +53,14 @@ class Cast:
         return float(lately["done"] if self.until - at < timedelta(hours=lately["hours"]) else self.said["done"])
 
 
-def cast(said: Script, adoption: int, numbers: Mapping[int, int], until: datetime) -> Cast:
-    """The cast of `adoption`, with every post there is."""
+def cast(said: Script, adoption: int, until: datetime) -> Cast:
+    """The cast of `adoption`, with every post of the script's county."""
     posts: dict[str, list[int]] = defaultdict(list)
+    county = said["county"]
     with scoped(ENGINE):
-        for role, number in Post.objects.order_by("pk").values_list("role", "pk"):
+        for role, number in Post.objects.filter(area__pk__range=(county["id"], county["hi"])).order_by("pk").values_list("role", "pk"):
             posts[role].append(number)
-    return Cast(said, plan_of(adoption), posts, numbers, until)
+    return Cast(said, plan_of(adoption), posts, {}, until)
 
 
 def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
@@ -67,21 +76,26 @@ def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
 def _lived(scene: Cast, one: Loaded, around: Around, now: datetime) -> Settled:
     course = Course(scene.plan, one.state, around)
     course.advance(now)
-    facts = _facts(scene, replace(one, state=course.state), now)
-    clear = [fact for fact, _ in facts]
+    facts: list[tuple[Fact, dict[str, object]]] = []
+    for what in _acts(scene, replace(one, state=course.state), now):
+        whole = _fact(scene, replace(one, state=course.state, seq=one.seq + len(facts)), now, what)
+        if refusals(scene.plan, course.state, around, whole, frozenset({what.duty.role if what.duty else PERSON})):
+            continue  # what nobody could enter stays open
+        clear, hidden = _split(scene, whole)
+        course.take(clear)
+        facts.append((clear, hidden))
+    course.advance(now)
     sealed = {f.seq: seal(body.canonical(hidden), f"evidence.sealed:{one.enrolment}:{f.seq}") for f, hidden in facts if hidden}
     reasons = {seq: seal(str(hidden["reason"]), f"duty.reason:{one.enrolment}") for seq, hidden in _closings(facts)}
-    for fact in clear:
-        course.take(fact)
-    course.advance(now)
-    return Settled(one, scene.plan, clear, course.outcome(), {n: v for n, v in sealed.items() if n not in reasons}, reasons)
+    kept = {seq: text for seq, text in sealed.items() if seq not in reasons}
+    return Settled(one, scene.plan, [clear for clear, _ in facts], course.outcome(), kept, reasons)
 
 
 def _closings(facts: list[tuple[Fact, dict[str, object]]]) -> list[tuple[int, dict[str, object]]]:
     return [(fact.seq, hidden) for fact, hidden in facts if fact.kind == "close"]
 
 
-def _facts(scene: Cast, one: Loaded, now: datetime) -> list[tuple[Fact, dict[str, object]]]:
+def _acts(scene: Cast, one: Loaded, now: datetime) -> "list[_Act]":
     """What happens to this enrolment at `now` by the script, and what is done of its open duties."""
     number = scene.numbers.get(one.enrolment, 0)
     found: list[_Act] = [_Act(form, values, via) for form, values, via in _happens(scene, one.state, number, now)]
@@ -92,8 +106,8 @@ def _facts(scene: Cast, one: Loaded, now: datetime) -> list[tuple[Fact, dict[str
             found.append(_Act("", {"how": "missed", "reason": scene.said["missed"], "seen_by": "engine"}, "staff", duty))
         elif _does(scene, rule, duty, number, now) and not (rule.answered_by and rule.evidence in known):
             via = rule.answered_by[0] if rule.answered_by else "staff"
-            found.append(_Act(rule.evidence, _answers(scene, rule, duty, number, now), via, duty))
-    return [_fact(scene, one, now, n, what) for n, what in enumerate(found, start=one.seq + 1)]
+            found.append(_Act(rule.evidence, _answers(scene, one.state.track, rule, duty, number, now), via, duty))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +120,20 @@ class _Act:
     duty: Duty | None = None
 
 
-def _fact(scene: Cast, one: Loaded, now: datetime, seq: int, what: _Act) -> tuple[Fact, dict[str, object]]:
-    secret = {f.name for f in scene.plan.forms[what.form].fields if f.sealed} if what.form else {"reason"}
+def _fact(scene: Cast, one: Loaded, now: datetime, what: _Act) -> Fact:
+    """The next fact of the ledger; answers that can be read are kept as the form's own kinds, with what is computed from them."""
     role = what.duty.role if what.duty else PERSON
     by = f"person:{one.person}" if role == PERSON else f"post:{_post(scene, one.state, role)}"
-    clear = {name: value for name, value in what.values.items() if name not in secret}
-    hidden = {name: value for name, value in what.values.items() if name in secret}
     kind: Kind = "evidence" if what.form else "close"
-    return Fact(now, seq, kind, what.form, clear, now, by, what.via, what.duty.key if what.duty else None), hidden
+    values = {**what.values, **read(scene.plan.forms[what.form], what.values)[0]} if what.form else what.values
+    return Fact(now, one.seq + 1, kind, what.form, values, now, by, what.via, what.duty.key if what.duty else None)
+
+
+def _split(scene: Cast, fact: Fact) -> tuple[Fact, dict[str, object]]:
+    """The fact without what is kept sealed, and that."""
+    secret = {f.name for f in scene.plan.forms[fact.form].fields if f.sealed} if fact.form else {"reason"}
+    clear = {name: value for name, value in fact.values.items() if name not in secret}
+    return replace(fact, values=clear), {name: value for name, value in fact.values.items() if name in secret}
 
 
 def _post(scene: Cast, state: State, role: str) -> str:
@@ -137,6 +157,10 @@ def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bo
     """Whether an open duty is done at this hour: most are at the first look after they open, and some of the rest at each later one."""
     if duty.closing is not None or duty.opens > now or (not rule.makeup and now > duty.closes):
         return False
+    if rule.evidence == PROPOSAL:
+        return False  # whether somebody is taken in is left to the visitor
+    if not number and duty.closes > scene.until and chance("left", duty.key.rule) < LEFT:
+        return False
     if duty.role not in scene.posts and duty.role != PERSON:
         return False
     if now - duty.opens < SKIPPED and any(number and _falls(s, number) and rule.name in s["rules"] for s in scene.said["skips"]):
@@ -151,13 +175,25 @@ def _given_up(rule: Rule, duty: Duty, number: int, now: datetime) -> bool:
     return missed and chance("missed", number, duty.key, now) < AGAIN
 
 
-def _answers(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> dict[str, object]:
-    scripted = scene.said["answers"].get(rule.evidence, {})
+def _answers(scene: Cast, track: str, rule: Rule, duty: Duty, number: int, now: datetime) -> dict[str, object]:
+    """What the script says, and the calmest there is for the rest; the calmest alone where the script does not fit this plan's form."""
+    form, scripted = scene.plan.forms[rule.evidence], scene.said["answers"].get(rule.evidence, {})
+    plain = {**calm(index(scene.plan, track), form), **_places(scene, track, form, rule, number, now)}
+    said = {f.name: _scripted(scripted[f.name], number, duty.key, f.name) for f in form.fields if f.name in scripted}
+    whole = {name: value for name, value in {**plain, **said}.items() if value is not None}
+    return plain if read(form, whole)[1] else whole
+
+
+def _places(scene: Cast, track: str, form: Form, rule: Rule, number: int, now: datetime) -> dict[str, object]:
+    """Posts and moments that have to be told: somebody for the seat it fills; a window that begins now or lasts a while, else now."""
+    known = scene.plan.tracks[track].rules.values()
+    later = {one.until: AHEAD for one in known if one.until}
     found: dict[str, object] = {}
-    for field in scene.plan.forms[rule.evidence].fields:
-        value = _scripted(scripted[field.name], number, duty.key, field.name) if field.name in scripted else _plain(scene, rule, field, number, now)
-        if value is not None:
-            found[field.name] = value
+    for field in form.asked:
+        if field.required and field.kind == "post":
+            found[field.name] = str(pick(scene.posts.get(rule.fills) or next(iter(scene.posts.values())), "post", rule.fills, number))
+        elif field.required and field.kind == "moment":
+            found[field.name] = (now + later.get(field.name, timedelta(0))).isoformat()
     return found
 
 
@@ -168,24 +204,3 @@ def _scripted(spec: Any, *of: object) -> object:  # noqa: ANN401  # whatever the
         low, high = spec["between"]
         return round(low + chance(*of) * (high - low), 1)
     return spec
-
-
-def _plain(scene: Cast, rule: Rule, field: Field, number: int, now: datetime) -> object:
-    """An answer nobody wondered at, where the script says nothing: the first option, yes, now, the least number."""
-    if field.kind == "post":
-        return str(pick(scene.posts.get(rule.fills) or next(iter(scene.posts.values())), "post", rule.fills, number)) if field.required else None
-    if not field.required:
-        return None
-    match field.kind:
-        case "choice":
-            return field.options[0].name
-        case "flag":
-            return True
-        case "moment":
-            return now.isoformat()
-        case "decimal" | "integer":
-            return int(field.low or 0)
-        case "choices":
-            return []
-        case _:
-            return "–"

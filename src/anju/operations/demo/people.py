@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from anju.core.intake.names import initials, key
-from anju.operations.demo.script import Script, chance, pick
+from anju.operations.demo.script import STEP, Script, chance, pick
 from anju.operations.demo.town import person_name
 from anju.records.models import Household, Identity, Person
 from anju.records.sealed import fingerprint, seal
@@ -11,11 +11,12 @@ from anju.records.sealed import fingerprint, seal
 
 def arrive(said: Script, n: int, villages: list[int], now: datetime) -> int:
     """Person number `n`, in a household of their own; tells the person's number. Needs the engine's scope."""
-    area = pick(villages, "village", n)
-    jurisdiction, name = said["county"]["id"] // 1_000_000, person_name(said, "person", n)
+    who = (said["seed"], n)
+    area = pick(villages, "village", who)
+    jurisdiction, name = said["county"]["id"] // STEP, person_name(said, "person", *who)
     pattern, groups, doors = said["address"]
-    address = pattern.format(1 + int(chance("group", n) * groups), 1 + int(chance("door", n) * doors))
-    phone = f"+86199{int(chance('phone', n) * 10**8):08d}"
+    address = pattern.format(1 + int(chance("group", who) * groups), 1 + int(chance("door", who) * doors))
+    phone = f"+86199{int(chance('phone', who) * 10**8):08d}"
     door = Household(jurisdiction=jurisdiction, area=area, address_fp=fingerprint(f"{area} {address}", "address"))
     door.save()
     door.address = seal(address, f"household.address:{door.pk}")
@@ -23,7 +24,7 @@ def arrive(said: Script, n: int, villages: list[int], now: datetime) -> int:
     person = Person.objects.create(jurisdiction=jurisdiction, area=area, household=door, created=now)
     Identity.objects.create(
         person=person, jurisdiction=jurisdiction, area=area, name=name, pinyin=key(name), initials=initials(name),
-        sex=pick(["male", "female"], "sex", n), phone=seal(phone, f"identity.phone:{person.pk}"), phone_fp=fingerprint(phone, "phone"),
+        sex=pick(["male", "female"], "sex", who), phone=seal(phone, f"identity.phone:{person.pk}"), phone_fp=fingerprint(phone, "phone"),
         phone_tail_fp=fingerprint(phone[-4:], "phone_tail"), address=seal(address, f"identity.address:{person.pk}"),
         address_fp=fingerprint(f"{area} {address}", "address"),
     )  # fmt: skip

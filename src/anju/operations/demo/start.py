@@ -1,20 +1,20 @@
 """Making the demo once, and putting it back to its beginning."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import instant_of, local_day
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Plan, Track
 from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
 from anju.operations.demo import people, team, town
-from anju.operations.demo.days import act, cast
+from anju.operations.demo.days import Cast, act, cast
 from anju.operations.demo.script import NoScript, Script, chance, script
-from anju.operations.enrol import Request, enrol
+from anju.operations.enrol import Lacking, Request, enrol
 from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
 from anju.operations.stand import stand
@@ -23,6 +23,8 @@ from anju.records.models import Member
 from anju.records.scope import ENGINE, scoped
 
 log = logging.getLogger(__name__)
+SHORT = timedelta(days=3)
+"""Up to how long a term is short: whoever arrived at any time may be over with it."""
 ENGINE_VIEWER = Viewer(who="engine", purpose="engine")
 
 
@@ -43,8 +45,8 @@ def prepare() -> bool:
     return True
 
 
-def build(said: Script, files: dict[str, str], now: datetime) -> None:
-    """Found the township and live through the script's days, up to `now`."""
+def build(said: Script, files: Mapping[str, str], now: datetime, tell: Callable[[float], None] = lambda _share: None) -> None:
+    """Found the township and live through the script's days, up to `now`; `tell` hears how much of it is done, from 0 to 1."""
     since = now - timedelta(days=said["days"] + 1)
     plan, _ = compiled(files, said["parameters"])
     if plan is None:
@@ -53,17 +55,17 @@ def build(said: Script, files: dict[str, str], now: datetime) -> None:
         township, villages = town.build(said, plan, since)
     adoption = adopt(publish(files, by="demo", now=since), township, said["parameters"], by="demo", now=since)
     own = stand(ENGINE_VIEWER, adoption, since)
-    numbers: dict[int, int] = {}
-    scene = cast(said, adoption, numbers, now)
+    scene = cast(said, adoption, now)
     for day in range(said["days"], -1, -1):
+        tell(1 - (day + 1) / (said["days"] + 1))
         today = local_day(now, said["zone"]) - timedelta(days=day)
-        fresh = _arrivals(said, adoption, villages, numbers, today, now)
+        fresh = _arrivals(scene, adoption, villages, today, now)
         for at, everybody in _hours(said, today, now):
-            act(scene, [*own, *numbers] if everybody else fresh, at)
+            act(scene, [*own, *scene.numbers] if everybody else fresh, at)
     with scoped(ENGINE):
         for n in range(said["waiting"]):
             people.arrive(said, 10_000 + n, villages, now)
-    act(scene, [*own, *numbers], now)
+    act(scene, [*own, *scene.numbers], now)
     _watches(plan, adoption, said["zone"], now)
     team.equip(said, township, now)
     team.leave(said, township, now)
@@ -78,22 +80,42 @@ def _watches(plan: Plan, adoption: int, zone: str, now: datetime) -> None:
             roster.publish(ENGINE_VIEWER, day, roster.suggest(day, anew=True, length=None, now=now), "", now=now)
 
 
-def _arrivals(said: Script, adoption: int, villages: list[int], numbers: dict[int, int], today: date, now: datetime) -> list[int]:
-    """Those who arrive today are enrolled at the day's first hour; they are numbered on through the days."""
+def _arrivals(scene: Cast, adoption: int, villages: list[int], today: date, now: datetime) -> list[int]:
+    """Those who arrive today are enrolled at the day's first hour, on the script's tracks in turn; they are numbered on through the days."""
+    said = scene.said
     at = _at(said, today, min(said["first_hours"]))
-    if at >= now:
+    if at >= now or not said["tracks"]:
         return []
-    least, most = said["arrivals"]
     fresh = []
-    for _ in range(least + int(chance("arrivals", today) * (most - least + 1))):
-        number = len(numbers) + 1
+    for track in _turn(scene, today):
+        number = len(scene.numbers) + 1
         with scoped(ENGINE):
             person = people.arrive(said, number, villages, at)
-        basis = Basis(first_day=today, **said["basis"])
-        enrolment = enrol(ENGINE_VIEWER, Request(adoption, said["tracks"]["person"], basis, person=person), now=at)
-        numbers[enrolment] = number
+        try:
+            enrolment = enrol(ENGINE_VIEWER, Request(adoption, track.name, _basis(said, track, today), person=person), now=at)
+        except Lacking as lacking:
+            log.warning("nobody enrolled", extra={"reason": str(lacking)})
+            continue
+        scene.numbers[enrolment] = number
         fresh.append(enrolment)
     return fresh
+
+
+def _turn(scene: Cast, today: date) -> list[Track]:
+    """The tracks of those who arrive today: each has its turn; those of a short term have somebody inside it when the visitor comes."""
+    tracks = [scene.plan.tracks[name] for name in scene.said["tracks"]]
+    least, most = scene.said["arrivals"]
+    count = least + int(chance("arrivals", today) * (most - least + 1))
+    turn = [tracks[(len(scene.numbers) + n) % len(tracks)] for n in range(count)]
+    yesterday = local_day(scene.until, scene.said["zone"]) - timedelta(days=1)
+    return turn + [track for track in tracks if today == yesterday and track.term and track.term.length <= SHORT and track not in turn]
+
+
+def _basis(said: Script, track: Track, today: date) -> Basis:
+    """On what the script holds people; the first day is set by what the track's own term knows."""
+    known = track.term.first_day if track.term else ()
+    rule = said["basis"]["first_day_rule"]
+    return Basis(**{**said["basis"], "first_day": today, "first_day_rule": rule if rule in known or not known else known[0]})
 
 
 def _hours(said: Script, today: date, now: datetime) -> Iterator[tuple[datetime, bool]]:

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from anju.core.plan.model import PERSON, Plan
-from anju.operations.demo.script import Script, pick
+from anju.operations.demo.script import STEP, Script, pick
 from anju.records.models import Agency, Area, Member, Post
 
-STEP = 1000
+TOWNSHIP = 1000
 """Numbers of a township's interval; its villages come first in it."""
 
 
 def build(said: Script, plan: Plan, since: datetime) -> tuple[int, list[int]]:
     """Make areas, agencies, members and posts. Tells the first township's number and its villages'. Needs the engine's scope."""
     county = said["county"]
-    Area.objects.create(**county, jurisdiction=county["id"] // 1_000_000, zone=said["zone"])
+    Area.objects.create(**county, jurisdiction=county["id"] // STEP, zone=said["zone"])
     townships = [_township(said, n, one) for n, one in enumerate(said["townships"], start=1)]
     _staff(said, plan, townships[0][0], since)
     return townships[0]
@@ -21,10 +21,10 @@ def build(said: Script, plan: Plan, since: datetime) -> tuple[int, list[int]]:
 
 def _township(said: Script, n: int, one: Script) -> tuple[int, list[int]]:
     county = said["county"]
-    number = county["id"] + n * STEP
-    common = {"jurisdiction": county["id"] // 1_000_000, "zone": said["zone"]}
+    number = county["id"] + n * TOWNSHIP
+    common = {"jurisdiction": county["id"] // STEP, "zone": said["zone"]}
     names = {"name": one["name"], "name_en": one["name_en"], "pinyin": one["pinyin"]}
-    Area.objects.create(id=number, hi=number + STEP - 1, parent_id=county["id"], kind="township", **names, **common)
+    Area.objects.create(id=number, hi=number + TOWNSHIP - 1, parent_id=county["id"], kind="township", **names, **common)
     villages = [number + v for v in range(1, len(one["villages"]) + 1)]
     Area.objects.bulk_create(
         Area(id=v, hi=v, parent_id=number, kind="village", name=name, name_en=english, pinyin=pinyin, **common)
@@ -46,12 +46,10 @@ def _staff(said: Script, plan: Plan, township: int, since: datetime) -> None:
             account = known.get(role.name, {}) if n == 0 else {}
             wide = {"township": township, "county": said["county"]["id"]}.get(account.get("wide", ""))
             member = Member.objects.create(
-                username=account.get("username", f"{role.name}{n + 1}"), password=password.password, name=person_name(said, role.name, n),
-                purpose="area" if wide else "seat", area_id=wide,
+                username=account.get("username", f"{said['prefix']}{role.name}{n + 1}"), password=password.password,
+                name=person_name(said, said["seed"], role.name, n), purpose="area" if wide else "seat", area_id=wide,
             )  # fmt: skip
-            Post.objects.create(
-                member=member, agency=agencies[role.agency], area_id=township, role=role.name, title=role.title.zh, active_from=since
-            )
+            Post.objects.create(member=member, agency=agencies[role.agency], area_id=township, role=role.name, title=role.title.zh, active_from=since)
     for account in said["accounts"]:
         if "purpose" in account:
             name, purpose = account["title"]["zh"], account["purpose"]

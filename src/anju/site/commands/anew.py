@@ -77,6 +77,7 @@ def begin_again(stop: Stop) -> None:
             else:
                 session.become("worker")
                 heartbeat.expect(clock.now(), clock.real())
+            template.number_on(clock.real())
             return
         except OperationalError:
             connection.close()

@@ -1,4 +1,5 @@
-"""The demo's clock: moved on by an hour or a day, so that a visitor sees the ladder climb and a release come due. Never outside a demo."""
+"""The demo: its clock, moved on by an hour or a day, so that a visitor sees the ladder climb and a release come due; the choice of another plan; its
+beginning again. Never outside a demo."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from anju.operations import clock
-from anju.operations.demo import again, door
+from anju.operations.demo import again, choose, door
+from anju.operations.demo.script import NoScript
 from anju.records.queries.happened import Happened, happened
 from anju.web import access
 from anju.web.asked import Asked, bounds
@@ -78,11 +80,40 @@ def knock(request: HttpRequest) -> HttpResponse:
     if not settings.ANJU_DEMO:
         raise Http404
     try:
-        secret, _figures = door.knock(clock.now())
+        secret, _figures = door.knock(clock.now(), request.POST.get("plan", ""))
+    except NoScript as unknown:
+        raise Http404 from unknown
     except door.Nobody:
         messages.error(request, _("Nobody is isolated in the demo at this hour of its clock. Let it begin again."))
         return redirect("account_login")
     return redirect("web:door", secret)
+
+
+@access.public
+def plan(request: HttpRequest) -> HttpResponse:
+    """Sent, another plan's demo is chosen, and made unless it stands; shown, how far it is, and then its accounts."""
+    if not settings.ANJU_DEMO:
+        raise Http404
+    wanted = request.POST.get("plan", "") if request.method == "POST" else request.GET.get("plan", "")
+    shown = next((each for each in choose.plans() if each.folder == wanted), None)
+    if shown is None:
+        raise Http404
+    address = f"{reverse('web:choose')}?{urlencode({'plan': wanted})}"
+    if request.method == "POST" and choose.choose(wanted):
+        return redirect(address)
+    try:
+        done = choose.progress(wanted)
+    except choose.Failed:
+        messages.error(request, _("The demo of this plan could not be made. Choose it again to try once more."))
+        return _leave(request, reverse("account_login"))
+    if done is None or choose.built(wanted):
+        return _leave(request, f"{reverse('account_login')}?{urlencode({'area': wanted})}#demo")
+    return render(request, "web/making.html", {"plan": shown, "done": done, "address": address})
+
+
+def _leave(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page, also out of one that waits by itself."""
+    return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else redirect(address)
 
 
 @access.public
@@ -92,7 +123,7 @@ def wait(request: HttpRequest) -> HttpResponse:
         raise Http404
     if again.waiting():
         return render(request, "web/again.html")
-    return HttpResponseClientRedirect("/") if request.headers.get("HX-Request") else redirect("/")
+    return _leave(request, "/")
 
 
 urlpatterns = [
@@ -100,4 +131,5 @@ urlpatterns = [
     path("demo/reset/", reset, name="reset"),
     path("demo/again/", wait, name="again"),
     path("demo/door/", knock, name="knock"),
+    path("demo/plan/", plan, name="choose"),
 ]

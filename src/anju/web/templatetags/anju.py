@@ -1,6 +1,6 @@
 """Tags and filters of every page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from anju.core.moments import local_day
 from anju.core.plan.model import Text
-from anju.web import banners, lines, navigation, showcase, shown, wording
+from anju.web import banners, lines, navigation, shown, wording
+from anju.web import showcase as visit
 
 register = template.Library()
 
@@ -134,16 +135,11 @@ def notices(context: RequestContext) -> dict[str, object]:
     }
 
 
-@register.simple_tag
-def demo_accounts() -> Sequence[object]:
-    """Whom a visitor of the demo may sign in as; nobody outside a demo."""
-    return showcase.accounts()
-
-
-@register.simple_tag
-def demo_pin() -> str:
-    """The PIN of the household a visitor of the demo may look in on; empty outside a demo."""
-    return showcase.pin()
+@register.inclusion_tag("web/parts/showcase.html", takes_context=True)
+def showcase(context: RequestContext) -> dict[str, object]:
+    """Whom a visitor of the demo may sign in as, and in which plan's; nothing outside a demo."""
+    kept = {name: context.get(name) for name in ("request", "csrf_token", "redirect_field")}
+    return {**kept, "shown": visit.showcase(context.get("request"))}
 
 
 @register.inclusion_tag("web/parts/field.html")

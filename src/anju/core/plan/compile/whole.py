@@ -22,7 +22,7 @@ from anju.core.plan.compile.resources import read_resources
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
 from anju.core.plan.condition import parts
-from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Term, Track
+from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Term, Text, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -58,6 +58,13 @@ def parameters_of(texts: Mapping[str, str]) -> Mapping[str, Parameter]:
     """The parameters an adoption may set, with their defaults; without judging the rest of the text."""
     log = Log()
     return read_parameters(log, merged(log, texts), {})
+
+
+def title_of(texts: Mapping[str, str]) -> Text:
+    """The title that a plan's first file says; without judging the text."""
+    log = Log()
+    root = merged(log, texts)
+    return Reader(log, root, "plan", root.spot).title()
 
 
 def supplied(texts: Mapping[str, str]) -> Mapping[str, str]:
