@@ -1,6 +1,7 @@
 """The list of clauses, and what of a plan carries each: found wherever a plan cites, told where nothing does."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -78,3 +79,12 @@ def test_the_library_is_covered(capsys: pytest.CaptureFixture[str]) -> None:
     """Every clause whose source plan is in the library is carried by something, and every citation can be looked up."""
     assert main(["clauses", "--totals"]) == 0
     assert capsys.readouterr().out.rstrip().endswith("uncovered: 0")
+
+
+def test_every_clause_can_be_looked_up_in_the_docs() -> None:
+    """Written anew by: anju clauses --markdown > docs/clauses.md."""
+    page = (Path(__file__).parents[3] / "docs" / "clauses.md").read_text("utf-8")
+    lists = (Path(__file__).parents[3] / "plans" / "clauses").glob("*.yaml")
+    known, _ = read_clauses({file.name: file.read_text("utf-8") for file in lists})
+    assert [clause for clause in known if f"| {clause} |" not in page] == []
+    assert "**nothing**" not in page
