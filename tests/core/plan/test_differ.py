@@ -18,7 +18,10 @@ from anju.operations.folder import texts_of
 from tests.core.sample import SAMPLE
 
 PLANS = sorted(path.parent for path in (Path(__file__).parents[3] / "plans").glob("*/plan.yaml"))
-ONES = {"forms": "form", "roles": "role", "documents": "paper", "rosters": "roster", "parameters": "parameter", "registers": "register"}
+ONES = {
+    "forms": "form", "roles": "role", "documents": "paper", "rosters": "roster", "parameters": "parameter", "registers": "register",
+    "resources": "resource",
+}  # fmt: skip
 
 
 def of(folder: Path) -> Plan:
@@ -181,7 +184,7 @@ def test_each_aspect_of_each_part_has_words(folder: Path) -> None:
 
 def test_taking_apart_leaves_nothing_of_the_model_out() -> None:
     """What a part does not tell has a reason: names, places, and what is a part of its own."""
-    plan, own = sample(), {"stages", "rules", "reactions", "incidents", "mode", "article", "term"}
+    plan, own = sample(), {"stages", "rules", "reactions", "incidents", "digests", "mode", "article", "term"}
     for part in parts(plan).values():
         if is_dataclass(part.thing) and not isinstance(part.thing, Plan):
             left = own if isinstance(part.thing, Track) else set()

@@ -22,8 +22,7 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
     called = {(rule.opens.roster, rule.owner) for rule in rules if isinstance(rule.opens, Shift)}
     seen: dict[str, str] = {}
     for roster in plan.rosters.values():
-        idle = [role for role in roster.roles if (roster.name, role) not in called]
-        if idle:
+        if idle := [role for role in roster.roles if (roster.name, role) not in called]:
             yield scene.named(gaps.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
         yield from _hours(scene, roster)
         yield from _planned(scene, roster)

@@ -8,7 +8,8 @@ from anju.core.plan.model import Classification, Form, Place, Plan, Text, Track
 from anju.core.plan.said import NOWHERE
 
 Kind = Literal[
-    "plan", "parameter", "role", "track", "stage", "duty", "reaction", "incident", "form", "paper", "roster", "register", "classes", "note"
+    "plan", "parameter", "role", "track", "stage", "duty", "reaction", "incident", "list", "form", "paper", "roster", "register", "resource",
+    "classes", "note",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = ("title", "mode", "article", "term", "review_by", "quiet", "undo", "retention_days", "rights", "complain_to", "emergency")
@@ -52,11 +53,13 @@ def _parts(plan: Plan) -> Iterator[Part]:
             form = plan.forms.get(one.form)
             yield Part(Key("reaction", track.name, one.name), form.title if form else Text(one.form, one.form), one, _aspects(one))
         yield from _named("incident", track.name, track.incidents)
+        yield from _named("list", track.name, {one.name: one for one in track.digests.values()})
     for form in plan.forms.values():
         yield Part(Key("form", "", form.name), form.title, form, {**_aspects(form, but=("fields",)), **_questions(form)})
     yield from _named("paper", "", plan.documents)
     yield from _named("roster", "", plan.rosters)
     yield from _named("register", "", plan.registers)
+    yield from _named("resource", "", plan.resources)
     if plan.classification is not None:
         yield Part(Key("classes", "", "classes"), plan.classification.title, plan.classification, _classes(plan.classification))
     for clause in dict.fromkeys(note.clause for note in plan.notes):
@@ -76,7 +79,7 @@ def _aspects(thing: Any, only: tuple[str, ...] = (), but: tuple[str, ...] = ()) 
 
 
 def _track(plan: Plan, track: Track) -> dict[str, object]:
-    kept = _aspects(track, but=("stages", "rules", "reactions", "incidents", *INHERITED))
+    kept = _aspects(track, but=("stages", "rules", "reactions", "incidents", "digests", *INHERITED))
     own = {name: bare(getattr(track, name)) for name in INHERITED if getattr(track, name) != getattr(plan, name)}
     return {**kept, **own, "order": tuple(stage.name for stage in track.stages)}
 

@@ -46,7 +46,7 @@ from anju.core.plan.model import (
 from anju.core.plan.model import Any as AnyOf
 
 ROLES = frozenset({"owner", "accountable", "falls_back", "hands", "fills", "passes_to", "waived_by", "custody", "roles", "planned_by", "kept_by",
-                   "checked_by", "confirmed_by", "leads"})  # fmt: skip
+                   "checked_by", "confirmed_by", "leads", "to", "enrols"})  # fmt: skip
 RULES = frozenset({"missed", "sign_off", "lead", "together", "opens", "served_by", "by"})
 FORMS = frozenset({"evidence", "form", "asks", "publishes"})
 PAPERS = frozenset({"signs", "serves"})

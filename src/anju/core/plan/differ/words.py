@@ -52,7 +52,12 @@ ASPECTS: Mapping[str, Text] = {
         ("week", "每周最多", "a week at most"), ("ahead", "提前几天排班", "laid out so many days ahead"), ("says", "说明", "says"),
         ("kept_by", "由谁维护", "kept by"), ("checked_by", "由谁核对", "checked by"), ("levels", "等级", "levels"),
         ("unlisted", "不在册的等级", "level of what is on no line"), ("asks", "询问", "asks"), ("confirmed_by", "由谁确认", "confirmed by"),
-        ("lookups", "查找", "looked up"), ("first_day", "首日", "first day"), ("row", "第几行", "row"), ("note", "如何落实", "how it is met"),
+        ("takes", "占用", "takes"), ("gives_back", "归还", "gives back"), ("enrols", "对哪些岗位", "for whoever holds"),
+        ("capacity", "一共几个", "how many there are"), ("at_once", "同时最多用几个", "in use at once"),
+        ("exception", "紧急例外", "exception in an emergency"),
+        ("lists", "列什么", "lists"), ("cut_off", "提前多久截止", "as of so long before"), ("to", "发给", "sent to"),
+        ("since", "从何时起", "since"),
+        ("strike", "可以划去", "lines may be struck"), ("lookups", "查找", "looked up"), ("first_day", "首日", "first day"), ("row", "第几行", "row"), ("note", "如何落实", "how it is met"),
     )
 }  # fmt: skip
 """By the aspect's name in the model. A test finds the aspect that has none."""
