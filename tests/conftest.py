@@ -111,6 +111,9 @@ def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """
     from django.db import connection
 
+    from anju.operations.plans import plan_of
+
+    plan_of.cache_clear()  # each copy counts its adoptions from one, and a process keeps compiled plans by their number
     template, name = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_{next(_numbers)}"
     with django_db_blocker.unblock():
         _owner(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
@@ -119,6 +122,7 @@ def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         connection.close()
         connection.settings_dict["NAME"] = template
         _owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+        plan_of.cache_clear()
 
 
 def _owner(statement: str) -> None:

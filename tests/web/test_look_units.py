@@ -24,12 +24,10 @@ def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], re
     from django.db import connection
 
     from anju.operations.heartbeat import beat
-    from anju.operations.plans import plan_of
     from tests.web.ready import LATER, ready, school
     from tests.world import NOON
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    plan_of.cache_clear()  # each clone counts its adoptions from one
     with django_db_blocker.unblock():
         made = school() if request.param == "school" else ready()
         now = NOON + timedelta(hours=26) if request.param == "school" else LATER
@@ -40,7 +38,6 @@ def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], re
         with serving() as address:
             yield address, made, pages
         connection.close()
-        plan_of.cache_clear()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
