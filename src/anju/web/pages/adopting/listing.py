@@ -31,10 +31,10 @@ def adopt(request: Asked) -> HttpResponse:
     """The plans there are, what is in force where, and what waits for a decision."""
     viewer = request.viewer
     whole = staffing.whole(viewer, request.now)
-    offers = [(each, library.judge(each, dict(library.stand_ins(each)))) for each in library.offers()]
+    offers = library.offers()  # proven at the draft's own step: proving a whole library would keep the page waiting
     lo, hi = EVERYWHERE if viewer.purpose == "admin" else (viewer.lo, viewer.hi)
     drafts = queries.undecided(lo, hi)
-    titles = {each.plan.name: each.plan.title for each in library.offers() if each.plan is not None}
+    titles = {each.plan.name: each.plan.title for each in offers if each.plan is not None}
     context = {
         "offers": offers, "in_force": whole.in_force, "areas": bool(whole.places), "drafts": [(each, titles.get(each.plan)) for each in drafts],
     }  # fmt: skip
