@@ -195,6 +195,6 @@ def test_somebody_in_the_wrong_household_is_moved(made: World) -> None:
 def test_the_list_asks_a_fixed_number_of_questions(made: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     people(made, *(f"王{chr(0x4E10 + n)}" for n in range(70)))
     client = browser(made)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(30):
         page = client.get(reverse("web:enrol")).content.decode()
     assert "page=1" in page

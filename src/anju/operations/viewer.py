@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from anju.core.plan.model import PERSON
+from anju.core.plan.model import PERSON, Plan
 from anju.operations.plans import plan_of
 from anju.records.models import Adoption, Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
@@ -100,9 +100,11 @@ def _area_sees(held: tuple[Tenure, ...], area: Area, now: datetime) -> tuple[str
     has its role from the plans in force inside."""
     if not held:
         return SENSITIVITIES
-    with scoped(ENGINE):
-        inside = Adoption.objects.filter(area__pk__range=(area.pk, area.hi), since__lte=now).exclude(until__lte=now).values_list("pk", flat=True)
-        plans = [plan_of(number) for number in inside] if any(tenure.adoption is None for tenure in held) else []
+    plans = list[Plan]()
+    if any(tenure.adoption is None for tenure in held):
+        with scoped(ENGINE):
+            inside = Adoption.objects.filter(area__pk__range=(area.pk, area.hi), since__lte=now).exclude(until__lte=now).values_list("pk", flat=True)
+            plans = [plan_of(number) for number in inside]
     words = set[str]()
     for tenure in held:
         known = {plan.roles[tenure.role].sees for plan in plans if tenure.role in plan.roles}
