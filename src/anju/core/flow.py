@@ -72,6 +72,8 @@ class Course:
     def advance(self, to: datetime) -> None:
         """Decide all that time alone brings up to and including `to`, moment by moment."""
         while (found := self._coming()) and (at := min(c.at for c in found)) <= to:
+            # all before this moment was decided, whenever that was: what it moves the enrolment into brings nothing of an earlier hour
+            self.state = self.state._replace(until=max(self.state.until, at - datetime.resolution))
             for rank in due.RANKS:
                 decisions = due.decide(self._scene, self.state, found, at, rank)
                 self.state = self._decide(self.state, decisions)
