@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= $(or $(ANJU_PYTHON),python3)
 PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 SIZE ?= 100000
+SPREAD := -n 2 --dist loadgroup --no-loadscope-reorder
 .NOTPARALLEL:
 .PHONY: run test check bench help clean
 
@@ -12,8 +13,8 @@ help: ## what there is to make
 run: .venv/.run node_modules/.stamp ## start Anju with its own database and the demo (ANJU_DEMO=0 for an empty one)
 	@exec .venv/bin/anju serve
 
-test: .venv/.dev node_modules/.stamp ## every test (ARGS="tests/core -x" for some)
-	.venv/bin/python -m pytest $(ARGS)
+test: .venv/.dev node_modules/.stamp ## every test, in two processes (ARGS="tests/core -x" for some, in one)
+	.venv/bin/python -m pytest $(or $(ARGS),$(SPREAD))
 
 check: .venv/.dev node_modules/.stamp ## style, types, import contracts, migrations, translations
 	.venv/bin/ruff check .

@@ -21,6 +21,8 @@ _PEERS = TESTS.parents[1] / "shared" / "fixtures"
 if _PEERS.is_dir():  # files of other systems, beside the checkout and never in it
     os.environ.setdefault("PEER_FILES", str(_PEERS))
 WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
+BY_THEMSELVES = ("faults", "journeys", "site")
+"""What starts whole processes and waits for them. With a browser's tests it is run last and one after the other, however many processes test."""
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)
 hypothesis_settings.register_profile("quick", derandomize=True, max_examples=25, deadline=None, database=None)
@@ -34,8 +36,12 @@ def _needs_django(arguments: list[str]) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give Django a `var` folder of its own, before pytest-django sets it up; skip both where only pure tests run."""
-    if not _needs_django(config.args):
+    """Give Django a `var` folder of its own, before pytest-django sets it up; skip both where only pure tests run.
+
+    Of several processes each has its own, and the one that only hands out tests none: they would inherit it.
+    """
+    hands_out = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if hands_out or not _needs_django(config.args):
         return
     var = Path(tempfile.mkdtemp(prefix="anju-test-", dir="/tmp"))
     var.chmod(0o711)
@@ -50,6 +56,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, and for the end, what needs the machine to itself."""
+    alone = [item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in BY_THEMSELVES)]
+    for item in alone:
+        item.add_marker(pytest.mark.xdist_group("alone"))
+    items[:] = [item for item in items if item not in set(alone)] + alone
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +85,7 @@ def server() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, server: Any) -> Iterator[None]:
+def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, server: Any) -> Iterator[None]:
     """Make the test database as its owner, grant, and leave the connection to the web's login."""
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
