@@ -115,4 +115,12 @@ def world(now: datetime = NOON, parameters: dict[str, str] | None = None, files:
                 member=member, agency=agency, area_id=TOWNSHIP, role=role.name, title=role.title.zh, active_from=now - timedelta(days=30)
             )
             made.members[role.name], made.posts[role.name] = member, post.pk
+        command(made.members["command"], made.plan, now - timedelta(days=30))
     return made
+
+
+def command(member: Member, plan: Plan, since: datetime) -> None:
+    """Give a command a post that reads everything; whoever held the role before it goes on doing what it owes."""
+    role = [role for role in plan.roles.values() if role.kind == "post" and role.sees == "all"][-1]
+    agency, _ = Agency.objects.get_or_create(area_id=member.area_id, kind=role.agency, name=role.agency)
+    Post.objects.create(member=member, agency=agency, area_id=member.area_id, role=role.name, title=role.title.zh, active_from=since)

@@ -1,10 +1,12 @@
 """What one enrolment lives through, a sentence a test. Read `small.py` first: it is the plan."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from anju.core.enrolment.decision import Alarm, Climb, Close, Decision, Hold, Lapse, Move, Pass, Raise, Reopen, Seat, Settle
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Around, State
+from anju.core.evidence.refuse import refusals
 from anju.core.flow import Outcome, evaluate
 from anju.core.moments import Span, local_day
 from tests.core.small import AROUND, DAY, ENDS, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE, opening
@@ -59,6 +61,32 @@ def test_a_filled_seat_settles_the_incident_of_its_being_empty() -> None:
     assert [d.at for d in the(outcome, Settle, "empty.nurse")] == [at(1, 17)]
     assert "fill_seat" not in open_rules(outcome.state)
     assert outcome.state.seats == {"nurse": "7"}
+
+
+def empty_lead(state: State) -> Key:
+    return next(key for key, duty in state.duties.items() if key.rule == "fill_seat" and duty.closing is None)
+
+
+def against(state: State, fact: Fact, around: Around = AROUND) -> list[tuple[str, str]]:
+    return [(one.code, one.detail) for one in refusals(PLAN, state, around, fact, frozenset({"chief"}))]
+
+
+def test_that_an_empty_seat_is_filled_is_no_word_of_anybody() -> None:
+    state = until(at(2, 9)).state
+    lead = empty_lead(state)
+    word = said(1, at(2, 9, 1), "outcome", answers=lead, values={"outcome": "safe"})
+    late = Fact(at(2, 9, 1), 1, "close", answers=lead, values={"how": "late", "reason": "busy"}, by="post:1")
+    assert against(state, word) == against(state, late) == [("place empty", "nurse")]
+    waived = replace(late, values={"how": "missed", "reason": "the person is free", "seen_by": "post:2"})
+    assert against(state, waived) == []
+
+
+def test_an_empty_post_can_be_closed_once_somebody_holds_it() -> None:
+    empty = Around({"head": (Span(at(1, 12)),), "chief": (Span(STARTS),)})
+    state = until(ENTERED, around=empty).state
+    word = said(1, at(1, 11), "outcome", answers=empty_lead(state), values={"outcome": "safe"})
+    assert against(state, word, empty) == [("place empty", "head")]
+    assert against(state, replace(word, recorded=at(1, 13)), empty) == []
 
 
 def test_a_post_nobody_held_at_that_moment_is_an_incident_too() -> None:

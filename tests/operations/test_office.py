@@ -1,9 +1,11 @@
 """A command whose posts the plan lets see needs only: by the database it sees what it needs to act on, and nothing of how somebody is."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, ProgrammingError, transaction
 
 from anju.operations.paper.fetch import fetch, shelves
 from anju.operations.paper.make import make
@@ -96,3 +98,27 @@ def test_a_post_above_the_area_that_adopted_is_bound_too_and_the_widest_post_cou
         for role in roles:
             Post.objects.create(member=member, agency=agency, area_id=COUNTY, role=role, title=role, active_from=NOON - 9 * HOUR)
     assert viewer_of(member, NOON).sees == sees
+
+
+def test_a_command_without_a_post_sees_no_case_by_the_database() -> None:
+    town = world()
+    ill(town)
+    with scoped(ENGINE):
+        member = Member.objects.create_user("idle", "pass-word-of-test", purpose="area", area_id=COUNTY, name="县")
+    viewer = viewer_of(member, NOON + 30 * HOUR)
+    assert (viewer.purpose, viewer.posts, viewer.lo > viewer.hi) == ("seat", (), True)
+    said_to_all = {"Published"}
+    for model in apps.get_app_config("records").get_models():
+        if model.__name__ not in said_to_all and {field.name for field in model._meta.concrete_fields} & {"enrolment", "person", "address", "values"}:
+            with scoped(viewer.scope()), suppress(ProgrammingError), transaction.atomic():  # where the role may read nothing at all
+                assert not model.objects.values_list("pk").exists(), model
+    with scoped(ENGINE):
+        Post.objects.filter(pk=town.posts["county_command"]).update(member=member)
+    assert viewer_of(member, NOON + 30 * HOUR).purpose == "area"
+
+
+def test_a_post_whose_role_no_plan_knows_reads_nothing() -> None:
+    town = world()
+    with scoped(ENGINE):
+        Post.objects.filter(pk=town.posts["bureau_office"]).update(role="abolished")
+    assert town.viewer("bureau_office").sees == ()

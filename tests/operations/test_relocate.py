@@ -12,6 +12,7 @@ from anju.operations import offer as offers
 from anju.operations.intake import transfer
 from anju.operations.move import move
 from anju.operations.offer import Offer, offer
+from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.recount import recount
 from anju.operations.refused import Refused
@@ -42,7 +43,7 @@ from anju.records.models import (
 )  # fmt: skip
 from anju.records.scope import ENGINE, scoped
 from tests.operations.test_replay import held, replayed
-from tests.world import COUNTY, NOON, OTHER, TOWNSHIP, VILLAGE, World, world
+from tests.world import COUNTY, NOON, OTHER, TOWNSHIP, VILLAGE, World, command, world
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -76,6 +77,7 @@ def neighbour(**posts: str) -> Viewer:
             agency, _ = Agency.objects.get_or_create(area_id=OTHER, kind="x", name="x")
             one = Member.objects.create_user(f"there-{role}", "pass-word-of-test", name=name)
             Post.objects.create(member=one, agency=agency, area_id=OTHER, role=role, title=role, active_from=NOON - 30 * 24 * HOUR)
+        command(member, plan_of(Adoption.objects.latest("pk").pk), NOON - 30 * 24 * HOUR)
     return viewer_of(member, NOON)
 
 

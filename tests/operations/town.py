@@ -12,11 +12,12 @@ from anju.core.moments import local_day
 from anju.operations.adopt import adopt, publish
 from anju.operations.enrol import Request, enrol
 from anju.operations.intake import preview, receive, take
+from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer, viewer_of
 from anju.records.models import Agency, Area, Import, Member, Post, Register
 from anju.records.scope import ENGINE, scoped
 from tests.core.finding import FINDING
-from tests.world import NOON, TOWNSHIP, VILLAGE, areas
+from tests.world import NOON, TOWNSHIP, VILLAGE, areas, command
 
 SECOND = VILLAGE + 1
 DOORS = ["村（社区）", "门牌地址", "户主", "人口数", "免核原因"]
@@ -58,6 +59,7 @@ def town() -> Town:
             member = Member.objects.create_user(who, "pass-word-of-test", name=f"{who}甲")
             post = Post.objects.create(member=member, agency=agency, area_id=area, role=role, active_from=since)
             made.members[who], made.posts[who] = member, post.pk
+        command(made.members["command"], plan_of(adoption), since)
     nothing = Basis("", "", "", "", local_day(since, "Asia/Shanghai"), "", "")
     made.enrolment = enrol(made.viewer("command"), Request(adoption, "town", nothing, area=TOWNSHIP), now=since)
     return made

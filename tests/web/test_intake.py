@@ -19,7 +19,7 @@ from anju.records.models import File, Import, ImportRow, Member, Person, Transfe
 from anju.records.scope import ENGINE, scoped
 from anju.workers import jobs
 from tests.operations.test_intake import HEAD, book, identity, person
-from tests.world import OTHER, World, world
+from tests.world import OTHER, World, command, world
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,7 @@ def neighbour(made: World) -> Client:
     area()
     with scoped(ENGINE):
         made.members["neighbour"] = Member.objects.create_user("neighbour", "pass-word-of-test", purpose="area", area_id=OTHER, name="乙镇指挥部")
+        command(made.members["neighbour"], made.plan, made.now)
     return browser(made, "neighbour")
 
 

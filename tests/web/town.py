@@ -10,7 +10,7 @@ from anju.operations.record import Said, record
 from anju.operations.tick import catch_up
 from anju.records.models import Adoption, Area, Duty, Member
 from anju.records.scope import ENGINE, scoped
-from tests.world import NOON, OTHER, World, world
+from tests.world import NOON, OTHER, World, command, world
 
 THERE = OTHER + 1
 NOW = NOON + timedelta(hours=21)
@@ -78,4 +78,5 @@ def neighbour(town: Town) -> None:
         own = Adoption.objects.get(pk=town.world.adoption)
         Adoption.objects.create(plan_version=own.plan_version, area_id=OTHER, since=own.since, digest=own.digest, parameters=own.parameters)
         made = Member.objects.create_user("neighbour", "pass-word-of-test", purpose="area", area_id=OTHER, name="乙镇指挥部")
+        command(made, town.world.plan, own.since)
     town.world.members["neighbour"] = made

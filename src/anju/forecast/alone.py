@@ -6,13 +6,13 @@ from datetime import datetime, time, timedelta
 
 from anju.core.duties.due import ENDED
 from anju.core.duties.scene import Scene
+from anju.core.duties.vacancy import VACANT
 from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Around, Duty, Incident, Spell, State
 from anju.core.flow import evaluate
 from anju.core.moments import instant_of
 from anju.core.plan.model import PERSON, Moment, Plan, Rule, Stage, Text
-from anju.core.reactions.respond import VACANT
 from anju.forecast.answers import evidence
 from anju.forecast.counter import FIRST, ZONE, Counter
 from anju.forecast.promises import FREE, HANDS, OWES, Promise, broken

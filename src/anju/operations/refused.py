@@ -34,6 +34,10 @@ TEXTS: dict[str, Promise | str] = {
     "partner first": _("The one who comes along has to check in at this door first."),
     "still open": _("Something is still open. Close it first; the file can be archived then."),
     "parts open": _("A journey, a place or a sample that belongs to this file is not finished. Finish it first; the file can be archived then."),
+    "place empty": _(
+        "Nobody holds this place yet, so it is not done. Name somebody under “My people”, or give the post to somebody under “Staff and agencies”. "
+        "A seat that is filled closes this by itself."
+    ),
     "same hand": _("You have signed this paper in another step. Each signature must be another person's."),
     "nothing to undo": _("There is nothing to take back."),
     "too late to undo": _("It is too long ago to take back. Add a correction instead."),

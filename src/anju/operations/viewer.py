@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from anju.core.plan.model import PERSON, Plan
+from anju.core.plan.model import PERSON, Role
 from anju.operations.plans import plan_of
 from anju.records.models import Adoption, Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
@@ -56,15 +56,16 @@ class Viewer:
 
 
 def viewer_of(member: Member, now: datetime) -> Viewer:
-    """The viewer that `member` is at `now`. A member of staff without a post sees nothing until given one."""
+    """The viewer that `member` is at `now`. Whoever holds no post, a command too, sees no case until given one."""
     with scoped(ENGINE):
         held = tenures(member.pk, now)
         area = Area.objects.filter(pk=member.area_id).first() if member.area_id else None
     who = f"post:{held[0].post}" if held else f"member:{member.pk}"
-    wide = member.purpose != "seat" and area is not None
+    purpose = _purpose(member, held)
+    wide = purpose in ("area", "auditor") and area is not None
     return Viewer(
         who=who,
-        purpose=_purpose(member, held),
+        purpose=purpose,
         posts=tuple(t.post for t in held),
         roles=tuple(t.role for t in held),
         lo=area.pk if wide and area else 1,
@@ -73,7 +74,7 @@ def viewer_of(member: Member, now: datetime) -> Viewer:
         zone=area.zone if area else held[0].zone if held else DEFAULT_ZONE,
         name=member.get_short_name(),
         since=now - REMEMBERS,
-        sees=(*(_area_sees(held, area, now) if wide and area else SENSITIVITIES), *(("hidden",) if any(_hears(tenure) for tenure in held) else ())),
+        sees=(*(_area_sees(held, area, now) if purpose == "area" and area else SENSITIVITIES), *(("hidden",) if any(map(_hears, held)) else ())),
     )
 
 
@@ -88,34 +89,30 @@ def household_viewer(enrolment: int, person: int | None) -> Viewer:
 
 
 def _purpose(member: Member, held: tuple[Tenure, ...]) -> Purpose:
-    """A member whose every post sees needs only, or watches only, looks through that role; no page can then show them more."""
-    if member.purpose != "seat":
+    """A member whose every post sees needs only, or watches only, looks through that role; no page can then show them more. A command acts for its
+    area by a post: without one it is a seat that sits nowhere."""
+    if member.purpose != "seat" and (held or member.purpose != "area"):
         return {"area": "area", "auditor": "auditor"}.get(member.purpose, "admin")  # type: ignore[return-value]  # words of the check constraint
-    sees = {_sees(tenure) for tenure in held}
+    sees = {role.sees if role else "all" for role in map(_role, held)}
     return _STRICTEST[sees.pop()] if len(sees) == 1 and sees <= set(_STRICTEST) else "seat"
 
 
 def _area_sees(held: tuple[Tenure, ...], area: Area, now: datetime) -> tuple[str, ...]:
-    """What a command's posts together may read of evidence; one without any post is bound by no role. A post above the area that adopted a plan
-    has its role from the plans in force inside."""
-    if not held:
-        return SENSITIVITIES
-    plans = list[Plan]()
-    if any(tenure.adoption is None for tenure in held):
+    """What a command's posts together may read of evidence. A role that the newest plan over its post does not know, as of a post above the area
+    that adopted one, is what the plans in force around say it is; one that no plan knows reads nothing."""
+    known = [_role(tenure) for tenure in held]
+    words = {role.sees for role in known if role is not None}
+    if None in known:
         with scoped(ENGINE):
-            inside = Adoption.objects.filter(area__pk__range=(area.pk, area.hi), since__lte=now).exclude(until__lte=now).values_list("pk", flat=True)
-            plans = [plan_of(number) for number in inside]
-    words = set[str]()
-    for tenure in held:
-        known = {plan.roles[tenure.role].sees for plan in plans if tenure.role in plan.roles}
-        words |= known if tenure.adoption is None and known else {_sees(tenure)}
+            around = Adoption.objects.filter(area__pk__lte=area.hi, area__hi__gte=area.pk, since__lte=now).exclude(until__lte=now)
+            plans = [plan_of(number) for number in around.values_list("pk", flat=True)]
+        lost = {tenure.role for tenure, role in zip(held, known, strict=True) if role is None}
+        words |= {plan.roles[name].sees for plan in plans for name in lost & plan.roles.keys()}
     return tuple(each for each in SENSITIVITIES if any(each in _SIGHTS[word] for word in words))
 
 
-def _sees(tenure: Tenure) -> str:
-    plan = plan_of(tenure.adoption) if tenure.adoption is not None else None
-    role = plan.roles.get(tenure.role) if plan else None
-    return role.sees if role else "all"
+def _role(tenure: Tenure) -> Role | None:
+    return plan_of(tenure.adoption).roles.get(tenure.role) if tenure.adoption is not None else None
 
 
 def _hears(tenure: Tenure) -> bool:

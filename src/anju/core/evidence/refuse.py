@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from anju.core.duties.scene import Scene
+from anju.core.duties.vacancy import vacated
 from anju.core.enrolment.admit import latest_end
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
@@ -19,6 +20,7 @@ Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
     "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "past maximum", "only shorter",
     "too soon", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
+    "place empty",
 ]  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
     yield from _partner(scene, state, duty)
     yield from _too_soon(scene, state, duty, fact)
     yield from _hands(scene, state, duty, fact)
+    yield from _empty(scene, state, duty, fact)
     if scene.rule(duty.key.rule).shuts and _left(scene, state, duty):
         yield Refusal("still open", detail=str(_left(scene, state, duty)))
 
@@ -125,6 +128,13 @@ def _hands(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refus
         yield Refusal("same hand", detail=rule.signs)
 
 
+def _empty(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
+    """A duty about a place that nobody holds is answered by its being held, not by a word; `detail` is the role."""
+    role = vacated(scene.plan, duty.key)
+    if role and not scene.held(state, role, fact.recorded):
+        yield Refusal("place empty", detail=role)
+
+
 def _open_duty(state: State, fact: Fact) -> Iterator[Refusal]:
     duty = state.duties.get(fact.answers) if fact.answers is not None else None
     if duty is None:
@@ -145,6 +155,8 @@ def _close(scene: Scene, state: State, fact: Fact, roles: frozenset[str]) -> Ite
         yield Refusal("needs reason", "reason")
     if how in ("late", "missed") and fact.recorded <= duty.closes:
         yield Refusal("not missed yet", "how")
+    if how == "late":
+        yield from _empty(scene, state, duty, fact)
     if how == "waived" and not roles & set(scene.index.track.waived_by):
         yield Refusal("may not waive", "how")
     if how == "missed":

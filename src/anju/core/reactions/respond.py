@@ -7,6 +7,7 @@ from anju.core.duties.calendar import again
 from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
+from anju.core.duties.vacancy import VACANT, number, vacated
 from anju.core.duties.waits import newly
 from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
@@ -14,9 +15,6 @@ from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Called, Follow
 from anju.core.reactions.part import over
-
-VACANT = -2000
-"""Lead duties of empty seats are numbered from here down, one number a role, so that two roles empty on one day are two duties."""
 
 
 def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
@@ -92,7 +90,7 @@ def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
     """The lead and every parallel response start at once; none waits for another (F7)."""
     kind, _, role = raised.key.rule.partition(".")
     incident = scene.index.track.incidents[kind]
-    nth = VACANT - sorted(scene.plan.roles).index(role) if role else None
+    nth = number(scene.plan, role) if role else None
     found = []
     for rule in (incident.lead, *incident.opens):
         found += call(scene, state, rule, raised.at, *raised.why.facts, nth=nth)
@@ -119,9 +117,8 @@ def _settled(scene: Scene, state: State, closed: Close) -> list[Decision]:
     kind = scene.index.settles.get(closed.key.rule)
     if kind is None:
         return []
-    name = kind.name
-    if closed.key.nth <= VACANT:
-        name = f"{kind.name}.{sorted(scene.plan.roles)[VACANT - closed.key.nth]}"
+    role = vacated(scene.plan, closed.key)
+    name = f"{kind.name}.{role}" if role else kind.name
     mine = [i for i in state.incidents.values() if i.settled is None and i.key.rule == name and _same(i.key, closed.key)]
     return [Settle(key=i.key, at=closed.at, why=closed.why, closing=closed.closing) for i in mine]
 
@@ -152,7 +149,7 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
     closing = Closing("done", seated.at, seated.key.nth)
     found: list[Decision] = []
     for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
-        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, VACANT - sorted(scene.plan.roles).index(role))
+        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, number(scene.plan, role))
         duty = state.duties.get(lead)
         if duty is not None and duty.closing is None:
             found.append(Close(key=lead, at=seated.at, why=seated.why, closing=closing))

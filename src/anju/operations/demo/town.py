@@ -1,8 +1,9 @@
 """The township: its areas, agencies and staff."""
 
+from collections import Counter
 from datetime import datetime
 
-from anju.core.plan.model import PERSON, Plan
+from anju.core.plan.model import PERSON, Plan, Role
 from anju.operations.demo.script import STEP, Script, pick
 from anju.records.models import Agency, Area, Member, Post
 
@@ -52,8 +53,20 @@ def _staff(said: Script, plan: Plan, township: int, since: datetime) -> None:
             Post.objects.create(member=member, agency=agencies[role.agency], area_id=township, role=role.name, title=role.title.zh, active_from=since)
     for account in said["accounts"]:
         if "purpose" in account:
-            name, purpose = account["title"]["zh"], account["purpose"]
-            Member.objects.create(username=account["username"], password=password.password, name=name, purpose=purpose, area_id=said["county"]["id"])
+            name, purpose, county = account["title"]["zh"], account["purpose"], said["county"]["id"]
+            member = Member.objects.create(username=account["username"], password=password.password, name=name, purpose=purpose, area_id=county)
+            if purpose == "area":
+                role = _top(plan)
+                Post.objects.create(
+                    member=member, agency=agencies[role.agency], area_id=county, role=role.name, title=role.title.zh, active_from=since
+                )
+
+
+def _top(plan: Plan) -> Role:
+    """The role in which the demo's command holds its post: the one at which most of the plan's ladders end."""
+    ends = Counter(rule.ladder[-1].to for track in plan.tracks.values() for rule in track.rules.values() if rule.ladder)
+    posts = [role for role in plan.roles.values() if role.kind == "post"]
+    return max(posts, key=lambda role: ends[role.name])
 
 
 def person_name(said: Script, *of: object) -> str:

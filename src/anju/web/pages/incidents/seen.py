@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anju.core.duties.vacancy import number
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import IncidentKind, Plan, Text, Track
-from anju.core.reactions.respond import VACANT
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer
 from anju.records.queries import duties as rows
@@ -99,8 +99,8 @@ def keys(row: Row) -> tuple[Key, ...]:
     kind = _kind(row)
     if kind is None or row.adoption is None:
         return ()
-    roles = sorted(plan_of(row.adoption).roles)
-    nth = VACANT - roles.index(row.role) if row.role in roles else row.nth
+    plan = plan_of(row.adoption)
+    nth = number(plan, row.role) if row.role in plan.roles else row.nth
     return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
 
 
