@@ -87,13 +87,27 @@ def test_the_evening_list_frees_thirty_with_one_struck_off_and_his_reason(town: 
     seen = digest.sent(town.viewer("leader", evening), number, now=evening)
     assert (len(seen.lines), seen.struck, seen.whole) == (30, 1, True)
     assert (seen.lines[6]["struck"], seen.lines[6]["reason"]) == (True, "已转院，另行通知")
+    with scoped(ENGINE):
+        assert Read.objects.filter(enrolment=guests[6], what="list: release_list").count() == 2
+    leader = town.viewer("leader", evening)
+    assert seen.strikes
+    for wrong, code in (({7: "again"}, "shown otherwise"), ({31: "nobody"}, "shown otherwise"), ({3: " "}, "needs strike reason")):
+        with pytest.raises(Refused) as refused:
+            digest.acknowledge(leader, number, wrong, now=evening)
+        assert refused.value.faults[0].code == code
+    digest.acknowledge(leader, number, {3: "登记日期写错，今晚核实"}, now=evening)
+    after = digest.sent(leader, number, now=evening)
+    assert [n for n, line in enumerate(after.lines, 1) if line.get("struck")] == [3, 7]
+    assert (after.lines[2]["reason"], after.whole, after.strikes) == ("登记日期写错，今晚核实", True, False)
+    with scoped(ENGINE):
+        assert Digest.objects.get().struck == 1, "what was sent stays as it was sent"
+        assert "写错" not in Entry.objects.filter(enrolment=file).latest("seq").body
     tick(free_at)
     with scoped(ENGINE):
         assert set(Pulse.objects.filter(enrolment__in=guests).values_list("stage", flat=True)) == {"released"}
         entry = Entry.objects.get(enrolment=file, seq=Digest.objects.get().fact)
         assert seen.code in entry.body
         assert "住客" not in entry.body
-        assert Read.objects.filter(enrolment=guests[6], what="list: release_list").count() == 2
 
 
 def test_nothing_to_tell_is_told_and_what_was_sent_stays(town: World) -> None:
@@ -127,6 +141,9 @@ def test_no_list_is_sent_by_its_form_alone_nor_seen_by_somebody_else(town: World
     assert "send from the list" in {fault.code for fault in refused.value.faults}
     with pytest.raises(Refused):
         digest.due(town.viewer("director", EVENING), file, key, now=EVENING)
+    with pytest.raises(Refused) as refused:
+        record(town.viewer("command", EVENING), file, [Said("evidence", "receipt", {"struck": 3}, via="staff")], now=EVENING)
+    assert "send from the list" in {fault.code for fault in refused.value.faults}
     shown = open_list(town, "doctor", file, "digest.release_list", EVENING)
     number = digest.send(town.viewer("doctor", EVENING), file, key, {}, shown.code, now=EVENING)
     for call in (digest.sent, lambda *given, now: digest.taken_out(*given, "report", now=now)):

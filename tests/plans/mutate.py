@@ -57,6 +57,8 @@ class Good:
     texts: Mapping[str, str]
     trees: Mapping[str, Tree]
     given: Mapping[str, str]
+    roles: tuple[str, ...]
+    """All of them, those that a shared part brings among them."""
 
     def sites(self) -> Iterator[Site]:
         for file, tree in self.trees.items():
@@ -66,10 +68,11 @@ class Good:
 def good(folder: Path) -> Good:
     texts = texts_of(folder)
     trees = {file: yaml.load(text, yaml.CBaseLoader) for file, text in texts.items() if not file.startswith("parts/")}  # noqa: S506  makes nothing but text
-    plan = Good(folder.name, {**texts, **{file: _written(tree) for file, tree in trees.items()}}, trees, supplied(texts))
-    found = prove(plan.texts, plan.given)[1]
+    whole, given = {**texts, **{file: _written(tree) for file, tree in trees.items()}}, supplied(texts)
+    plan, found = prove(whole, given)
+    assert plan is not None
     assert not found, f"{folder}: only a plan that closes can be damaged: {found[:3]}"
-    return plan
+    return Good(folder.name, whole, trees, given, tuple(sorted(plan.roles)))
 
 
 def _written(tree: Tree) -> str:
@@ -126,9 +129,8 @@ def _reversed(site: Site, _plan: Good, _chance: random.Random) -> Tree:
     return site.value[::-1] if isinstance(site.value, list) else site.value
 
 
-def _other_role(site: Site, plan: Good, chance: random.Random) -> Tree:
-    roles = sorted({role for tree in plan.trees.values() for role in (tree.get("roles") or {})})
-    return chance.choice(roles)
+def _other_role(_site: Site, plan: Good, chance: random.Random) -> Tree:
+    return chance.choice(plan.roles)
 
 
 def _own_ladder(site: Site, plan: Good, _chance: random.Random) -> Tree:

@@ -110,10 +110,14 @@ def test_a_list_is_struck_sent_received_and_taken_out(town: World, at: Callable[
     assert leader.get(reverse("web:do", args=[token(duty(file, "digest.release_list.leader"))])).status_code == 302
     there = reverse("web:digest", args=[number])
     assert "I have received it" in leader.get(there).content.decode()
-    leader.post(reverse("web:digest-received", args=[number]))
+    received = reverse("web:digest-received", args=[number])
+    unsaid = leader.post(received, {"strike1": "1", "reason1": ""})
+    assert (unsaid.status_code, "Say for each line you strike why." in unsaid.content.decode()) == (422, True)
+    assert leader.post(received, {"strike1": "1", "reason1": "a wrong date"}).status_code == 302
     after = leader.get(there).content.decode()
     assert "I have received it" not in after
     assert "moved to the hospital" in after
+    assert "a wrong date" in after
     assert "1 of 1 received" in client(town, "command").get(reverse("web:digests")).content.decode()
     taken = reverse("web:digest-taken", args=[number])
     assert leader.post(taken, {"why": ""}).status_code == 302

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.explain.things import LISTED
-from anju.core.plan.model import DIGEST, Plan, Text
+from anju.core.plan.model import DIGEST, RECEIPT, Plan, Text
 from anju.core.plan.model import Digest as Written
 from anju.operations import export
 from anju.operations.plans import plan_of
@@ -23,6 +23,7 @@ from anju.operations.viewer import Viewer
 from anju.records.body import canonical
 from anju.records.models import Area, Digest, DigestLine, Duty, Enrolment, Read
 from anju.records.queries import digests as rows
+from anju.records.queries import said as spoken
 from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal
@@ -52,6 +53,11 @@ class Shown:
     number: int = 0
     whole: bool = True
     """Of one that was sent: whether its lines are still those whose check code the ledger holds."""
+
+    @property
+    def strikes(self) -> bool:
+        """Whether the viewer may strike lines in acknowledging it."""
+        return self.mine is not None and self.mine.rule == self.written.striking
 
     @property
     def struck(self) -> int:
@@ -107,12 +113,19 @@ def send(viewer: Viewer, enrolment: int, key: Key, struck: Mapping[int, str], co
         return _kept(viewer, shown, duty, lines, salts, (done.seqs[0], whole, now))
 
 
-def acknowledge(viewer: Viewer, number: int, *, now: datetime, once: UUID | None = None) -> None:
-    """The viewer has received list `number`, once. Raises `Refused`."""
-    shown = sent(viewer, number, now=now)
+def acknowledge(viewer: Viewer, number: int, struck: Mapping[int, str] | None = None, *, now: datetime, once: UUID | None = None) -> None:
+    """The viewer has received list `number`, once, and strikes the lines of these numbers, each with its reason. Raises `Refused`.
+
+    The list stays as it was sent: what a receiver struck is the receiver's own evidence, shown with it.
+    """
+    shown, struck = sent(viewer, number, now=now), struck or {}
     if shown.mine is None:
         raise Refused(Fault("already closed"))
-    record(viewer, shown.enrolment, [Said("evidence", "acknowledgement", {}, via="staff", answers=shown.mine)], now=now, key=once)
+    _may_strike(shown, struck, shown.strikes)
+    which = {str(line): reason.strip() for line, reason in struck.items()}
+    values = {"struck": len(struck), **({"which": canonical(which)} if which else {})} if shown.strikes else {}
+    said = Said("evidence", RECEIPT if shown.strikes else "acknowledgement", values, via="staff", answers=shown.mine, listed=True)
+    record(viewer, shown.enrolment, [said], now=now, key=once)
 
 
 def taken_out(viewer: Viewer, number: int, why: str, *, now: datetime) -> Shown:
@@ -182,16 +195,31 @@ def _words(told: rows.Told) -> Text:
 def _may_send(shown: Shown, duty: Duty, struck: Mapping[int, str], code: str) -> None:
     if duty.how is not None:
         raise Refused(Fault("sent already"))
-    if code != shown.code or not set(struck) <= set(range(1, len(shown.lines) + 1)):
+    if code != shown.code:
         raise Refused(Fault("shown otherwise"))
-    if struck and not shown.written.strike:
+    _may_strike(shown, struck, shown.written.strike)
+
+
+def _may_strike(shown: Shown, struck: Mapping[int, str], may: bool) -> None:
+    if struck and not may:
         raise Refused(Fault("no striking"))
+    left = {number for number, line in enumerate(shown.lines, 1) if not line.get("struck")}
+    if not set(struck) <= left:
+        raise Refused(Fault("shown otherwise"))
     if not all(reason.strip() for reason in struck.values()):
         raise Refused(Fault("needs strike reason"))
 
 
 def _struck(line: Line, number: int, struck: Mapping[int, str]) -> Line:
-    return {**line, "struck": number in struck, "reason": struck.get(number, "").strip()}
+    return {**line, "struck": True, "reason": struck[number]} if number in struck else line
+
+
+def _struck_since(enrolment: int, duties: Sequence[Duty]) -> dict[int, str]:
+    """The lines that a receiver struck in acknowledging, by number, each with its reason."""
+    closing = [duty.closed_by for duty in duties if duty.evidence == RECEIPT and duty.how is not None]
+    answers = [one for seq in closing if seq is not None and (one := spoken.one(enrolment, seq)) is not None and one.form == RECEIPT]
+    told = [spoken.secrets(enrolment, one).get("which") for one in answers]
+    return {int(number): str(reason) for which in told if which for number, reason in json.loads(str(which)).items()}
 
 
 def _line_code(salt: bytes, line: Line) -> bytes:
@@ -225,7 +253,7 @@ def _kept(viewer: Viewer, shown: Shown, duty: Duty, lines: Sequence[Line], salts
 def _as_sent(viewer: Viewer, row: Digest) -> Shown:
     case = Enrolment.objects.get(pk=row.enrolment)
     written = plan_of(case.adoption_id).tracks[case.track].digests.get(row.rule)
-    duties = list(Duty.objects.filter(enrolment=row.enrolment, opened_by=row.fact, evidence="acknowledgement"))
+    duties = list(Duty.objects.filter(enrolment=row.enrolment, opened_by=row.fact, evidence__in=("acknowledgement", RECEIPT)))
     sender = Duty.objects.filter(enrolment=row.enrolment, rule=row.rule, occurs_on=row.occurs_on, nth=row.nth, post__in=viewer.posts).exists()
     mine = [duty for duty in duties if duty.post in viewer.posts]
     if written is None or not (sender or mine or _commands(viewer, row.area)):
@@ -235,8 +263,10 @@ def _as_sent(viewer: Viewer, row: Digest) -> Shown:
     told = [one.digest if one.said is None else _line_code(bytes(one.salt or b""), line) for one, line in zip(kept, lines, strict=True)]
     code = _check_code([bytes(each) for each in told])
     owed = next((Key(duty.rule, duty.occurs_on, duty.nth) for duty in mine if duty.how is None), None)
+    struck = _struck_since(row.enrolment, duties)
+    shown = tuple(_struck(line, number, struck) for number, line in enumerate(lines, 1))
     return Shown(
-        row.enrolment, row.area, written, written.title, LISTED[written.lists], row.since, row.cut_off, lines, code, case.zone, owed, row.sent,
+        row.enrolment, row.area, written, written.title, LISTED[written.lists], row.since, row.cut_off, shown, code, case.zone, owed, row.sent,
         row.pk, whole=code == bytes(row.digest).hex() and len(kept) == row.lines,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
-from anju.core.plan.model import DIGEST, PROPOSAL, Plan
+from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Plan
 from anju.operations import begin, hint, lend, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
@@ -53,7 +53,7 @@ class Said:
     enrolled: tuple[int, ...] = ()
     """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
     listed: bool = False
-    """Whether it sends a list that is kept with it (`anju.operations.digest`): without that none is sent."""
+    """Whether it sends a list that is kept with it, or is said on the list's page by who strikes of it (`anju.operations.digest`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
         wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []
-        wrong += [Fault("send from the list")] if fact.kind == "evidence" and fact.form == DIGEST and not each.listed else []
+        wrong += [Fault("send from the list")] if fact.kind == "evidence" and fact.form in (DIGEST, RECEIPT) and not each.listed else []
         wrong += [Fault("parts open")] if _shuts(plan, fact) and _parts(one.enrolment) else []
         wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
         facts.append(fact)

@@ -65,6 +65,8 @@ PROPOSAL = "proposal"
 """The form that decides on a proposal."""
 DIGEST = "digest"
 """The form by which a list is sent: how many lines, how many struck, and the list's own digest."""
+RECEIPT = "receipt"
+"""The form by which a receiver who may strike lines acknowledges a list: how many were struck, which and why."""
 
 
 # Roles ------------------------------------------------------------------------------------------------------

@@ -46,8 +46,8 @@ class Resource:
 class Digest:
     """A list that an area or a unit owes at an hour: as of `cut_off` before it, sent by the duty `rule`, acknowledged by each of `to`.
 
-    `since` the last one sent, or over the 24 hours before the cut-off. With `strike` a line may be struck for a reason: off the list, and
-    nothing else (DESIGN rule 8).
+    `since` the last one sent, or over the 24 hours before the cut-off. A line may be struck for a reason, with `strike` by the sender and by the
+    receiver `struck_by` as it is acknowledged: off the list, and nothing else (DESIGN rule 8).
     """
 
     name: str
@@ -57,6 +57,7 @@ class Digest:
     to: tuple[str, ...]
     since: Literal["last", "day"] = "last"
     strike: bool = False
+    struck_by: str = ""
     cites: tuple[str, ...] = ()
     place: Place = NOWHERE
 
@@ -64,3 +65,8 @@ class Digest:
     def rule(self) -> str:
         """The duty to send it."""
         return f"digest.{self.name}"
+
+    @property
+    def striking(self) -> str:
+        """The duty in which a receiver may strike lines; empty where none may."""
+        return f"{self.rule}.{self.struck_by}" if self.struck_by else ""

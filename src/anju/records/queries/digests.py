@@ -101,10 +101,11 @@ SENT = """
     SELECT g.id, g.enrolment, e.adoption, e.track, g.rule, a.name, a.name_en, g.sent, g.lines, g.struck, count(d.rule),
            count(d.rule) FILTER (WHERE d.how IN ('done', 'late'))
     FROM digest g JOIN enrolment e ON e.id = g.enrolment JOIN area a ON a.id = g.area
-    LEFT JOIN duty d ON d.jurisdiction = g.jurisdiction AND d.enrolment = g.enrolment AND d.opened_by = g.fact AND d.evidence = 'acknowledgement'
+    LEFT JOIN duty d ON d.jurisdiction = g.jurisdiction AND d.enrolment = g.enrolment AND d.opened_by = g.fact
+        AND d.evidence IN ('acknowledgement', 'receipt')
     WHERE g.withdrawn IS NULL AND (g.area BETWEEN %(lo)s AND %(hi)s OR EXISTS (
         SELECT FROM duty o WHERE o.jurisdiction = g.jurisdiction AND o.enrolment = g.enrolment AND o.post = ANY(%(posts)s)
-            AND (o.opened_by = g.fact AND o.evidence = 'acknowledgement' OR o.closed_by = g.fact)))
+            AND (o.opened_by = g.fact AND o.evidence IN ('acknowledgement', 'receipt') OR o.closed_by = g.fact)))
     GROUP BY g.id, e.id, a.id ORDER BY g.sent DESC, g.id DESC LIMIT 60
 """
 

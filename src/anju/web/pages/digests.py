@@ -84,21 +84,30 @@ def due(request: Asked, token: str) -> HttpResponse:
 @access.staff(*WHO)
 def digest(request: Asked, number: int) -> HttpResponse:
     """A list as it was sent."""
+    return _sent(request, number, {})
+
+
+def _sent(request: Asked, number: int, struck: dict[int, str], wrong: str = "") -> HttpResponse:
+    """The page of a list that was sent, with what its receiver ticked and what is wrong with that."""
     try:
         found = lists.sent(request.viewer, number, now=request.now)
     except Refused as refused:
         raise Http404 from refused
-    return render(request, "web/digests/sent.html", {"list": found, "lines": _lines(found, {}), "whys": WHYS})
+    context = {"list": found, "lines": _lines(found, struck), "whys": WHYS, "wrong": wrong}
+    return render(request, "web/digests/sent.html", context, status=422 if wrong else 200)
 
 
 @access.staff(*WHO)
 @require_POST
 def receive(request: Asked, number: int) -> HttpResponse:
-    """Received, once."""
+    """Received, once; each line that its receiver strikes needs its reason."""
+    struck = _struck(request)
     try:
-        lists.acknowledge(request.viewer, number, now=request.now, once=key_of(request))
+        lists.acknowledge(request.viewer, number, struck, now=request.now, once=key_of(request))
         messages.success(request, _("Noted that you have received it."))
     except Refused as refused:
+        if struck:
+            return _sent(request, number, struck, str(refused.faults[0].text))
         messages.error(request, str(refused.faults[0].text))
     return redirect("web:digest", number)
 

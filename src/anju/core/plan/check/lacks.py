@@ -51,5 +51,12 @@ MAY_NOT_SEE = fault(
     "请换一个 sees: all 的角色，或换一种清单。",
     "Name a role with sees: all, or another list.",
 )
+STRIKES_UNSEEN = fault(
+    "digest-struck-by",
+    "汇总“{zh}”（{name}）写着由“{role}”划去，可它不是接收人：看不到清单，也就划不了。",
+    'The digest "{en}" ({name}) is to be struck by "{role}", who does not receive it and so never sees a line.',
+    "请把这个角色也写进 to:；报送人自己划去请写 strike: true。",
+    "Name the role under to: as well; where the sender strikes, write strike: true.",
+)
 
-LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE)
+LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN)

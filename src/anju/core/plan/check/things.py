@@ -47,13 +47,15 @@ def _asks(scene: Scene, rule: Rule, name: str, *, required: bool) -> bool:
 
 
 def digests(scene: Scene) -> Iterator[Diagnostic]:
-    """A list owed by nobody's area, read by its sender alone, or sent to somebody who may not read it."""
+    """A list owed by nobody's area, read by its sender alone, struck by somebody who never gets it, or sent to somebody who may not read it."""
     for one in scene.track.digests.values():
         if scene.track.subject not in OWING:
             yield scene.named(lacks.NOT_AN_AREA, one.place, one.name, one.title, subject=scene.track.subject)
         sender = scene.track.rules[one.rule].owner if one.rule in scene.track.rules else ""
         if sender in one.to:
             yield scene.named(lacks.TO_SENDER, one.place, one.name, one.title, "to")
+        if one.struck_by and one.struck_by not in one.to:
+            yield scene.named(lacks.STRIKES_UNSEEN, one.place, one.name, one.title, "struck_by", role=one.struck_by)
         for role in dict.fromkeys((sender, *one.to)):
             if not _may_read(scene.plan, one, role):
                 yield scene.named(lacks.MAY_NOT_SEE, one.place, one.name, one.title, "owner" if role == sender else "to", role=role)

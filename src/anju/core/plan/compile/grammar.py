@@ -98,8 +98,9 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "makeup": "flag", "force": "of:must|should", "missed": "names",
     },
     "digest": {
-        **_SHOWN, "owner": "name", "at": "time", "cut_off": "duration", "within": "duration", "lists": f"of:{'|'.join(LISTS)}",
-        "since": "of:last|day", "to": "names", "acknowledge": "duration", "strike": "flag", "ladder": "ladder", "force": "of:must|should",
+        **_SHOWN, "owner": "name", "falls_back": "name", "at": "time", "cut_off": "duration", "within": "duration",
+        "lists": f"of:{'|'.join(LISTS)}", "since": "of:last|day", "to": "names", "acknowledge": "duration", "strike": "flag", "struck_by": "name",
+        "ladder": "ladder", "force": "of:must|should",
     },
     "reaction": {
         "on": "name", "when": "condition", "also": "condition", **_EFFECTS, "else": "effects", "rule": "names", "cites": "names",

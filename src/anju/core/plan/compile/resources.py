@@ -56,8 +56,8 @@ def read_digests(track: Reader) -> tuple[tuple[Digest, Reader], ...]:
 def _digest(reader: Reader) -> Digest:
     return Digest(
         reader.name, reader.title(), cast(Lists, reader.one_of("lists", "enrolled")), reader.duration("cut_off") or _ZERO,
-        reader.names("to", "role"), cast(_Since, reader.one_of("since", "last")), reader.flag("strike"), reader.names("cites"),
-        place_of(reader.spot),
+        reader.names("to", "role"), cast(_Since, reader.one_of("since", "last")), reader.flag("strike"),
+        reader.name_of("struck_by", "role"), reader.names("cites"), place_of(reader.spot),
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _duty(reader: Reader) -> Reader:
     opens = Table((Entry("times", Row((Leaf(_cut(reader, before), spot, quoted=True),), spot), spot),), spot)
     entries: list[Entry] = [
         Entry("opens", opens, spot), _said("within", spelled(within or before), reader.spot_of("within")),
-        _said("evidence", DIGEST, reader.spot), *_copied(reader, "title", "detail", "owner", "ladder", "force", "cites", "acknowledge"),
+        _said("evidence", DIGEST, reader.spot), *_copied(reader, "title", "detail", "owner", "falls_back", "ladder", "force", "cites", "acknowledge"),
     ]  # fmt: skip
     to = reader.node("to")
     tells = [Entry("tells", to, reader.spot_of("to"))] if to is not None else []

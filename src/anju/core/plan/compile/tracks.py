@@ -17,7 +17,7 @@ from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.series import duties_of
 from anju.core.plan.compile.shown import SHAPE_NAMES
 from anju.core.plan.compile.signoff import follow_reviews, read_release
-from anju.core.plan.model import Called, Entry, Stage, Subject, Term, Track
+from anju.core.plan.model import RECEIPT, Called, Entry, Stage, Subject, Term, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 
@@ -65,8 +65,10 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         rule = scope.rules[duty.name]
         scope.rules[duty.name] = replace(rule, series=series if rule.apart else "")
     digests = read_digests(reader)
-    for _, duty in digests:
+    for digest, duty in digests:
         read_duty(scope, duty)
+        if digest.striking in scope.rules:
+            scope.rules[digest.striking] = replace(scope.rules[digest.striking], evidence=RECEIPT)
     settle_leads(scope)
     custody = read_custody(scope, reader)
     add_arrivals(scope)

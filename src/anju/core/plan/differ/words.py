@@ -57,7 +57,7 @@ ASPECTS: Mapping[str, Text] = {
         ("exception", "紧急例外", "exception in an emergency"),
         ("lists", "列什么", "lists"), ("cut_off", "提前多久截止", "as of so long before"), ("to", "发给", "sent to"),
         ("since", "从何时起", "since"),
-        ("strike", "可以划去", "lines may be struck"), ("lookups", "查找", "looked up"),
+        ("strike", "可以划去", "lines may be struck"), ("struck_by", "由谁划去", "lines struck by"), ("lookups", "查找", "looked up"),
         ("first_day", "首日", "first day"), ("row", "第几行", "row"), ("note", "如何落实", "how it is met"),
     )
 }  # fmt: skip

@@ -48,8 +48,14 @@ def _digest(plan: Plan, one: Digest) -> list[Text]:
     if one.cut_off:
         found.append(Text(f"以时点前 {ahead.zh}为准", f"As of {ahead.en} before its hour"))
     found.append(Text(f"送{to.zh}，各自确认收到", f"To: {to.en}; each acknowledges it"))
-    if one.strike:
+    who = [phrases.role(plan, one.struck_by)] if one.struck_by else []
+    who = [*([Text("报送人", "the sender")] if one.strike else []), *who]
+    if who:
+        by = phrases.joined(who)
         found.append(
-            Text("可以写明理由划去一行；划去不影响任何人到期解除", "A line may be struck for a reason; that holds nobody: END stays what it is")
+            Text(
+                f"{by.zh}可以写明理由划去一行；划去不影响任何人到期解除",
+                f"A line may be struck for a reason by {by.en}; that holds nobody: END stays what it is",
+            )
         )
     return found
