@@ -42,7 +42,7 @@ def robot() -> Iterator[Kept]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     kept.port = server.server_address[1]
-    with _served(server):
+    with served(server):
         yield kept
 
 
@@ -72,12 +72,13 @@ def mail_server() -> Iterator[Kept]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     kept.port = server.server_address[1]
-    with _served(server):
+    with served(server):
         yield kept
 
 
 @contextmanager
-def _served(server: socketserver.BaseServer) -> Iterator[None]:
+def served(server: socketserver.BaseServer) -> Iterator[None]:
+    """Serves meanwhile, in a thread of its own."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -52,6 +52,7 @@ COLUMNS = (
     Sealed("complaint", "answer"),
     Sealed("post", "phone"),
     Sealed("channel", "address"),
+    Sealed("member_contact", "phone", ("member",)),
     Sealed("register_row", "said"),
     Sealed("register_step", "reason"),
     Sealed("gate", "secret"),

@@ -71,6 +71,7 @@ _CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address
 _MEMBER = ("id", "name", "is_active", "purpose", "area")
 _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
 _CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since")
+_CALLS = "channel = 'call' AND to_post = ANY(current_setting('anju.posts')::bigint[])"
 _PEOPLE = "person = ANY((SELECT own_people())::bigint[])"
 _SELF = "person = ANY(current_setting('anju.people')::bigint[])"
 _REGISTERS = "id = ANY((SELECT own_registers())::bigint[])"
@@ -213,7 +214,16 @@ AREAS: dict[str, Table] = {
     "serving": case(),
     "certificate": case("code"),
     # messages
-    "outbox": Table({"admin": Sight(ALL, but=("to_post", "to_text", "link", "enrolment"))}),
+    "outbox": Table(
+        {
+            "admin": Sight(ALL, but=("to_post", "to_person", "to_text", "link", "enrolment")),
+            "area": Sight(AREA, but=("to_text",)),
+            **{role: Sight(_CALLS) for role in ("seat", "needs", "watch")},
+        }
+    ),
+    "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine="SELECT, INSERT, DELETE"),
+    "member_contact": Table(),
+    "person_contact": Table({"area": Sight(AREA), "seat": Sight(_PEOPLE), "household": Sight(_SELF)}),
     "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),
     "heartbeat": directory(),
     "channel": Table(

@@ -10,7 +10,7 @@ from anju.records.models.evidence import Evidence, File, Photo, Receipt
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
-from anju.records.models.messages import Channel, Heartbeat, Notice, Outbox
+from anju.records.models.messages import Channel, Heartbeat, MemberContact, Notice, Outbox, PersonContact, Sending
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, Routine, Rung
@@ -22,8 +22,8 @@ from anju.records.models.supplies import Issue, Stock
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "DatedPlace", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity",
-    "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "Notice", "Outbox", "Paper", "Person", "Photo", "Pin",
-    "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
-    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Serving", "StageSpan", "Stock", "Taking",
+    "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox", "Paper", "Person",
+    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
+    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "StageSpan", "Stock", "Taking",
     "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip

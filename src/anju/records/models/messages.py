@@ -5,12 +5,19 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from anju.records.models.areas import Agency
+from anju.records.models.areas import Agency, Member
+from anju.records.models.people import Person
 from anju.records.models.shape import Case, one_of
+
+WAYS = ("mail", "robot", "sms", "call")
+"""By what somebody is told outside Anju; a call is made by a person, from the list of calls."""
 
 
 class Outbox(models.Model):
-    """One message to leave by one channel: a link and a count, never a name or a finding. `key` makes it once."""
+    """One message to leave by one channel: a link and a count, never a name or a finding. `key` makes it once.
+
+    With `to_person` it is for a household, and `to_post` is who speaks for all who have to do with it. `wakes`: it goes through quiet hours.
+    """
 
     jurisdiction = models.IntegerField(null=True)
     area = models.BigIntegerField(null=True)
@@ -28,6 +35,8 @@ class Outbox(models.Model):
     sent_at = models.DateTimeField(null=True)
     dead = models.BooleanField(default=False)
     error = models.TextField(default="")
+    to_person = models.BigIntegerField(null=True)
+    wakes = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "outbox"
@@ -61,9 +70,10 @@ class Notice(Case):
 
 
 class Channel(Case):
-    """How messages leave for an agency, or for everybody in an area: the address of its chat robot or of the mail server, sealed (both hold secrets).
+    """How messages leave for an agency, or for everybody in an area: the address of its chat robot, of the mail server or of the SMS gateway, sealed.
 
-    `failures` counts those in a row; after too many it is dead since `dead_since`, until something goes through again.
+    `failures` counts those in a row; after too many it is dead since `dead_since`, until something goes through again. At most `per_minute` leave in
+    any minute, over all workers: `tokens` were left at `tokens_at`.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, db_column="agency")
@@ -74,12 +84,85 @@ class Channel(Case):
     used_at = models.DateTimeField(null=True)
     set_by = models.TextField(default="")
     set_at = models.DateTimeField()
+    per_minute = models.SmallIntegerField(null=True)
+    tokens = models.FloatField(null=True)
+    tokens_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "channel"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["area", "agency", "kind"], name="channel_once", nulls_distinct=False),
-            one_of("channel", "kind", "mail", "robot"),
+            models.CheckConstraint(condition=Q(kind__in=["mail", "robot", "sms"]), name="channel_kind"),
+            models.CheckConstraint(condition=Q(per_minute__isnull=True) | Q(per_minute__gt=0), name="channel_pace"),
+        ]
+
+
+class Sending(Case):
+    """One message given to a channel, and what came of it: `outcome` empty where it was taken, as `parts` that are charged.
+
+    `receiver` is a keyed fingerprint, for the gateways' rules on how often one number may be written to.
+    """
+
+    channel = models.BigIntegerField()
+    receiver = models.BinaryField(null=True)
+    purpose = models.TextField(default="notice")
+    parts = models.SmallIntegerField()
+    outcome = models.TextField(default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sending"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["channel", "at"], name="sending_channel"),
+            models.Index(fields=["receiver", "at"], name="sending_receiver"),
+            models.Index(fields=["area"], name="sending_area"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("sending", "purpose", "notice", "code"),
+            models.CheckConstraint(condition=Q(outcome="", parts__gt=0) | (~Q(outcome="") & Q(parts=0)), name="sending_parts"),
+        ]
+
+
+def quiet_hours(table: str) -> models.CheckConstraint:
+    """Both ends of the quiet hours are said, or neither."""
+    both = Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=models.F("quiet_until"))
+    return models.CheckConstraint(condition=Q(quiet_from=None, quiet_until=None) | both, name=f"{table}_quiet")
+
+
+class MemberContact(models.Model):
+    """How a member of staff likes to be told outside Anju: by which way, at which number, and when not. Local times of their post's area."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, db_column="member", related_name="contact")
+    channel = models.TextField(default="")
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    phone = models.BinaryField(null=True)
+    phone_fp = models.BinaryField(null=True, unique=True)
+
+    class Meta:
+        db_table = "member_contact"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("member_contact", "channel", *WAYS, empty=True),
+            quiet_hours("member_contact"),
+        ]
+
+
+class PersonContact(Case):
+    """How somebody at home likes to be told: language, way, and when not; without a row, as the plan says. Local times of their enrolment."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, db_column="person", related_name="contact")
+    language = models.TextField(default="")
+    channel = models.TextField(default="")
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+
+    class Meta:
+        db_table = "person_contact"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="person_contact_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("person_contact", "channel", "sms", "call", empty=True),
+            one_of("person_contact", "language", "zh-hans", "en", empty=True),
+            quiet_hours("person_contact"),
         ]
 
 

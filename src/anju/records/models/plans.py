@@ -132,6 +132,11 @@ class Rung(models.Model):
     command = models.TextField(default="")
     """The role that is told at once where nobody holds `to_role`."""
     command_kind = models.TextField(default="post")
+    lead = models.TextField(default="", db_default="")
+    """Who answers for the duty, and so speaks with the household for all; empty: whoever holds it."""
+    lead_kind = models.TextField(default="post", db_default="post")
+    wakes = models.BooleanField(default=False, db_default=False)
+    """What is told of it goes through quiet hours."""
 
     class Meta:
         db_table = "rung"

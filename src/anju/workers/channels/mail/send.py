@@ -8,8 +8,9 @@ from anju.workers.channels.carrier import carry
 SCHEMES = frozenset({"mailto", "mailtos"})
 
 
-def send(address: str, letter: Letter) -> None:
-    """`address`: an apprise URL of the mail server, mailtos://USER:PASSWORD@HOST?from=ADDRESS; the receiver is the letter's. Raises Unsent."""
+def send(address: str, letter: Letter) -> int:
+    """`address`: an apprise URL of the mail server, mailtos://USER:PASSWORD@HOST?from=ADDRESS; the receiver is the letter's. One part. Raises Unsent."""
     joint = "&" if "?" in address else "?"
     url = f"{address}{joint}to={quote(letter.to, safe='')}&format=text"
     carry(url, SCHEMES, subject=letter.subject, text=f"{letter.text}\n[{letter.mark}]")
+    return 1

@@ -6,6 +6,7 @@ from anju.workers.channels.carrier import carry
 SCHEMES = frozenset({"wecombot", "dingtalk", "feishu", "json", "jsons"})
 
 
-def send(address: str, letter: Letter) -> None:
-    """`address`: an apprise URL such as wecombot://KEY, dingtalk://SECRET@TOKEN, feishu://TOKEN. Raises Unsent."""
+def send(address: str, letter: Letter) -> int:
+    """`address`: an apprise URL such as wecombot://KEY, dingtalk://SECRET@TOKEN, feishu://TOKEN. One part. Raises Unsent."""
     carry(address, SCHEMES, subject=letter.subject, text=f"{letter.text}\n[{letter.mark}]")
+    return 1

@@ -1,0 +1,1 @@
+"""SMS through the gateways of Aliyun and Tencent Cloud: an approved template, one variable, nothing else."""
