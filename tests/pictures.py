@@ -19,6 +19,19 @@ def photo_texts(*, required: bool = False) -> dict[str, str]:
     return files | {"forms.yaml": files["forms.yaml"].replace(ASKED, ASKED + question, 1)}
 
 
+def photographed(*forms: str) -> dict[str, str]:
+    """The plan's files; each of `forms` asks for a photograph first, and takes no answer without it."""
+    files = texts()
+    said = files["forms.yaml"]
+    for form in forms:
+        head, mark, rest = said.partition(f"\n  {form}:\n")
+        above, fields, below = rest.partition("    fields:\n")
+        assert mark
+        assert fields
+        said = head + mark + above + fields + PHOTO.replace(", required: false", "") + below
+    return files | {"forms.yaml": said}
+
+
 def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 480), *, orientation: int = 1, words: bytes = b"SECRET-PLACE") -> bytes:
     """A picture, left half red and right half blue, with everything a phone would add."""
     made = Image.new("RGB", size, "red")

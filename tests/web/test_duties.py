@@ -220,6 +220,12 @@ def test_a_duty_is_handed_only_to_those_the_plan_names_for_it(town: Town) -> Non
     assert now_with == town.world.posts["health_director"]
 
 
+def test_the_menu_offers_no_list_or_car_without_one_and_no_readings_to_who_reads_none(town: Town) -> None:
+    menus = {role: town.client(role).get("/menu/").content.decode() for role in ("bureau_office", "command", "follow_up_doctor")}
+    assert not [role for role, menu in menus.items() if reverse("web:digests") in menu or reverse("web:resources") in menu]
+    assert [role for role, menu in menus.items() if 'href="/grid/"' in menu] == ["command", "follow_up_doctor"]
+
+
 def test_what_waits_long_is_amber_and_counted_apart_from_red(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = town.open("follow_up_doctor")
     facing = next(d for d in mine if d.opens <= town.now <= d.closes)

@@ -13,7 +13,7 @@ from anju.operations.stand import stand
 from anju.operations.tick import catch_up
 from anju.operations.unable import Unable
 from anju.operations.viewer import viewer_of
-from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Issue, Member, Notice, Post, Seat, Stock
+from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Incident, Issue, Member, Notice, Post, Seat, Stock
 from anju.records.scope import ENGINE, scoped
 from tests.web.town import Town, token
 from tests.world import OTHER, TOWNSHIP
@@ -230,6 +230,46 @@ def test_deactivating_on_the_page_signs_out_and_says_what_is_empty(town: Town) -
     answer = town.client("command").post(f"/staff/members/{number}/deactivate/", follow=True)
     assert "In 1 file somebody is missing now" in text(answer)
     assert doctor.get("/duties/").status_code == 302
+
+
+def test_closing_an_agency_says_what_it_does_before_and_can_be_undone(town: Town) -> None:
+    stand(town.world.viewer("command"), town.world.adoption, town.now)
+    with scoped(ENGINE):
+        centre = Agency.objects.get(posts=town.world.posts["follow_up_doctor"])
+        own = Enrolment.objects.get(agency=centre.pk)
+        held = Post.objects.filter(agency=centre, member__isnull=False)
+        posts = [str(post) for post in held.values_list("pk", flat=True)]
+    command, url = town.client("command"), f"/staff/agencies/{centre.pk}/close/"
+    assert url in text(command.get(f"/staff/agencies/{centre.pk}/"))
+    said = text(command.get(url))
+    assert f"{len(posts)} posts end now" in said
+    assert "In 1 file a seat is empty then" in said
+    assert command.post(url, {"post": posts, "reason": ""}).status_code == 422
+    fewer = command.post(url, {"post": posts[1:], "reason": "merged"})
+    assert fewer.status_code == 422
+    assert "Somebody holds a post there still" in text(fewer)
+    with scoped(ENGINE):
+        assert held.filter(active_until=None).count() == len(posts)
+    assert command.post(url, {"post": posts, "reason": "merged"}).status_code == 302
+    with scoped(ENGINE):
+        assert not held.filter(active_until=None).exists()
+        assert Incident.objects.filter(enrolment=town.enrolment, rule="seat_empty.follow_up_doctor", settled_at=None).exists()
+        assert not Duty.objects.filter(enrolment=own.pk, how=None).exists()
+    assert f'value="{centre.pk}"' not in text(command.get(f"/staff/members/{town.world.members['cadre'].pk}/"))
+    assert "serves no more" in text(command.get("/staff/"))
+    assert command.post(f"/staff/agencies/{centre.pk}/reopen/").status_code == 302
+    with scoped(ENGINE):
+        assert Agency.objects.get(pk=centre.pk).closed is None
+        assert Enrolment.objects.filter(agency=centre.pk, ends=None).exclude(pk=own.pk).exists()
+
+
+def test_nobody_closes_the_agency_of_their_own_only_post(town: Town) -> None:
+    with scoped(ENGINE):
+        own = Post.objects.get(member=town.world.members["command"])
+        posts = [str(post) for post in Post.objects.filter(agency=own.agency_id).values_list("pk", flat=True)]
+    answer = town.client("command").post(f"/staff/agencies/{own.agency_id}/close/", {"post": posts, "reason": "merged"})
+    assert answer.status_code == 422
+    assert "your own account" in text(answer)
 
 
 def test_from_nothing_to_the_first_enrolment(db: None) -> None:

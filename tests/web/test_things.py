@@ -39,6 +39,14 @@ def duty(enrolment: int, rule: str) -> Duty:
         return Duty.objects.filter(enrolment=enrolment, rule=rule, how=None).latest("opens")
 
 
+def test_the_menu_leads_to_what_a_plan_in_force_has(town: World, at: Callable[[datetime], None]) -> None:
+    at(NOON + 2 * MINUTE)
+    for role in ("command", "doctor"):
+        menu = client(town, role).get("/menu/").content.decode()
+        assert f'href="{reverse("web:digests")}"' in menu, role
+        assert f'href="{reverse("web:resources")}"' in menu, role
+
+
 def test_the_keeper_names_units_and_everybody_sees_what_is_free(town: World, at: Callable[[datetime], None]) -> None:
     at(NOON + 2 * MINUTE)
     page = reverse("web:resource", args=[town.adoption, "cars"])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Form
+from anju.operations.photo.keep import NONE, Pictures
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
@@ -73,9 +74,12 @@ def _laid(row: Complaint, case: Enrolment, fact: Evidence | None, duties: Mappin
     )  # fmt: skip
 
 
-def answer(viewer: Viewer, number: int, values: Mapping[str, object], *, now: datetime, key: UUID | None = None) -> Done:
+def answer(
+    viewer: Viewer, number: int, values: Mapping[str, object], *, now: datetime, key: UUID | None = None, pictures: Pictures = NONE
+) -> Done:
     """Answer complaint `number` with `values` of the form that its duty asks for; whoever complained reads the words. Raises `Refused`."""
     found = next(iter(laid(viewer, now=now, number=number)), None)
     if found is None or found.form is None or found.due is None:
         raise Refused(Fault("no such duty"))
-    return record(viewer, found.enrolment, [Said("evidence", found.form.name, values, via="staff", answers=found.due)], now=now, key=key)
+    said = Said("evidence", found.form.name, values, via="staff", answers=found.due, pictures=pictures)
+    return record(viewer, found.enrolment, [said], now=now, key=key)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Plan, Rule
+from anju.operations.photo.keep import NONE, Pictures
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
@@ -28,7 +29,10 @@ def second_looks(plan: Plan, track: str) -> tuple[Rule, ...]:
     return tuple(r for r in rules if CITES in r.cites and r.evidence in plan.forms and any(f.name == VERDICT for f in plan.forms[r.evidence].fields))
 
 
-def review(viewer: Viewer, enrolment: int, duty: Key, form: str, values: Mapping[str, object], *, now: datetime, key: UUID | None = None) -> Done:
+def review(
+    viewer: Viewer, enrolment: int, duty: Key, form: str, values: Mapping[str, object], *, now: datetime, key: UUID | None = None,
+    pictures: Pictures = NONE,
+) -> Done:  # fmt: skip
     """Record the verdict, which answers `duty`. `now` is aware, UTC. Raises `Refused`; also for whoever decided: it takes a second person."""
     if not viewer.posts:
         raise Refused(Fault("not yours"))
@@ -36,7 +40,7 @@ def review(viewer: Viewer, enrolment: int, duty: Key, form: str, values: Mapping
         case = Enrolment.objects.filter(pk=enrolment).only("area", "jurisdiction").first()
         if case is not None and _decided(viewer, enrolment):
             raise Refused(Fault("second person"))
-        done = record(viewer, enrolment, [Said("evidence", form, values, via="staff", answers=duty)], now=now, key=key)
+        done = record(viewer, enrolment, [Said("evidence", form, values, via="staff", answers=duty, pictures=pictures)], now=now, key=key)
         if done.repeated or case is None:
             return done
         number = numbers("review", 1)[0]

@@ -56,9 +56,10 @@ class Viewer:
 
 
 def viewer_of(member: Member, now: datetime) -> Viewer:
-    """The viewer that `member` is at `now`. Whoever holds no post, a command too, sees no case until given one."""
+    """The viewer that `member` is at `now`. Whoever holds no post, a command too, sees no case until given one; an auditor and an administrator
+    act by none, whatever they hold."""
     with scoped(ENGINE):
-        held = tenures(member.pk, now)
+        held = tenures(member.pk, now) if member.purpose in ("seat", "area") else ()
         area = Area.objects.filter(pk=member.area_id).first() if member.area_id else None
     who = f"post:{held[0].post}" if held else f"member:{member.pk}"
     purpose = _purpose(member, held)

@@ -1,9 +1,10 @@
 """What a view is handed: Django's request, with who looks and when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from anju.operations.viewer import Viewer
@@ -24,6 +25,11 @@ EVERYWHERE = (0, 2**62)
 def bounds(viewer: Viewer) -> tuple[int, int]:
     """The literal range a list states: the viewer's interval; for a seat, which is bounded by its own enrolments, no narrower one."""
     return (viewer.lo, viewer.hi) if viewer.lo <= viewer.hi else EVERYWHERE
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict | None, Mapping[str, object] | None]:
+    """What a form was sent with, and its files; neither while its page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def key_of(request: HttpRequest) -> UUID | None:

@@ -14,6 +14,7 @@ from anju.core.moments import zone_of
 from anju.core.plan.model import Field, Form, Via
 from anju.operations.photo.take import LARGEST as LARGEST_PHOTO
 from anju.operations.photo.take import MIMES, Flaw, Picture, Unusable, take
+from anju.operations.refused import Refused
 from anju.web import wording
 
 Choices = Sequence[tuple[str, str]]
@@ -147,6 +148,12 @@ class Answers(forms.Form):
         for name in self.taken:
             if name not in self.errors:
                 self.add_error(name, _("The photograph was good, but has to be chosen once more."))
+
+    def refuse(self, refused: Refused) -> None:
+        """Say beside each question why what was sent is not recorded; what belongs to none stands above."""
+        for fault in refused.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, str(fault.text))
+        self.again()
 
     def _raw(self, asked: Field) -> object:
         given: object = self.cleaned_data.get(asked.name)

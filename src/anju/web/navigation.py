@@ -8,38 +8,60 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from anju.core.plan.model import Plan
 from anju.operations.viewer import Viewer
 from anju.web import files
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item: the name of its address, an icon of `anju.web.icons`, its words, and who is offered it, where `there` finds something to show."""
+    """One item: the name of its address, an icon of `anju.web.icons`, its words, and who is offered it, where `there` finds something to show
+    and, of some, a plan in force in sight has what it is about (`planned`)."""
 
     name: str
     icon: str
     label: Promise | str
     purposes: frozenset[str]
     there: Callable[[Viewer], bool] | None = None
+    planned: Callable[[Plan], bool] | None = None
 
 
-def _entry(name: str, icon: str, label: Promise | str, purposes: str, there: Callable[[Viewer], bool] | None = None) -> Entry:
-    return Entry(name, icon, label, frozenset(purposes.split()), there)
+def _entry(
+    name: str,
+    icon: str,
+    label: Promise | str,
+    purposes: str,
+    there: Callable[[Viewer], bool] | None = None,
+    planned: Callable[[Plan], bool] | None = None,
+) -> Entry:
+    return Entry(name, icon, label, frozenset(purposes.split()), there, planned)
+
+
+def _reads(viewer: Viewer) -> bool:
+    return viewer.wide
+
+
+def _lists(plan: Plan) -> bool:
+    return any(track.digests for track in plan.tracks.values())
+
+
+def _lends(plan: Plan) -> bool:
+    return bool(plan.resources)
 
 
 ENTRIES = (
     _entry("duties", "duties", _("My duties"), "area seat needs watch"),
     _entry("households", "house", _("Households"), "area seat needs watch"),
     _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
-    _entry("grid", "grid", _("Readings"), "area seat"),
+    _entry("grid", "grid", _("Readings"), "area seat", _reads),
     _entry("release", "release", _("Release"), "area seat"),
     _entry("balance", "balance", _("Balance"), "area auditor"),
     _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
     _entry("people", "people", _("My people"), "area seat needs watch auditor"),
     _entry("intake", "intake", _("Intake"), "area"),
     _entry("registers", "door", _("Finding people"), "area seat needs"),
-    _entry("digests", "paper", _("Lists"), "area seat needs watch"),
-    _entry("resources", "door", _("Rooms and cars"), "area seat needs watch"),
+    _entry("digests", "paper", _("Lists"), "area seat needs watch", planned=_lists),
+    _entry("resources", "door", _("Rooms and cars"), "area seat needs watch", planned=_lends),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
     _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
@@ -59,4 +81,6 @@ def address(name: str) -> str:
 def offered(viewer: Viewer) -> tuple[Entry, ...]:
     """The items `viewer` is offered, most needed first. Asked under the viewer's own scope."""
     mine = (entry for entry in ENTRIES if viewer.purpose in entry.purposes and address(entry.name))
-    return tuple(entry for entry in mine if entry.there is None or entry.there(viewer))
+    shown = [entry for entry in mine if entry.there is None or entry.there(viewer)]
+    plans = files.in_force(viewer) if any(entry.planned for entry in shown) else ()
+    return tuple(entry for entry in shown if entry.planned is None or any(map(entry.planned, plans)))

@@ -7,6 +7,7 @@ from uuid import UUID
 from anju.core.enrolment.fact import Key
 from anju.operations.paper.allowed import allowed
 from anju.operations.paper.make import known
+from anju.operations.photo.keep import NONE, Pictures
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
@@ -16,7 +17,9 @@ from anju.records.models import Duty, Paper, Serving
 from anju.records.scope import ENGINE, scoped
 
 
-def serve(viewer: Viewer, paper: int, values: Mapping[str, object], *, now: datetime, to: str = "", key: UUID | None = None) -> Done:
+def serve(
+    viewer: Viewer, paper: int, values: Mapping[str, object], *, now: datetime, to: str = "", key: UUID | None = None, pictures: Pictures = NONE
+) -> Done:
     """Record that paper row `paper` was served as `values` say, by the form of the duty that serves it; the duty is done if it is open.
 
     `to`: who took it, as the ledger names them; empty: the person. `now` is aware, UTC. Raises `Refused`.
@@ -34,7 +37,8 @@ def serve(viewer: Viewer, paper: int, values: Mapping[str, object], *, now: date
         due = Duty.objects.filter(enrolment=row.enrolment, rule=rule.name, how=None).order_by("opens").first()
     answers = Key(due.rule, due.occurs_on, due.nth) if due is not None else None
     with scoped(ENGINE):
-        done = record(viewer, row.enrolment, [Said("evidence", rule.evidence, values, via="staff", answers=answers)], now=now, key=key)
+        said = Said("evidence", rule.evidence, values, via="staff", answers=answers, pictures=pictures)
+        done = record(viewer, row.enrolment, [said], now=now, key=key)
         if not done.repeated:
             _this(row, done.seqs[0], values, viewer.who, to or "person", now)
     return done

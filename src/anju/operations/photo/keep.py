@@ -1,6 +1,7 @@
 """Keeping photographs with the fact they answer, sealed, in the transaction that stores it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from anju.core.enrolment.fact import Fact
 from anju.core.plan.model import Plan
@@ -12,6 +13,7 @@ from anju.records.sealed import ring
 
 Pictures = Mapping[str, Picture]
 """By the name of the question each answers."""
+NONE: Pictures = MappingProxyType({})
 
 
 def lacking(plan: Plan, fact: Fact, pictures: Pictures) -> Iterator[Fault]:

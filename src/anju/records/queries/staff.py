@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An agency, and how many posts are held in it now."""
+    """An agency, how many posts are held in it now, and since when it serves no more."""
 
     number: int
     area: int
@@ -33,6 +33,7 @@ class Office:
     name: str
     name_en: str
     posts: int
+    closed: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ PLACES = """
 """
 OFFICES = """
     SELECT g.id, g.area, a.name, a.name_en, g.kind, g.name, g.name_en,
-           (SELECT count(*) FROM post p WHERE p.agency = g.id AND p.member IS NOT NULL AND (p.active_until IS NULL OR p.active_until > %(now)s))
-    FROM agency g JOIN area a ON a.id = g.area WHERE g.area BETWEEN %(lo)s AND %(hi)s ORDER BY g.area, g.kind, g.name LIMIT 5000
+           (SELECT count(*) FROM post p WHERE p.agency = g.id AND p.member IS NOT NULL AND (p.active_until IS NULL OR p.active_until > %(now)s)),
+           g.closed
+    FROM agency g JOIN area a ON a.id = g.area WHERE g.area BETWEEN %(lo)s AND %(hi)s ORDER BY g.closed IS NOT NULL, g.area, g.kind, g.name LIMIT 5000
 """
 MEMBERS = """
     SELECT m.id, m.username, m.name, m.email, m.is_active, m.purpose, m.area, coalesce(w.name, ''), coalesce(w.name_en, ''), m.last_seen,

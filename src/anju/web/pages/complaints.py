@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from anju.operations.answer import Laid, answer, laid
 from anju.operations.refused import Refused
 from anju.web import access, told
-from anju.web.asked import Asked, key_of
+from anju.web.asked import Asked, key_of, sent
 from anju.web.forms import Answers
 
 STAFF = ("area", "seat", "needs")
@@ -31,14 +31,12 @@ def one(request: Asked, number: int) -> HttpResponse:
     found = next(iter(laid(request.viewer, now=request.now, number=number)), None)
     if found is None:
         raise Http404
-    sent = request.POST if request.method == "POST" else None
-    answers = Answers(found.form, found.zone, request.now, sent) if found.form is not None and found.due is not None else None
-    if answers is not None and sent is not None and answers.is_valid():
+    answers = Answers(found.form, found.zone, request.now, *sent(request)) if found.form is not None and found.due is not None else None
+    if answers is not None and answers.is_valid():
         try:
-            answer(request.viewer, number, answers.values, now=request.now, key=key_of(request))
+            answer(request.viewer, number, answers.values, now=request.now, key=key_of(request), pictures=answers.pictures)
         except Refused as refused:
-            for fault in refused.faults:
-                answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+            answers.refuse(refused)
         else:
             messages.success(request, _("Answered. Who complained can read it."))
             return redirect("web:complaints")

@@ -25,6 +25,7 @@ from anju.records.queries import household
 from anju.records.queries.household import Case
 from anju.web import access, wording
 from anju.web.asked import Asked, key_of
+from anju.web.asked import sent as posted
 from anju.web.forms import Answers
 
 STAFF = ("area", "seat", "needs")
@@ -139,13 +140,12 @@ def serving(request: Asked, paper: int, enrolment: int) -> HttpResponse:
     if shelf is None or shelf.rule is None:
         raise Http404
     form = plan_of(case.adoption).forms[shelf.rule.evidence]
-    answers = Answers(form, case.zone, request.now, request.POST if request.method == "POST" else None)
+    answers = Answers(form, case.zone, request.now, *posted(request))
     if request.method == "POST" and answers.is_valid():
         try:
-            serve(request.viewer, paper, answers.values, now=request.now, key=key_of(request))
+            serve(request.viewer, paper, answers.values, now=request.now, key=key_of(request), pictures=answers.pictures)
         except Refused as refused:
-            for fault in refused.faults:
-                answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+            answers.refuse(refused)
         else:
             messages.success(request, _("Noted how it was served: %(what)s") % {"what": wording.said(shelf.document.title)})
             return redirect("web:papers", enrolment)

@@ -11,7 +11,7 @@ from anju.operations.refused import Refused
 from anju.operations.review import review, second_looks
 from anju.records.queries import waiting as rows
 from anju.web import access, wording
-from anju.web.asked import Asked, bounds, key_of
+from anju.web.asked import Asked, bounds, key_of, sent
 from anju.web.forms import Answers
 
 
@@ -39,15 +39,13 @@ def second(request: Asked, enrolment: int) -> HttpResponse:
     look = found[0]
     plan = plan_of(look.adoption)
     form = plan.forms[plan.tracks[look.track].rules[look.rule].evidence]
-    sent = request.method == "POST"
-    answers = Answers(form, look.zone, request.now, request.POST if sent else None)
-    if sent and answers.is_valid():
+    answers = Answers(form, look.zone, request.now, *sent(request))
+    if answers.is_valid():
         duty = Key(look.rule, look.occurs_on, look.nth)
         try:
-            review(request.viewer, enrolment, duty, form.name, answers.values, now=request.now, key=key_of(request))
+            review(request.viewer, enrolment, duty, form.name, answers.values, now=request.now, key=key_of(request), pictures=answers.pictures)
         except Refused as refused:
-            for fault in refused.faults:
-                answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+            answers.refuse(refused)
         else:
             messages.success(request, _("Your second look is recorded. The person can read it."))
             return redirect("web:second-looks")

@@ -17,7 +17,7 @@ from anju.operations.unable import Unable
 from anju.records.queries import duties as rows
 from anju.records.queries import supplies as stock
 from anju.web import access, shown, wording
-from anju.web.asked import Asked, bounds, key_of
+from anju.web.asked import Asked, bounds, key_of, sent
 from anju.web.forms import Answers
 from anju.web.pages.people.listing import to_whom
 
@@ -78,14 +78,13 @@ def answer(request: Asked, token: str) -> HttpResponse:
     """The plan's question about supplies, answered."""
     for duty, form in asked(request):
         if duty.token == token:
-            answers = Answers(form, duty.row.zone, request.now, request.POST, vias=duty.rule.answered_by if duty.rule else ())
+            answers = Answers(form, duty.row.zone, request.now, *sent(request), vias=duty.rule.answered_by if duty.rule else ())
             if answers.is_valid():
-                said = Said("evidence", form.name, answers.values, answers.happened, answers.via, duty.row.key)
+                said = Said("evidence", form.name, answers.values, answers.happened, answers.via, duty.row.key, pictures=answers.pictures)
                 try:
                     record(request.viewer, duty.row.enrolment, [said], now=request.now, key=key_of(request))
                 except Refused as refused:
-                    for fault in refused.faults:
-                        answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
+                    answers.refuse(refused)
                 else:
                     messages.success(request, _("Stored: %(what)s") % {"what": wording.said(duty.title)})
                     return redirect("web:supplies")
@@ -106,12 +105,12 @@ def countable(form: Form) -> tuple[Field, ...]:
     return tuple(each for each in form.fields if each.kind == "integer" and not each.unit)
 
 
-def _page(request: Asked, sent: Mapping[str, Answers] | None = None, status: int = 200) -> HttpResponse:
+def _page(request: Asked, given: Mapping[str, Answers] | None = None, status: int = 200) -> HttpResponse:
     offices = stock.agencies(request.viewer.lo, request.viewer.hi, request.viewer.posts)
     kept = stock.stocks([number for number, _zh, _en in offices], request.now)
     names = _names(request)
     questions = asked(request)
-    forms = [(duty, (sent or {}).get(duty.token) or _prefilled(request, duty, form, kept)) for duty, form in questions]
+    forms = [(duty, (given or {}).get(duty.token) or _prefilled(request, duty, form, kept)) for duty, form in questions]
     context = {
         "offices": [(number, Text(zh=zh, en=en or zh)) for number, zh, en in offices],
         "kept": [(each, names.get(each.item, Text(zh=each.item, en=each.item))) for each in kept],

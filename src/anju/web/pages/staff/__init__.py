@@ -5,12 +5,14 @@ from django.urls import path
 from anju.web.pages.staff.absences import absence, answer, mine, sign_out, take_over
 from anju.web.pages.staff.listing import staff
 from anju.web.pages.staff.members import act, end, give, member, new, stand_by
-from anju.web.pages.staff.places import agency, areas, new_agency, new_area
+from anju.web.pages.staff.places import agency, areas, close_agency, new_agency, new_area, reopen_agency
 
 urlpatterns = [
     path("staff/", staff, name="staff"),
     path("staff/agencies/new/", new_agency, name="agency-new"),
     path("staff/agencies/<int:number>/", agency, name="agency"),
+    path("staff/agencies/<int:number>/close/", close_agency, name="agency-close"),
+    path("staff/agencies/<int:number>/reopen/", reopen_agency, name="agency-reopen"),
     path("staff/areas/", areas, name="areas"),
     path("staff/areas/new/", new_area, name="area-new"),
     path("staff/members/new/", new, name="member-new"),

@@ -209,7 +209,7 @@ def _giving(request: Asked, *, sent: bool = False) -> Giving:
     whole = staffing.whole(request.viewer, request.now)
     form = Giving(request.POST if sent else None)
     form.fields["role"].choices = choices.of_roles(whole, request.now)  # type: ignore[attr-defined]
-    form.fields["agency"].choices = choices.of_offices(whole.offices)  # type: ignore[attr-defined]
+    form.fields["agency"].choices = choices.of_offices([each for each in whole.offices if each.closed is None])  # type: ignore[attr-defined]
     form.fields["area"].choices = choices.of_places(whole.places)  # type: ignore[attr-defined]
     return form
 

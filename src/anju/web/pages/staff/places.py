@@ -6,11 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from anju.operations import agency as agencies
 from anju.operations import area as regions
 from anju.operations import staffing
 from anju.operations.unable import Unable
+from anju.records.queries.staff import Office
 from anju.web import access
 from anju.web.asked import Asked
 from anju.web.pages.staff import choices
@@ -41,6 +43,12 @@ class AgencyForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Which roles it fills"))
     name = forms.CharField(label=gettext_lazy("What it is called"), max_length=80)
     english = forms.CharField(label=ENGLISH, max_length=80, required=False)
+
+
+class ClosingForm(forms.Form):
+    """Why an agency serves no more."""
+
+    reason = forms.CharField(label=gettext_lazy("Why does it serve here no more?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
 
 
 @access.staff("area", "admin")
@@ -92,11 +100,8 @@ def new_agency(request: Asked) -> HttpResponse:
 
 @access.staff("area", "admin")
 def agency(request: Asked, number: int) -> HttpResponse:
-    """Gives an agency another name."""
-    whole = staffing.whole(request.viewer, request.now)
-    row = next((each for each in whole.offices if each.number == number), None)
-    if row is None:
-        raise Http404
+    """Gives an agency another name; from here it is closed, and opened again."""
+    row = _office(request, number)
     form = _agency_form(request, {"name": row.name, "english": row.name_en})
     for fixed in ("area", "kind"):
         del form.fields[fixed]
@@ -108,7 +113,45 @@ def agency(request: Asked, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Stored."))
             return redirect("web:staff")
-    return render(request, "web/staff/form.html", _context(form, choices.name_of(row), "web:staff"), status=422 if form.errors else 200)
+    context = _context(form, choices.name_of(row), "web:staff") | {"office": row}
+    return render(request, "web/staff/agency.html", context, status=422 if form.errors else 200)
+
+
+@access.staff("area", "admin")
+def close_agency(request: Asked, number: int) -> HttpResponse:
+    """Says what closing an agency does, and does it with a reason; what had changed meanwhile is shown anew."""
+    row = _office(request, number)
+    if row.closed is not None:
+        return redirect("web:agency", number)
+    form = ClosingForm(request.POST or None)
+    if form.is_valid():
+        ending = {int(post) for post in request.POST.getlist("post") if post.isdecimal() and len(post) < 19}
+        try:
+            agencies.close(request.viewer, number, form.cleaned_data["reason"], request.now, ending)
+        except Unable as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.text))
+        else:
+            messages.success(request, _("%(name)s serves here no more.") % {"name": choices.name_of(row)})
+            return redirect("web:agency", number)
+    context = {"form": form, "office": row, "name": choices.name_of(row), "leaving": agencies.foresee(request.viewer, number, request.now)}
+    return render(request, "web/staff/close.html", context, status=422 if form.errors else 200)
+
+
+@access.staff("area", "admin")
+@require_POST
+def reopen_agency(request: Asked, number: int) -> HttpResponse:
+    """A closed agency serves again."""
+    row = _office(request, number)
+    agencies.reopen(request.viewer, number, request.now)
+    messages.success(request, _("%(name)s serves here again.") % {"name": choices.name_of(row)})
+    return redirect("web:agency", number)
+
+
+def _office(request: Asked, number: int) -> Office:
+    found = next((each for each in staffing.whole(request.viewer, request.now).offices if each.number == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _agency_form(request: Asked, initial: dict[str, str] | None) -> AgencyForm:
