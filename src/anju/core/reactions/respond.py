@@ -1,5 +1,6 @@
 """What one decision calls for at once, at the same instant: reactions to decisions. Reactions to what a form says are in `react`."""
 
+import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,13 +20,18 @@ VACANT = -2000
 """Lead duties of empty seats are numbered from here down, one number a role, so that two roles empty on one day are two duties."""
 
 
+def vacancy(role: str) -> int:
+    """The number of the lead duty of `role`'s empty seat: of its name alone, so that it is the same in every version of a plan."""
+    return VACANT - zlib.crc32(role.encode()) % 1_000_000_000
+
+
 def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
     """Decisions that `decision`, already applied to `state`, calls for at the same instant."""
     match decision:
         case Raise(duty=duty):
-            return _unowned(scene, state, duty, decision.at)
+            return unowned(scene, state, duty, decision.at)
         case Pass():
-            return _unowned(scene, state, state.duties[decision.key], decision.at)
+            return unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
             return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
         case Close():
@@ -63,7 +69,7 @@ def alarm(scene: Scene, state: State, kind: str, at: datetime, fact: int) -> lis
     return [Alarm(key=key, at=at, why=scene.why(scene.index.track.incidents[kind].lead, fact), incident=Incident(key, at, fact))]
 
 
-def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
+def unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
     """A duty whose role nobody holds is an incident for the command at once (DESIGN rule 1); once a role while one is open."""
     kind = scene.index.track.unowned
     if not kind or duty.post or scene.held(state, duty.role, at) or duty.key.rule == scene.index.track.incidents[kind].lead:
@@ -78,9 +84,9 @@ def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decis
 def _emptied(scene: Scene, state: State, emptied: Seat, role: str) -> list[Decision]:
     """A seat given up while something is open for it, or the term still runs, is an incident at once: nobody waits for the next duty to tell."""
     waiting = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
-    kind = scene.index.track.unowned
+    kind, known = scene.index.track.unowned, scene.plan.roles.get(role)
     name = f"{kind}.{role}"
-    if not kind or not (waiting or state.ends is None or emptied.at < state.ends):
+    if not kind or known is None or known.kind != "seat" or not (waiting or state.ends is None or emptied.at < state.ends):
         return []
     key = Key(name, local_day(emptied.at, state.zone))
     if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
@@ -92,7 +98,7 @@ def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
     """The lead and every parallel response start at once; none waits for another (F7)."""
     kind, _, role = raised.key.rule.partition(".")
     incident = scene.index.track.incidents[kind]
-    nth = VACANT - sorted(scene.plan.roles).index(role) if role else None
+    nth = vacancy(role) if role else None
     found = []
     for rule in (incident.lead, *incident.opens):
         found += call(scene, state, rule, raised.at, *raised.why.facts, nth=nth)
@@ -121,7 +127,7 @@ def _settled(scene: Scene, state: State, closed: Close) -> list[Decision]:
         return []
     name = kind.name
     if closed.key.nth <= VACANT:
-        name = f"{kind.name}.{sorted(scene.plan.roles)[VACANT - closed.key.nth]}"
+        name = next((f"{kind.name}.{role}" for role in scene.plan.roles if vacancy(role) == closed.key.nth), kind.name)
     mine = [i for i in state.incidents.values() if i.settled is None and i.key.rule == name and _same(i.key, closed.key)]
     return [Settle(key=i.key, at=closed.at, why=closed.why, closing=closed.closing) for i in mine]
 
@@ -152,7 +158,7 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
     closing = Closing("done", seated.at, seated.key.nth)
     found: list[Decision] = []
     for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
-        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, VACANT - sorted(scene.plan.roles).index(role))
+        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, vacancy(role))
         duty = state.duties.get(lead)
         if duty is not None and duty.closing is None:
             found.append(Close(key=lead, at=seated.at, why=seated.why, closing=closing))
