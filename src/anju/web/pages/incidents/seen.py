@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import IncidentKind, Plan, Text, Track
-from anju.core.reactions.respond import VACANT
+from anju.core.reactions.respond import vacancy
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer
 from anju.records.queries import duties as rows
@@ -99,8 +99,7 @@ def keys(row: Row) -> tuple[Key, ...]:
     kind = _kind(row)
     if kind is None or row.adoption is None:
         return ()
-    roles = sorted(plan_of(row.adoption).roles)
-    nth = VACANT - roles.index(row.role) if row.role in roles else row.nth
+    nth = vacancy(row.role) if row.role in plan_of(row.adoption).roles else row.nth
     return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
 
 
