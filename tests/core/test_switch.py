@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anju.core.enrolment.decision import Alarm, Climb, Close, Decision, Raise, Reopen, Settle, Switch, Term
+from anju.core.enrolment.decision import Alarm, Climb, Close, Decision, Move, Pass, Raise, Reopen, Settle, Switch, Term
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import State
 from anju.core.flow import Outcome, evaluate
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.core.reactions.switch import tallied
-from tests.core.later import BEFORE, VERSIONS
-from tests.core.small import AROUND, ENDS, ENTERED, opening
+from anju.core.reactions.unfit import unfit
+from tests.core.later import AFTER, BEFORE, VERSIONS
+from tests.core.small import AROUND, DAY, ENDS, ENTERED, HOUR, STARTS, opening
 from tests.core.stories import LAST, stories
 
 Story = tuple[list[Fact], list[datetime]]
@@ -39,7 +41,7 @@ def whole(told: Sequence[Fact], now: datetime = LAST) -> Outcome:
     return evaluate(BEFORE, opening(), AROUND, told, now, VERSIONS)
 
 
-def chained(told: Sequence[Fact], looks: Sequence[tuple[datetime, Sequence[Fact]]]) -> tuple[list[Decision], State]:
+def chained(looks: Sequence[tuple[datetime, Sequence[Fact]]]) -> tuple[list[Decision], State]:
     """Each look with a state loaded anew, under the plan that the last turn named, and the answers in the tables."""
     plan, state, made, before = BEFORE, opening(), list[Decision](), list[Fact]()
     for at, facts in looks:
@@ -52,7 +54,7 @@ def chained(told: Sequence[Fact], looks: Sequence[tuple[datetime, Sequence[Fact]
 
 def online(told: Sequence[Fact], ticks: Sequence[datetime]) -> tuple[list[Decision], State]:
     events = sorted([*((f.recorded, 0, f.seq, [f]) for f in told), *((t, 1, 0, []) for t in ticks)], key=lambda e: e[:3])
-    return chained(told, [*((at, facts) for at, _, _, facts in events), (LAST, [])])
+    return chained([*((at, facts) for at, _, _, facts in events), (LAST, [])])
 
 
 def batched(told: Sequence[Fact], ticks: Sequence[datetime]) -> tuple[list[Decision], State]:
@@ -60,7 +62,7 @@ def batched(told: Sequence[Fact], ticks: Sequence[datetime]) -> tuple[list[Decis
     for at in [*ticks, LAST]:
         looks.append((at, [f for f in left if f.recorded <= at]))
         left = [f for f in left if f.recorded > at]
-    return chained(told, looks)
+    return chained(looks)
 
 
 @given(story=switching())
@@ -132,3 +134,120 @@ def _done(made: Sequence[Decision], plan: Plan) -> dict[str, int]:
         elif isinstance(decision, Reopen):
             closed[decision.key] = False
     return {name: n for name in tallied(index(plan, "home")) if (n := sum(yes for key, yes in closed.items() if key.rule == name))}
+
+
+# One thing each -----------------------------------------------------------------------------------------------------------
+
+
+def turned(*before: Fact, at: datetime, done: dict[str, int] | None = None) -> Outcome:
+    """What going over to the next version at `at` decides, after `before`."""
+    state = evaluate(BEFORE, opening(), AROUND, before, at).state
+    fact = Fact(at, 50, "switch", values={"adoption": 2, "done": done or {}}, by="post:9")
+    return evaluate(BEFORE, state, AROUND, [fact], at, VERSIONS, before)
+
+
+def recorded(seq: int, kind: str, at: datetime, form: str = "", **more: object) -> Fact:
+    return Fact(at, seq, kind, form, more.pop("values", {}), by="post:9", **more)  # type: ignore[arg-type]
+
+
+def test_what_is_open_keeps_its_window_and_passes_to_who_owns_it_now() -> None:
+    at = ENTERED + HOUR
+    seated = recorded(1, "seat", ENTERED + HOUR / 2, values={"role": "nurse", "post": "post:1"})
+    made = turned(seated, recorded(2, "open", ENTERED + HOUR / 2, "police"), at=at)
+    before = evaluate(BEFORE, opening(), AROUND, [seated, recorded(2, "open", ENTERED + HOUR / 2, "police")], at).state
+    (key,) = (key for key in before.duties if key.rule == "police")
+    assert made.state.duties[key] == replace(before.duties[key], role="boss")
+    assert [d.role for d in made.decisions if isinstance(d, Pass) and d.key == key] == ["boss"]
+    assert "nurse" in made.state.seats
+
+
+def test_a_danger_goes_on_under_the_lead_of_the_new_version() -> None:
+    raised = recorded(1, "incident", ENTERED + HOUR, "danger")
+    made = turned(raised, at=ENTERED + 2 * HOUR)
+    ((key, incident),) = ((k, i) for k, i in made.state.incidents.items() if k.rule == "danger")
+    assert incident.settled is None
+    lead = made.state.duties[Key("save", key.occurs_on, key.nth)]
+    assert lead.closing is None
+    gone = made.state.duties[Key("rescue", key.occurs_on, key.nth)].closing
+    assert gone is not None
+    assert (gone.how, gone.fact) == ("replaced", 50)
+    done = Fact(ENTERED + 3 * HOUR, 51, "evidence", "outcome", {"outcome": "safe"}, by="post:9", answers=lead.key)
+    after = evaluate(AFTER, made.state, AROUND, [done], done.recorded).state
+    settled = after.incidents[key].settled
+    assert settled is not None
+    assert settled.how == "done"
+
+
+def test_a_role_that_becomes_a_seat_is_an_incident_at_once_and_what_is_taken_today_is_not_raised_again() -> None:
+    at = STARTS + DAY + 12 * HOUR
+    made = turned(at=at)
+    assert any(isinstance(d, Alarm) and d.key.rule == "empty.head" for d in made.decisions)
+    later = evaluate(AFTER, made.state, AROUND, [], at + 2 * DAY)
+    raised = [d.key for d in (*made.decisions, *later.decisions) if isinstance(d, Raise) and d.key.rule == "self_report"]
+    assert [key.nth for key in raised] == [1, 0, 1, 0]
+
+
+def test_end_comes_earlier_with_a_shorter_term_at_once_where_that_is_over_and_stays_where_it_was_decided_by_name() -> None:
+    assert turned(at=ENTERED + HOUR).state.ends == STARTS + 4 * DAY
+    late = STARTS + 4 * DAY + HOUR
+    assert turned(at=late).state.ends == late
+    named = recorded(1, "term", ENTERED + HOUR, values={"ends": (STARTS + 6 * DAY).isoformat()})
+    assert turned(named, at=ENTERED + 2 * HOUR).state.ends == STARTS + 6 * DAY
+
+
+def test_back_to_a_longer_term_nobody_is_held_longer_and_what_came_once_does_not_come_again() -> None:
+    at = ENTERED + HOUR
+    over = turned(at=at)
+    back = evaluate(AFTER, over.state, AROUND, [Fact(at + HOUR, 51, "switch", values={"adoption": 1, "done": {}}, by="post:9")], at + HOUR, VERSIONS)
+    assert back.state.ends == STARTS + 4 * DAY
+    assert not [d for d in back.decisions if isinstance(d, Raise) and d.key.rule == "send_nurse"]
+
+
+def test_what_waits_for_something_done_long_ago_opens_unless_what_follows_has_begun() -> None:
+    at = ENDS - DAY + HOUR
+    stage = [d.spell.stage for d in turned(at=ENTERED + HOUR, done={"learn": 1}).decisions if isinstance(d, Move)]
+    assert stage == ["watched"]
+    made = turned(at=at, done={"sign_sheet": 1})
+    assert [d.key.rule for d in made.decisions if isinstance(d, Raise) and d.key.nth == 50] == ["check"]
+    assert not [d for d in turned(at=at, done={"sign_sheet": 1, "archive": 1}).decisions if isinstance(d, Raise) and d.key.rule == "check"]
+
+
+def test_answers_that_only_the_new_version_asks_about_are_remembered_from_then_on() -> None:
+    said = Fact(ENTERED + HOUR, 1, "evidence", "signature", {"celsius": 38.2}, by="post:9", via="call")
+    assert "signature" not in evaluate(BEFORE, opening(), AROUND, [said], ENTERED + HOUR).state.recent
+    made = turned(said, at=ENTERED + 2 * HOUR)
+    assert made.state.recent["signature"] == (said,)
+    later = evaluate(AFTER, made.state, AROUND, [], ENTERED + 2 * DAY)
+    assert [d for d in later.decisions if isinstance(d, Raise) and d.key.rule == "look"]
+
+
+@pytest.mark.parametrize(
+    ("why", "change"),
+    [
+        ("other plan", {"name": "other"}),
+        ("same version", {"digest": "first"}),
+        ("no track", {"tracks": {}}),
+        ("other subject", {"tracks": {"home": replace(AFTER.tracks["home"], subject="household")}}),
+        ("no stage", {"tracks": {"home": replace(AFTER.tracks["home"], stages=AFTER.tracks["home"].stages[1:])}}),
+        ("short memory", {"undo": HOUR}),
+    ],
+)
+def test_a_version_that_does_not_fit_changes_nothing(why: str, change: dict[str, object]) -> None:
+    at = ENTERED + HOUR
+    state = evaluate(BEFORE, opening(), AROUND, [], at).state
+    plan: Plan = replace(AFTER, **change)  # type: ignore[arg-type]
+    assert unfit(BEFORE, plan, state, at) == why
+    outcome = evaluate(BEFORE, state, AROUND, [Fact(at, 9, "switch", values={"adoption": 7})], at, {7: plan})
+    assert outcome.decisions == ()
+    assert outcome.state == state
+
+
+def test_nobody_who_is_free_or_there_of_their_own_will_is_held_by_a_new_version() -> None:
+    at = ENTERED + HOUR
+    state = evaluate(BEFORE, opening(), AROUND, [], at).state
+    assert unfit(BEFORE, AFTER, state._replace(ends=at), at) == "over"
+    assert unfit(BEFORE, AFTER, state._replace(marks={"archived": at}), at) == "archived"
+    free = replace(BEFORE, tracks={"home": replace(BEFORE.tracks["home"], mode="voluntary")})
+    assert unfit(free, AFTER, state, at) == "compulsory"
+    with pytest.raises(KeyError):
+        evaluate(BEFORE, state, AROUND, [Fact(at, 9, "switch", values={"adoption": 8})], at, VERSIONS)

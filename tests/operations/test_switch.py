@@ -13,6 +13,7 @@ from anju.core.enrolment.state import State
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
 from anju.operations.adopt import adopt, publish
+from anju.operations.annul import annul
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.recount import differences
@@ -147,7 +148,7 @@ def test_many_go_over_together_and_those_who_cannot_are_told_why() -> None:
     town = turning()
     files = [town.enrol(town.person(f"测试{n}"), days_ago=1) for n in "甲乙丙丁"]
     record(town.viewer("command"), files[1], [Said("evidence", "transfer", {"step": "admitted"}, via="call")], now=NOON + HOUR)
-    record(town.viewer("command"), files[2], [Said("annul", values={"reason": "录错"})], now=NOON + HOUR)
+    annul(town.viewer("command"), files[2], "录错", now=NOON + HOUR)
     at = NOON + 3 * HOUR
     hospital = "      in_hospital: {title: {zh: 住院, en: In hospital}, aside: true}\n"
     new = later(

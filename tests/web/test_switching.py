@@ -61,7 +61,9 @@ def test_it_is_decided_by_name_for_those_ticked_and_told_afterwards(town: Town) 
     assert SAID["decider"] in text(client.get(address))
     for path in (f"/household/{town.enrolment}/", "/balance/", "/incidents/", "/"):
         assert client.get(path).status_code == 200, path
-    assert "Another version of the plan counts from here on: 2026-12-01" in text(client.get(f"/household/{town.enrolment}/"))
+    file = text(client.get(f"/household/{town.enrolment}/"))
+    assert "Another version of the plan counts from here on: 2026-12-01" in file
+    assert "Closed as replaced: Sort" in file, "what is gone is told in the words it had"
 
 
 def test_who_cannot_go_over_is_told_why(town: Town) -> None:

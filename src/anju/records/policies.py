@@ -157,7 +157,7 @@ AREAS: dict[str, Table] = {
     "custody": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "proposal": case(household=NOT),
     "switching": by_area("area", "auditor", but=("reason",)),
-    "switched": case(),
+    "switched": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
     "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(OWN), watch=Sight(OWN)),

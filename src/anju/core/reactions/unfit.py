@@ -1,13 +1,16 @@
 """Why an enrolment cannot go over to another version of its plan: asked before anybody decides, and again as it is decided."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from anju.core.enrolment.state import State
 from anju.core.plan.model import Plan, Stage
 
-Unfit = Literal["other plan", "same version", "over", "archived", "no track", "other subject", "no stage", "compulsory"]
+Unfit = Literal["other plan", "same version", "over", "archived", "no track", "other subject", "no stage", "compulsory", "short memory"]
+
+DAY = timedelta(days=1)
+"""Both versions remember so much: what was raised today must not be raised again today."""
 
 
 def unfit(old: Plan, new: Plan, state: State, at: datetime) -> Unfit | None:
@@ -34,6 +37,8 @@ def _against(old: Plan, new: Plan, state: State, at: datetime) -> Iterator[Unfit
         yield "no stage"
     if track.holds and not was.holds:
         yield "compulsory"
+    if min(old.undo, new.undo) < DAY:
+        yield "short memory"
 
 
 def _aside(stages: tuple[Stage, ...], name: str) -> bool | None:

@@ -35,7 +35,8 @@ def turn(number: int, now: datetime) -> None:
     while _batch(number, now):
         pass
     with scoped(ENGINE):
-        Switching.objects.filter(pk=number).update(state="done")
+        if not Switched.objects.filter(switching=number, state="waiting").exists():
+            Switching.objects.filter(pk=number).update(state="done")
 
 
 def _batch(number: int, now: datetime) -> bool:
@@ -87,7 +88,7 @@ def _go_over(number: int, files: Sequence[Switched], now: datetime) -> None:
     _store(adoption.pk, fit, now)
     for file in files:
         _became(file, weighed.get(file.enrolment), adoption, now)
-    Switched.objects.bulk_update(files, ["state", "code", "at", "was", "closed", "opened", "ends_before", "ends_after"])
+    Switched.objects.bulk_update(files, ["state", "code", "at", "before", "was", "closed", "opened", "ends_before", "ends_after"])
     hint.tell(one.loaded.area for one in fit.values())
 
 
@@ -97,7 +98,7 @@ def _became(file: Switched, one: Weighed | None, adoption: Adoption, now: dateti
         file.state, file.code = "refused", "archived" if one is None else one.unfit or "in force no more"
         return
     made = one.outcome.decisions
-    file.state, file.was = "done", one.old.version
+    file.state, file.before_id, file.was = "done", one.loaded.adoption, one.old.version
     file.closed, file.opened = sum(isinstance(d, Close) for d in made), sum(isinstance(d, Raise) for d in made)
     file.ends_before, file.ends_after = one.state.ends, one.outcome.state.ends
 

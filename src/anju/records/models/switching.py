@@ -38,8 +38,9 @@ class Switched(Case):
     state = models.TextField(default="waiting")
     code = models.TextField(default="")
     at = models.DateTimeField(null=True)
+    before = models.ForeignKey(Adoption, models.PROTECT, null=True, db_column="before", related_name="left")
+    """The adoption that counted before, and its version."""
     was = models.TextField(default="")
-    """The version that counted before."""
     version = models.TextField()
     basis = models.TextField()
     decider = models.TextField()
@@ -55,7 +56,7 @@ class Switched(Case):
             one_of("switched", "state", "waiting", "done", "refused"),
             models.UniqueConstraint(fields=["switching", "enrolment"], name="switched_once"),
             models.UniqueConstraint(fields=["enrolment"], condition=Q(state="waiting"), name="switched_waiting"),
-            models.CheckConstraint(condition=Q(state="done", at__isnull=False) | ~Q(state="done"), name="switched_at"),
+            models.CheckConstraint(condition=Q(state="done", at__isnull=False, before__isnull=False) | ~Q(state="done"), name="switched_at"),
             models.CheckConstraint(condition=~Q(state="refused", code=""), name="switched_code"),
             models.CheckConstraint(
                 condition=Q(ends_before__isnull=True) | Q(ends_after__isnull=True) | Q(ends_after__lte=models.F("ends_before")), name="switched_ends"

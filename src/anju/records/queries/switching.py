@@ -44,6 +44,7 @@ CAME = """
     SELECT enrolment, state, code, closed, opened, ends_before, ends_after FROM switched WHERE switching = %(number)s
     ORDER BY state = 'refused' DESC, enrolment
 """
+BEFORE = "SELECT before FROM switched WHERE enrolment = %s AND state = 'done' GROUP BY before ORDER BY max(at) DESC"
 NEWEST = """
     SELECT at, was, version, basis, decider, ends_before, ends_after FROM switched
     WHERE enrolment = %s AND state = 'done' ORDER BY at DESC, id DESC LIMIT 1
@@ -163,6 +164,11 @@ def decisions(adoption: int) -> tuple[Decision, ...]:
 def came(number: int) -> tuple[Came, ...]:
     """What became of each file of a decision, those refused first."""
     return tuple(Came(*row) for row in rows(CAME, {"number": number}))
+
+
+def before(enrolment: int) -> list[int]:
+    """The adoptions that the file was under before, the latest first."""
+    return [row[0] for row in rows(BEFORE, [enrolment])]
 
 
 def newest(enrolment: int) -> Newest | None:

@@ -34,6 +34,7 @@ UNFIT: Mapping[str, Promise] = {
     "other subject": _("In the new version this track is about somebody or something else. Let the file end under its own version."),
     "no stage": _("The new version does not have the stage that it is in. Try again once it has left that stage."),
     "compulsory": _("The new version would hold somebody who is here of their own will. That needs a basis of its own: enrol anew."),
+    "short memory": _("In one of the two versions a slip can be undone for less than a day. Let the file end under its own version."),
     "in force no more": _("Another version has come into force since. Nothing has changed."),
     "not evaluated": _("It could not be worked out. Nothing has changed; tell whoever looks after this system."),
 }
