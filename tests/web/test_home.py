@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 
 from anju.operations import clock, link, pin
+from anju.operations.adopt import adopt
 from anju.operations.record import Said, record
-from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin, Post
+from anju.operations.switching import ask, turn
+from anju.records.models import Adoption, Complaint, Duty, Enrolment, Entry, Evidence, Pin, Post
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.site import logs
-from tests.world import NOON, World, world
+from tests.world import NOON, TOWNSHIP, World, world
 
 pytestmark = pytest.mark.django_db
 
@@ -326,3 +328,18 @@ def test_it_is_read_in_chinese_too(door: Door) -> None:
     assert "2026年12月6日 00:00" in page
     left = re.findall(r">[^<]*[A-Za-z]{4,}[^<]*<", re.sub(r"(?s)<head>.*?</head>|<button[^>]*lang=\"en\".*?</button>", "", page))
     assert left == []
+
+
+def test_a_household_is_told_that_another_version_counts_for_it(door: Door) -> None:
+    """Since when, which, by whom, and what it means: the hour of being free, where that is earlier now."""
+    with scoped(ENGINE):
+        version = Adoption.objects.get(pk=door.world.adoption).plan_version_id
+    new = adopt(version, TOWNSHIP, {"isolation_days": "10"}, by="test", now=door.now)
+    door.unlock()
+    assert "The rules have changed" not in door.page()
+    turn.turn(ask.ask(door.world.viewer("command"), new, None, "县指〔2026〕7号", "指挥长", "缩短", door.now), door.now)
+    page = door.page()
+    assert "The rules have changed" in page
+    assert "指挥长" in page
+    assert "You are free earlier than before: 2 December 2026 00:00" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
+    assert door.page("/home/record/")

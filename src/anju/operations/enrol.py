@@ -134,12 +134,12 @@ def _row(request: Request, plan: Plan, person: Person | None, area: Area, now: d
         parent_id=request.parent, mode=track.mode if held else "voluntary", authority=basis.authority,
         article=basis.article, decider=basis.decider, first_day_rule=term.first_day[0] if term and term.hours else basis.first_day_rule,
         first_day_evidence=basis.first_day_evidence, review_by=now + plan.review_by if plan.review_by and held else None,
-        maximum_days=_most_days(term) if held else None, maximum=term.maximum if term and term.hours and held else None,
+        maximum_days=most_days(term) if held else None, maximum=term.maximum if term and term.hours and held else None,
         entered=now, zone=area.zone, imported=request.imported,
     )  # fmt: skip
 
 
-def _most_days(term: Term | None) -> int | None:
+def most_days(term: Term | None) -> int | None:
     """How many local days it may touch. Hours are bounded to the minute beside it; a day more leaves room for clocks that are put forward."""
     return None if term is None else term.maximum_days + term.hours
 

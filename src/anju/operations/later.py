@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 PREVIEW = "anju.preview"
 TAKE = "anju.take"
 REHEARSE = "anju.rehearse"
+SWITCH = "anju.switch"
 AREA = "anju.area"
 
 
@@ -22,6 +23,11 @@ def take(source: int) -> None:
 def rehearse(draft: int) -> None:
     """Rehearse the plan of `draft` in the background. Call inside the engine's scope."""
     app.configure_task(REHEARSE, queue="rehearsal", queueing_lock=f"rehearse-{draft}").defer(draft=draft)
+
+
+def switch(decision: int) -> None:
+    """Let the files of `decision` go over to another version in the background. Call inside the engine's scope."""
+    app.configure_task(SWITCH, queue="rehearsal", queueing_lock=f"switch-{decision}").defer(decision=decision)
 
 
 def area(folder: str) -> None:

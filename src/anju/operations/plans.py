@@ -1,10 +1,11 @@
 """Compiled plans, kept in the process: a published text never changes, nor do an adoption's parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from anju.core.plan.compile import Diagnostic, compile_plan
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Plan, Track
 from anju.records.models import Adoption
 from anju.records.scope import ENGINE, scoped
 
@@ -22,6 +23,21 @@ def plan_of(adoption: int) -> Plan:
     if plan is None:
         raise Unreadable("; ".join(str(d) for d in diagnostics))
     return plan
+
+
+def remembering(adoption: int, before: Sequence[int]) -> Plan:
+    """The plan of `adoption` with the names of what only the adoptions `before` it knew: to tell what was, never to decide by."""
+    plan = plan_of(adoption)
+    for old in map(plan_of, before):
+        tracks = {name: _with(track, old.tracks[name]) if name in old.tracks else track for name, track in plan.tracks.items()}
+        plan = replace(plan, forms={**old.forms, **plan.forms}, roles={**old.roles, **plan.roles}, tracks={**old.tracks, **tracks})
+    return plan
+
+
+def _with(track: Track, old: Track) -> Track:
+    known = {stage.name for stage in track.stages}
+    stages = (*track.stages, *(stage for stage in old.stages if stage.name not in known))
+    return replace(track, rules={**old.rules, **track.rules}, incidents={**old.incidents, **track.incidents}, stages=stages)
 
 
 def compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[Plan | None, tuple[Diagnostic, ...]]:

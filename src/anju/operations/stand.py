@@ -22,7 +22,7 @@ def stand(viewer: Viewer, adoption: int, now: datetime) -> list[int]:
     """Put the area of `adoption`, every unit that serves it and whoever holds a post that the plan names on the plan's own tracks for them; tells the
     new enrolments.
 
-    Whoever is on one already, also under an earlier version of the plan, stays as they are.
+    Whoever is on one already, also under an earlier version of the plan, stays as they are until somebody decides (`operations/switching`).
     """
     with scoped(ENGINE):
         area, plan = Adoption.objects.select_related("area").get(pk=adoption).area, plan_of(adoption)

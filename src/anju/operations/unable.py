@@ -35,6 +35,8 @@ TEXTS: dict[str, Promise | str] = {
     "people to rehearse": _("Give a number of people from 1 to 2,000."),
     "no basis": _("Name the paper or the order by which this is decided."),
     "no decider": _("Name who decides this."),
+    "in force no more": _("Another version has come into force since. Go back to the plans."),
+    "nobody chosen": _("Choose somebody who is still on another version."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

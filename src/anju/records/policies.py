@@ -157,6 +157,8 @@ AREAS: dict[str, Table] = {
     "seat": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "custody": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "proposal": case(household=NOT),
+    "switching": by_area("area", "auditor", but=("reason",)),
+    "switched": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
     "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(OWN), watch=Sight(OWN)),

@@ -40,6 +40,8 @@ class Settled:
     sealed: Mapping[int, bytes] = field(default_factory=dict)
     reasons: Mapping[int, bytes] = field(default_factory=dict)
     receipt: UUID | None = None
+    before: Plan | None = None
+    """The version that counted until now, where another does from here on: what it knew of a duty that is closed."""
 
     @property
     def track(self) -> Track:
@@ -219,7 +221,7 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             doc["archives"].append({"enrolment": enrolment, "at": at})
         case made.Begin() | made.Tell():
             pass  # each is a file of its own: whoever stores this opens and tells it in the same transaction (`anju.operations.record`)
-        case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot():
+        case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot() | made.Switch():
             pass  # the pulse's memory holds these; signatures are drawn from the duties that were closed
         case _:
             raise Dropped(type(decision).__name__)
@@ -227,7 +229,7 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
 
 def _decided(doc: dict[str, list[Row]], one: Settled, decision: made.Close | made.Reopen, facts: Mapping[int, Fact]) -> None:
     """What becomes of a proposal as its duty is closed, or open again. Closed without a decision it is withdrawn."""
-    if decision.key.rule not in index(one.plan, one.track.name).proposals:
+    if not any(decision.key.rule in index(plan, one.track.name).proposals for plan in (one.plan, one.before) if plan is not None):
         return
     fact = facts.get(decision.closing.fact) if isinstance(decision, made.Close) else None
     answered = isinstance(decision, made.Close) and decision.closing.how in ("done", "late")

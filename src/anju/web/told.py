@@ -132,6 +132,7 @@ class Teller:
                     "term": _("A new END by a named decision"),
                     "enrol": _("Enrolled"),
                     "shift": _("A watch was allotted"),
+                    "switch": _("Another version of the plan counts from here on: %(version)s") % {"version": values.get("version", "")},
                 }.get(kind, kind)
 
     def _decisions(self, body: Sequence[Mapping[str, Any]]) -> Iterator[Line]:

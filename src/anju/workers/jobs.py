@@ -11,6 +11,7 @@ from anju.operations import clock, heartbeat, later, lookout, purge, recount, se
 from anju.operations.demo import choose
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
+from anju.operations.switching import turn
 from anju.records.scope import refuse_if_powerful
 from anju.workers import rehearsal
 
@@ -91,6 +92,12 @@ def take_import(source: int) -> None:
 def rehearse_draft(draft: int) -> None:
     """Rehearse the plan of an adoption's draft."""
     rehearsal.run(draft)
+
+
+@app.task(name=later.SWITCH, queue="rehearsal", retry=2)
+def switch_files(decision: int) -> None:
+    """Let the files of a decision go over to another version of their plan."""
+    turn.turn(decision, clock.now())
 
 
 @app.task(name=later.AREA, queue="demo")

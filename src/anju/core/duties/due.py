@@ -77,9 +77,12 @@ def passed(decision: Decision) -> Mark:
 
 
 def allowed(scene: Scene, state: State, decision: Decision) -> bool:
-    """Whether the condition of a duty's rule holds as its window opens, by what was known then."""
+    """Whether the condition of a duty's rule holds as its window opens, by what was known then; and its name is not taken, by the version of the plan
+    that counted earlier that day."""
     rule = scene.rule(decision.key.rule) if isinstance(decision, Raise) else None
-    if rule is None or rule.when is None:
+    if rule is None or decision.key in state.duties:
+        return rule is None
+    if rule.when is None:
         return True
     return holds(rule.when, {}, Sight(scene, state, decision.at))
 

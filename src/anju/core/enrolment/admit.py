@@ -57,11 +57,12 @@ def open_state(plan: Plan, track: str, first_day: date, zone: str, entered: date
     term = on.term if on.subject == "person" else None
     starts = entered if on.term is not None and on.term.hours else instant_of(first_day, MIDNIGHT, zone)
     holder = (on.custody[0], "") if on.custody else ("", "")
-    ends = None if term is None else _end(term, starts, zone, term.length)
+    ends = None if term is None else end_of(term, starts, zone, term.length)
     return State(track, starts, ends, zone, entered - timedelta(microseconds=1), entered, holder=holder, seed=seed)
 
 
-def _end(term: Term, starts: datetime, zone: str, length: timedelta) -> datetime:
+def end_of(term: Term, starts: datetime, zone: str, length: timedelta) -> datetime:
+    """END of an enrolment that began at `starts` and lasts `length` of `term`: after whole local days, or to the minute of a term in hours."""
     return starts + length if term.hours else instant_of(local_day(starts, zone) + length, MIDNIGHT, zone)
 
 
@@ -88,4 +89,4 @@ def count(starts: datetime, ends: datetime | None, zone: str, now: datetime) -> 
 def latest_end(plan: Plan, track: str, starts: datetime, zone: str) -> datetime | None:
     """The last END any decision may set for an enrolment on `track`; none where it holds nobody."""
     term = plan.tracks[track].term
-    return None if term is None else _end(term, starts, zone, term.maximum)
+    return None if term is None else end_of(term, starts, zone, term.maximum)

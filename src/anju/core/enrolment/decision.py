@@ -154,6 +154,14 @@ class Term(Decided):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Switch(Decided):
+    """The plan of `adoption` counts from now on; `finished`: how often what others wait for there was done so far."""
+
+    adoption: int
+    finished: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Propose(Decided):
     """Somebody is proposed for `track`; the duty of the same key decides. Nobody is enrolled by it."""
 
@@ -194,5 +202,5 @@ class Mark(Decided):
 
 Decision = (
     Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Aside | Seat | Sign | Hold | Pause | Resume | Allot | Term
-    | Propose | Begin | Tell | Publish | Mark
+    | Switch | Propose | Begin | Tell | Publish | Mark
 )  # fmt: skip

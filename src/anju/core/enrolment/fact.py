@@ -34,6 +34,7 @@ Kind = Literal[
     "undo",  # fact `corrects` was a slip
     "annul",  # the enrolment was a mistake: values reason; everything open is waived
     "move",  # the person lives at another door: values household, before; in another area: area, from, stays (posts that reach there), holder
+    "switch",  # another version of the plan counts from now on: values adoption, before, done (how often each rule that others follow was done)
 ]
 
 

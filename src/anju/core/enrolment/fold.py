@@ -28,6 +28,7 @@ from anju.core.enrolment.decision import (
     Seat,
     Settle,
     Sign,
+    Switch,
     Tell,
     Term,
 )
@@ -97,6 +98,8 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return state._replace(watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
         case Term(ends=ends, forget=forget):
             return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
+        case Switch(finished=finished):
+            return state._replace(finished=finished)
         case Mark(name=name, at=at):
             return state._replace(marks={**state.marks, name: at})
         case Propose() | Publish() | Begin() | Tell():

@@ -55,7 +55,7 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
         case "term":
             found += _term(plan, state, fact)
         case "undo":
-            found += _undo(state, fact)
+            found += _undo(scene, state, fact)
         case _:
             pass
     return tuple(found)
@@ -203,8 +203,9 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
             yield Refusal("wrong answer", name, "missing")
 
 
-def _undo(state: State, fact: Fact) -> Iterator[Refusal]:
-    touched = any(fact.corrects in (d.opened_by, d.closing.fact if d.closing else None) for d in state.duties.values())
+def _undo(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
+    known = [d for d in state.duties.values() if d.key.rule in scene.index.track.rules]
+    touched = any(fact.corrects in (d.opened_by, d.closing.fact if d.closing else None) for d in known)
     touched = touched or any(i.opened_by == fact.corrects for i in state.incidents.values())
     touched = touched or any(f.seq == fact.corrects for facts in state.recent.values() for f in facts)
     if fact.corrects is None:

@@ -19,7 +19,7 @@ def answers(scene: Scene, state: State, fact: Fact) -> list[tuple[Duty, Closing]
     """Duties that `fact` closes, each with how; in the order of keys."""
     if fact.answers is not None:
         duty = state.duties.get(fact.answers)
-        rule = scene.rule(duty.key.rule) if duty else None
+        rule = scene.index.track.rules.get(duty.key.rule) if duty else None
         if duty is None or rule is None or duty.closing is not None or rule.evidence != fact.form:
             return []
         closing = _closing(rule, duty, fact)

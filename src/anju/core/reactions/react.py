@@ -4,9 +4,9 @@ from datetime import datetime
 
 from anju.core.duties.scene import Scene
 from anju.core.duties.sight import Sight
-from anju.core.enrolment.decision import Close, Decision, Hold, Pass, Pause, Reopen, Seat, Settle
+from anju.core.enrolment.decision import Close, Decision, Hold, Pass, Pause, Reopen, Seat, Settle, Why
 from anju.core.enrolment.fact import Fact, Key
-from anju.core.enrolment.state import Closing, State
+from anju.core.enrolment.state import Closing, Duty, State
 from anju.core.moments import Span, local_day
 from anju.core.plan.condition import holds
 from anju.core.plan.model import Effects, Reaction
@@ -59,7 +59,7 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
     found: list[Decision] = back(scene, state, at, by) if state.aside == slip else []
     for duty in sorted(state.duties.values(), key=lambda d: d.key):
         if duty.closing is not None and duty.closing.fact == slip:
-            found.append(Reopen(key=duty.key, at=at, why=why))
+            found += _again(scene, state, duty, at, why)
         elif duty.closing is None and duty.opened_by == slip:
             found.append(Close(key=duty.key, at=at, why=why, closing=closing))
     closed = {decision.key for decision in found if isinstance(decision, Close)}
@@ -67,6 +67,15 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
         if incident.settled is None and incident.opened_by == slip and _lead(scene, incident.key) not in closed:
             found.append(Settle(key=incident.key, at=at, why=why, closing=closing))
     return found
+
+
+def _again(scene: Scene, state: State, duty: Duty, at: datetime, why: Why) -> list[Decision]:
+    """Open once more, for whoever owns it now; nothing where the version of the plan that counts now knows no such rule."""
+    rule = scene.index.track.rules.get(duty.key.rule)
+    if rule is None:
+        return []
+    opened = Reopen(key=duty.key, at=at, why=why)
+    return [opened] if duty.role in scene.plan.roles else [opened, Pass(key=duty.key, at=at, why=why, role=scene.owner(state, rule, at))]
 
 
 def give_up(scene: Scene, state: State, fact: Fact) -> list[Decision]:

@@ -21,9 +21,9 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
     """Decisions that `decision`, already applied to `state`, calls for at the same instant."""
     match decision:
         case Raise(duty=duty):
-            return _unowned(scene, state, duty, decision.at)
+            return unowned(scene, state, duty, decision.at)
         case Pass():
-            return _unowned(scene, state, state.duties[decision.key], decision.at)
+            return unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
             return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
         case Close():
@@ -61,7 +61,7 @@ def alarm(scene: Scene, state: State, kind: str, at: datetime, fact: int) -> lis
     return [Alarm(key=key, at=at, why=scene.why(scene.index.track.incidents[kind].lead, fact), incident=Incident(key, at, fact))]
 
 
-def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
+def unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
     """A duty whose role nobody holds is an incident for the command at once (DESIGN rule 1); once a role while one is open."""
     kind = scene.index.track.unowned
     if not kind or duty.post or scene.held(state, duty.role, at) or duty.key.rule == scene.index.track.incidents[kind].lead:
@@ -76,9 +76,9 @@ def _unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decis
 def _emptied(scene: Scene, state: State, emptied: Seat, role: str) -> list[Decision]:
     """A seat given up while something is open for it, or the term still runs, is an incident at once: nobody waits for the next duty to tell."""
     waiting = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
-    kind = scene.index.track.unowned
+    kind, known = scene.index.track.unowned, scene.plan.roles.get(role)
     name = f"{kind}.{role}"
-    if not kind or not (waiting or state.ends is None or emptied.at < state.ends):
+    if not kind or known is None or known.kind != "seat" or not (waiting or state.ends is None or emptied.at < state.ends):
         return []
     key = Key(name, local_day(emptied.at, state.zone))
     if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
@@ -90,7 +90,7 @@ def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
     """The lead and every parallel response start at once; none waits for another (F7)."""
     kind, _, role = raised.key.rule.partition(".")
     incident = scene.index.track.incidents[kind]
-    nth = number(scene.plan, role) if role else None
+    nth = number(role) if role else None
     found = []
     for rule in (incident.lead, *incident.opens):
         found += call(scene, state, rule, raised.at, *raised.why.facts, nth=nth)
@@ -149,7 +149,7 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
     closing = Closing("done", seated.at, seated.key.nth)
     found: list[Decision] = []
     for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
-        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, number(scene.plan, role))
+        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, number(role))
         duty = state.duties.get(lead)
         if duty is not None and duty.closing is None:
             found.append(Close(key=lead, at=seated.at, why=seated.why, closing=closing))

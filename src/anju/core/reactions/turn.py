@@ -56,7 +56,7 @@ def publish(scene: Scene, state: State, fact: Fact) -> list[Decision]:
     """What the area says of a form it publishes is in force from the moment it was recorded."""
     if fact.form not in scene.index.track.publishes:
         return []
-    return [_said(scene, state, fact, fact.form, fact)]
+    return [said(scene, state, fact, fact.form, fact)]
 
 
 def retract(scene: Scene, state: State, slip: int, fact: Fact) -> list[Decision]:
@@ -65,15 +65,16 @@ def retract(scene: Scene, state: State, slip: int, fact: Fact) -> list[Decision]
         told = state.recent.get(form, ())
         current = next((one for one in reversed(told) if one.seq != fact.seq), None)
         if current is not None and current.seq == slip and fact.form != form:
-            return [_said(scene, state, fact, form, next((one for one in reversed(told) if one.seq not in (slip, fact.seq)), None))]
+            return [said(scene, state, fact, form, next((one for one in reversed(told) if one.seq not in (slip, fact.seq)), None))]
     return []
 
 
 def withdraw(scene: Scene, state: State, fact: Fact) -> list[Decision]:
     """Nothing of an enrolment that was a mistake stays in force."""
-    return [_said(scene, state, fact, form, None) for form in scene.index.track.publishes if state.recent.get(form)]
+    return [said(scene, state, fact, form, None) for form in scene.index.track.publishes if state.recent.get(form)]
 
 
-def _said(scene: Scene, state: State, by: Fact, form: str, said: Fact | None) -> Publish:
+def said(scene: Scene, state: State, by: Fact, form: str, answer: Fact | None) -> Publish:
+    """From `by` on `answer` is what the area says of `form`; none: it says nothing any more."""
     key = Key(f"publish.{form}", local_day(by.recorded, state.zone), by.seq)
-    return Publish(key=key, at=by.recorded, why=scene.why("publish", by.seq), form=form, values=None if said is None else said.values)
+    return Publish(key=key, at=by.recorded, why=scene.why("publish", by.seq), form=form, values=None if answer is None else answer.values)

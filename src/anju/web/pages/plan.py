@@ -15,6 +15,7 @@ from anju.core.plan.explain import Item, Reading, Section, TrackReading, phrases
 from anju.core.plan.model import Note, Plan, Text
 from anju.operations.library import clauses
 from anju.operations.plans import plan_of
+from anju.operations.switching import look
 from anju.records.queries import plan as queries
 from anju.records.queries.adopting import behind
 from anju.records.queries.plan import Adopted, Live
@@ -96,6 +97,7 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "rules": sum(len(track.rules) for track in known.tracks.values()),
         "counted": live is not None,
         "draft": draft,
+        "behind": sum(each.files for each in look.behind(request.viewer, adoption, request.now)),
         "told": rehearsed(known, draft.result) if draft is not None and draft.result is not None else None,
     }
     return render(request, "web/plan/read.html", context)

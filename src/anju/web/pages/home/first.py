@@ -12,6 +12,7 @@ from anju.core.moments import local_day
 from anju.operations.leave import leave
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
+from anju.records.queries.switching import newest
 from anju.web import wording
 from anju.web.aside import aside
 from anju.web.asked import key_of
@@ -31,10 +32,12 @@ def home(request: Visit) -> HttpResponse:
     rules = here.plan.tracks[here.case.track].rules
     owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
     asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}") for each in owed]
+    version = newest(here.case.enrolment)
+    since = wording.full(version.at, here.case.zone) if version else ""
     return page(
         request, "open", here, asked=asked, team=_team(here), strip=strip(here), reason=rows.reason(here.case.enrolment),
         aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask", "care"),
-        report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"),
+        report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"), version=version, version_since=since,
     )  # fmt: skip
 
 

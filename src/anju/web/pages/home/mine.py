@@ -1,6 +1,7 @@
 """One's own record: what was measured and said, by whom, who looked at it; taking back one's slips; one's papers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from anju.core.plan.model import Document
 from anju.operations.paper.fetch import fetch
+from anju.operations.plans import remembering
 from anju.operations.refused import Refused
 from anju.operations.slip import take_back
 from anju.records.queries import home as rows
 from anju.records.queries import household
 from anju.records.queries import said as answered
 from anju.records.queries.photos import photos
+from anju.records.queries.switching import before
 from anju.web import pictured, wording
 from anju.web.asked import key_of
 from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
@@ -30,18 +33,19 @@ def record(request: Visit) -> HttpResponse:
     """Everything about oneself, in plain words."""
     here = home_of(request)
     case = here.case
-    own = [each for each in answered.own(case.enrolment, request.viewer.who) if each.form in here.plan.forms]
-    reports = [form.name for form in here.forms("report")]
+    past = replace(here, plan=remembering(case.adoption, before(case.enrolment)))
+    own = [each for each in answered.own(case.enrolment, request.viewer.who) if each.form in past.plan.forms]
+    reports = [form.name for form in past.forms("report")]
     readings = answered.standing(case.enrolment, reports)
     names = household.names(each.by for each in readings)
     pictures = photos(case.enrolment, [each.seq for each in own])
     return page(
         request, "record", here,
-        own=[(each, here.plan.forms[each.form], _spoken(here, each), _pictured(here, each, pictures.get(each.seq, ()))) for each in own],
+        own=[(each, past.plan.forms[each.form], _spoken(past, each), _pictured(past, each, pictures.get(each.seq, ()))) for each in own],
         fresh=request.now - here.plan.undo,
-        readings=[(each, _answers(here, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
-        looked=[(each, here.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
-        held=[(here.role(each.role), each) for each in household.custody(case.enrolment)],
+        readings=[(each, _answers(past, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
+        looked=[(each, past.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
+        held=[(past.role(each.role), each) for each in household.custody(case.enrolment)],
         papers=_papers(here),
         corrections=here.forms("correct"),
     )  # fmt: skip

@@ -11,9 +11,10 @@ from anju.core.enrolment.admit import count
 from anju.core.plan.condition import compared
 from anju.core.plan.model import HELD, Called, Field, Form, Plan, Text, Track
 from anju.operations.look import look
-from anju.operations.plans import plan_of
+from anju.operations.plans import plan_of, remembering
 from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
+from anju.records.queries import switching
 from anju.records.queries.household import Case
 from anju.records.queries.offers import Offered, offered
 from anju.records.queries.photos import photos
@@ -41,6 +42,8 @@ class Seen:
     wide: bool
     basis: bool
     """Whether the basis is shown: to whoever decided it, too."""
+    past: Plan
+    """The plan with the names of what only its earlier versions knew: what was is told in its words."""
 
     @property
     def place(self) -> Text:
@@ -70,7 +73,8 @@ def seen(request: Asked, enrolment: int) -> Seen:
     if case is None:
         raise Http404
     plan = plan_of(case.adoption)
-    return Seen(case, plan, plan.tracks[case.track], request.viewer.wide, basis)
+    past = remembering(case.adoption, switching.before(enrolment))
+    return Seen(case, plan, plan.tracks[case.track], request.viewer.wide, basis, past)
 
 
 @access.staff("area", "seat", "needs", "watch")
@@ -120,7 +124,7 @@ def _custody(here: Seen) -> list[tuple[Text | None, str, queries.Held]]:
     """The latest hands: role, name (empty where it was nobody by name) and when."""
     held = queries.custody(here.case.enrolment)[:6]
     names = queries.names(each.holder for each in held)
-    roles = here.plan.roles
+    roles = here.past.roles
     return [(roles[each.role].title if each.role in roles else None, names.get(each.holder, ""), each) for each in held]
 
 
@@ -151,7 +155,7 @@ def _ledger(here: Seen, before: int, most: int) -> dict[str, object]:
     bodies = " ".join(link.body or "" for link in links)
     whos = {link.actor for link in links} | {f"post:{number}" for number in _numbers(bodies)}
     pictures = photos(here.case.enrolment, [link.seq for link in links])
-    teller = told.Teller(here.plan, here.track, here.case.enrolment, queries.names(whos), pictures)
+    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, queries.names(whos), pictures)
     return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == most else None}
 
 
@@ -168,9 +172,9 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
 
 def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
-    asked = [form.name for form in here.plan.forms.values() if form.sensitivity == "need"]
+    asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need"]
     found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
-    return [(here.plan.forms[said.form], spoken(here.plan.forms[said.form], here.case.enrolment, said), said) for said in found]
+    return [(here.past.forms[said.form], spoken(here.past.forms[said.form], here.case.enrolment, said), said) for said in found]
 
 
 def spoken(form: Form, enrolment: int, said: Said) -> str:
@@ -179,13 +183,13 @@ def spoken(form: Form, enrolment: int, said: Said) -> str:
 
 
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
-    teller = told.Teller(here.plan, here.track, here.case.enrolment, {})
+    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, {})
     return [(teller.incident(each.rule), each) for each in queries.incidents(here.case.enrolment)]
 
 
 def _courses(here: Seen) -> Iterator[Course]:
     """A chart for each measured value of the plan's health forms that has readings."""
-    measured = [(form, f) for form in here.plan.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
+    measured = [(form, f) for form in here.past.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
     said = answered(here.case.enrolment, sorted({form.name for form, _field in measured}))
     by_title: dict[str, list[tuple[Form, Field]]] = {}
     for form, asked in measured:

@@ -99,8 +99,7 @@ def keys(row: Row) -> tuple[Key, ...]:
     kind = _kind(row)
     if kind is None or row.adoption is None:
         return ()
-    plan = plan_of(row.adoption)
-    nth = number(plan, row.role) if row.role in plan.roles else row.nth
+    nth = number(row.role) if row.role in plan_of(row.adoption).roles else row.nth
     return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
 
 
