@@ -221,7 +221,7 @@ AREAS: dict[str, Table] = {
             **{role: Sight(_CALLS) for role in ("seat", "needs", "watch")},
         }
     ),
-    "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine="SELECT, INSERT, DELETE"),
+    "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine=APPENDS),
     "member_contact": Table(),
     "person_contact": Table({"area": Sight(AREA), "seat": Sight(_PEOPLE), "household": Sight(_SELF)}),
     "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),

@@ -23,7 +23,7 @@ __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
     "DatedPlace", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity",
     "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox", "Paper", "Person",
-    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
-    "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "StageSpan", "Stock", "Taking",
-    "Throttle", "Transfer", "UnitStep", "WatchShift",
+    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow",
+    "RegisterStep", "Resource", "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving",
+    "StageSpan", "Stock", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip
