@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from anju.core.messages.gateway import HOSTS, Unreadable, read
+from anju.operations.viewer import Viewer
 from anju.records import sealed
 from anju.records.models import Agency, Area, Channel
 from anju.records.scope import ENGINE, scoped
@@ -38,6 +39,13 @@ def put(kind: str, address: str, *, area: int, agency: int | None, by: str, now:
         kept = sealed.seal(address, f"channel.address:{row.pk}")
         Channel.objects.filter(pk=row.pk).update(address=kept, set_by=by, set_at=now, failures=0)
     return row.pk
+
+
+def pace(viewer: Viewer, number: int, per_minute: int | None) -> None:
+    """Let at most so many messages a minute leave by a channel; None: as many as its kind usually may. Raises Nowhere; only an administrator may."""
+    with scoped(ENGINE):
+        if viewer.purpose != "admin" or not Channel.objects.filter(pk=number).update(per_minute=per_minute, tokens=None):
+            raise Nowhere(f"there is no channel {number}")
 
 
 def _legible(address: str) -> None:

@@ -35,6 +35,10 @@ TEXTS: dict[str, Promise | str] = {
     "people to rehearse": _("Give a number of people from 1 to 2,000."),
     "no basis": _("Name the paper or the order by which this is decided."),
     "no decider": _("Name who decides this."),
+    "number taken": _("Somebody else is told at this number already. Each has a number of their own."),
+    "no number yet": _("Give a mobile number first, or choose another way."),
+    "one end": _("Give both ends of the quiet hours, or neither."),
+    "no hours": _("The quiet hours begin and end at the same time."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

@@ -1,4 +1,4 @@
-"""How fast a channel may go, over all workers, and what it sent. Needs the engine's scope."""
+"""How fast a channel may go, over all workers, and how often a number was written to. Needs the engine's scope."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,10 +24,6 @@ SELECT receiver, array_agg(at) FROM sending
 WHERE receiver = ANY(%(receivers)s) AND at > %(since)s AND purpose = %(purpose)s AND outcome IN ('', 'rate')
 GROUP BY receiver
 """
-COUNTS = """
-SELECT c.id, count(s.id) FILTER (WHERE s.outcome = ''), coalesce(sum(s.parts), 0), count(s.id) FILTER (WHERE s.outcome <> '')
-FROM channel c LEFT JOIN sending s ON s.channel = c.id AND s.at >= %(since)s AND s.at <= %(now)s GROUP BY c.id
-"""
 
 
 def take(channel: int, kind: str, wanted: int, now: datetime) -> tuple[int, float]:
@@ -41,11 +37,6 @@ def recent(receivers: Sequence[bytes], purpose: str, since: datetime) -> dict[by
     """When each receiver was written to since then; what a gateway refused as too often counts there too."""
     rows = _all(RECENT, {"receivers": list(receivers), "purpose": purpose, "since": since})
     return {bytes(receiver): times for receiver, times in rows}
-
-
-def counts(since: datetime, now: datetime) -> dict[int, tuple[int, int, int]]:
-    """By channel: messages taken, the parts they were charged as, and messages refused."""
-    return {number: (int(sent), int(parts), int(refused)) for number, sent, parts, refused in _all(COUNTS, {"since": since, "now": now})}
 
 
 def _all(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:

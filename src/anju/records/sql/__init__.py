@@ -5,7 +5,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ONCE = "constraints"
 AGAIN = (
-    "partitions", "moments", "chain", "holders", "scope", "registers", "counters", "load", "tell", "store", "sweep", "purge", "annul", "seal", "follow",
+    "partitions", "moments", "chain", "holders", "scope", "registers", "counters", "load", "tell", "store", "sweep", "purge", "annul", "seal",
+    "follow",
 )  # fmt: skip
 """In this order: a function in SQL is checked against those it calls."""
 
