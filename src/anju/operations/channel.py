@@ -3,11 +3,13 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from anju.core.messages.gateway import HOSTS, Unreadable, read
+from anju.operations.viewer import Viewer
 from anju.records import sealed
 from anju.records.models import Agency, Area, Channel
 from anju.records.scope import ENGINE, scoped
 
-SCHEMES = {"robot": ("wecombot", "dingtalk", "feishu", "json", "jsons"), "mail": ("mailto", "mailtos")}
+SCHEMES = {"robot": ("wecombot", "dingtalk", "feishu", "json", "jsons"), "mail": ("mailto", "mailtos"), "sms": tuple(HOSTS)}
 
 
 class Unusable(ValueError):
@@ -19,12 +21,14 @@ class Nowhere(LookupError):
 
 
 def put(kind: str, address: str, *, area: int, agency: int | None, by: str, now: datetime) -> int:
-    """Let messages to the posts of `agency` (None: all of `area`) leave by `kind` ("robot", "mail") to an apprise URL; the channel's id.
+    """Let messages to the posts of `agency` (None: all of `area`) leave by `kind` ("robot", "mail": an apprise URL; "sms": a gateway's); its id.
 
     Raises Unusable, Nowhere.
     """
     if kind not in SCHEMES or urlsplit(address).scheme not in SCHEMES[kind]:
         raise Unusable(f"an address for {kind} begins with one of {', '.join(f'{scheme}://' for scheme in SCHEMES.get(kind, ()))}")
+    if kind == "sms":
+        _legible(address)
     with scoped(ENGINE):
         place = Area.objects.filter(pk=area).first()
         whose = Agency.objects.filter(pk=agency).first() if agency is not None else None
@@ -35,3 +39,17 @@ def put(kind: str, address: str, *, area: int, agency: int | None, by: str, now:
         kept = sealed.seal(address, f"channel.address:{row.pk}")
         Channel.objects.filter(pk=row.pk).update(address=kept, set_by=by, set_at=now, failures=0)
     return row.pk
+
+
+def pace(viewer: Viewer, number: int, per_minute: int | None) -> None:
+    """Let at most so many messages a minute leave by a channel; None: as many as its kind usually may. Raises Nowhere; only an administrator may."""
+    with scoped(ENGINE):
+        if viewer.purpose != "admin" or not Channel.objects.filter(pk=number).update(per_minute=per_minute, tokens=None):
+            raise Nowhere(f"there is no channel {number}")
+
+
+def _legible(address: str) -> None:
+    try:
+        read(address)
+    except Unreadable as error:
+        raise Unusable(str(error)) from None

@@ -37,6 +37,10 @@ TEXTS: dict[str, Promise | str] = {
     "no decider": _("Name who decides this."),
     "in force no more": _("Another version has come into force since. Go back to the plans."),
     "nobody chosen": _("Choose somebody who is still on another version."),
+    "number taken": _("Somebody else is told at this number already. Each has a number of their own."),
+    "no number yet": _("Give a mobile number first, or choose another way."),
+    "one end": _("Give both ends of the quiet hours, or neither."),
+    "no hours": _("The quiet hours begin and end at the same time."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

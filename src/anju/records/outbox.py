@@ -2,12 +2,13 @@
 
 Rows for channel `any` are spread first: one row more for each way that reaches the receiver, under the same key with the way behind it, so that
 spreading twice makes nothing twice. A claimed row is not claimed again until its lease has passed: a sender that dies loses nothing, and
-a message may arrive twice but never be lost; its key tells that it is the same one.
+a message may arrive twice but never be lost; its key tells that it is the same one. Whom no way reaches is called: a row for channel `call` waits on
+the list of calls until somebody has tried (`records.queries.calls`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -15,39 +16,73 @@ from django.db import connection
 LEASE = timedelta(minutes=2)
 SPREAD = """
 WITH due AS (
-    SELECT id, jurisdiction, area, key, to_post, kind, count, link, enrolment, at FROM outbox
+    SELECT id, jurisdiction, area, key, to_post, to_person, wakes, kind, count, link, enrolment, at FROM outbox
     WHERE sent_at IS NULL AND NOT dead AND channel = 'any' AND next_at <= %(now)s
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-), ways AS (
-    SELECT due.*, way.kind AS way FROM due
+), reach AS (
+    SELECT due.*, coalesce(CASE WHEN due.to_person IS NULL THEN mine.channel ELSE own.channel END, '') AS wish,
+           ARRAY(SELECT DISTINCT channel.kind FROM channel JOIN area ON area.id = channel.area
+                 WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
+                   AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
+                            WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
+                            WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
+                            ELSE true END) AS kinds,
+           ARRAY(SELECT DISTINCT channel.kind FROM channel WHERE channel.dead_since IS NOT NULL) AS dead
+    FROM due
     LEFT JOIN post ON post.id = due.to_post
     LEFT JOIN member ON member.id = post.member
-    CROSS JOIN LATERAL (
-        SELECT DISTINCT channel.kind FROM channel JOIN area ON area.id = channel.area
-        WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
-          AND (channel.kind <> 'mail' OR (member.is_active AND member.email <> ''))
-    ) AS way
+    LEFT JOIN member_contact mine ON mine.member = member.id
+    LEFT JOIN identity ON identity.person = due.to_person
+    LEFT JOIN person_contact own ON own.person = due.to_person
+), ways AS (
+    SELECT reach.*, unnest(CASE
+        WHEN wish = 'call' THEN ARRAY['call']
+        WHEN to_person IS NOT NULL AND cardinality(kinds) = 0 THEN ARRAY['call']
+        WHEN to_person IS NOT NULL AND kinds && dead THEN kinds || ARRAY['call']
+        WHEN wish = ANY(kinds) AND NOT wakes AND wish <> ALL(dead) THEN ARRAY[wish]
+        WHEN wakes OR kinds <@ ARRAY['sms'] OR array_remove(kinds, 'sms') <@ dead THEN kinds
+        ELSE array_remove(kinds, 'sms') END) AS way
+    FROM reach
 ), made AS (
-    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error)
-    SELECT jurisdiction, area, key || '/' || way, way, to_post, '', kind, count, link, enrolment, at, 0, %(now)s, false, '' FROM ways
+    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_person, wakes, to_text, kind, count, link, enrolment, at, attempts, next_at,
+                        dead, error)
+    SELECT jurisdiction, area, key || '/' || way, way, to_post, to_person, wakes, '', kind, count, link, enrolment, at, 0, %(now)s,
+           false, '' FROM ways
     ON CONFLICT (key) DO NOTHING
 )
 UPDATE outbox SET sent_at = %(now)s, error = CASE WHEN EXISTS (SELECT 1 FROM ways WHERE ways.id = outbox.id) THEN '' ELSE 'in the app alone' END
 FROM due WHERE outbox.id = due.id
 """
+"""Staff get an SMS where nothing else reaches them, where it wakes, or where they wish it; a household an SMS or a call. A dead way is tried on: so
+it is seen to live again."""
 CLAIM = """
 WITH due AS (
-    SELECT id FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel <> 'any' AND next_at <= %(now)s
+    SELECT id FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel NOT IN ('any', 'call') AND next_at <= %(now)s
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE outbox SET next_at = %(now)s + %(lease)s, attempts = attempts + 1 FROM due WHERE outbox.id = due.id
-    RETURNING outbox.id, outbox.key, outbox.channel, outbox.to_post, outbox.area, outbox.kind, outbox.count, outbox.link, outbox.attempts, outbox.at
+    RETURNING outbox.id, outbox.key, outbox.channel, outbox.to_post, outbox.to_person, outbox.area, outbox.kind, outbox.count, outbox.link,
+              outbox.attempts, outbox.at, outbox.enrolment, outbox.wakes
 )
-SELECT taken.id, taken.key, taken.channel, taken.kind, taken.count, taken.link, taken.attempts,
-       coalesce(member.email, ''), coalesce(member.language, 'zh-hans'), way.id, way.address
+SELECT taken.id, taken.key, taken.channel, taken.kind, taken.count, taken.link, taken.attempts, taken.to_person, taken.wakes,
+       coalesce(member.email, ''),
+       coalesce(CASE WHEN taken.to_person IS NULL THEN member.language ELSE nullif(own.language, '') END, 'zh-hans'),
+       coalesce(CASE WHEN taken.to_person IS NULL THEN place.zone ELSE enrolment.zone END, 'UTC'),
+       CASE WHEN taken.to_person IS NULL THEN mine.quiet_from ELSE own.quiet_from END,
+       CASE WHEN taken.to_person IS NULL THEN mine.quiet_until ELSE own.quiet_until END,
+       enrolment.adoption,
+       CASE WHEN taken.to_person IS NOT NULL THEN identity.phone ELSE coalesce(mine.phone, post.phone) END,
+       CASE WHEN taken.to_person IS NOT NULL THEN 'identity.phone:' || taken.to_person
+            WHEN mine.phone IS NOT NULL THEN 'member_contact.phone:' || member.id ELSE 'post.phone:' || post.id END,
+       way.id, way.address
 FROM taken
 LEFT JOIN post ON post.id = taken.to_post
+LEFT JOIN area place ON place.id = post.area
 LEFT JOIN member ON member.id = post.member AND member.is_active
+LEFT JOIN member_contact mine ON mine.member = member.id
+LEFT JOIN identity ON identity.person = taken.to_person
+LEFT JOIN person_contact own ON own.person = taken.to_person
+LEFT JOIN enrolment ON enrolment.id = taken.enrolment AND taken.to_person IS NOT NULL
 LEFT JOIN LATERAL (
     SELECT channel.id, channel.address FROM channel JOIN area ON area.id = channel.area
     WHERE channel.kind = taken.channel AND coalesce(post.area, taken.area) BETWEEN area.id AND area.hi
@@ -56,18 +91,37 @@ LEFT JOIN LATERAL (
 ) AS way ON true
 ORDER BY taken.at, taken.id
 """
-SENT = "UPDATE outbox SET sent_at = %(now)s, error = '' WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
-LATE = "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead AND at <= %(before)s"
+WAITING = """
+SELECT o.id, count(d.enrolment) FROM outbox o
+JOIN person n ON n.id = o.to_person
+JOIN person p ON p.id = n.id OR p.household = n.household
+JOIN enrolment e ON (e.person = p.id OR e.id = o.enrolment) AND e.annulled IS NULL
+LEFT JOIN duty d ON d.jurisdiction = e.jurisdiction AND d.enrolment = e.id AND d.role = 'person' AND d.how IS NULL AND NOT d.hidden
+    AND d.opens <= %(now)s
+WHERE o.id = ANY(%(ids)s) GROUP BY o.id
+"""
+SENT = "UPDATE outbox SET sent_at = %(now)s, error = %(how)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
+HOLD = "UPDATE outbox SET next_at = %(until)s, attempts = attempts - 1, error = %(why)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
+LATE = "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel <> 'call' AND at <= %(before)s AND next_at <= %(before)s"
 FAILED = """
 UPDATE outbox SET next_at = %(now)s + (%(backoff)s::interval[])[least(attempts, cardinality(%(backoff)s::interval[]))], error = %(reason)s,
     dead = at + %(give_up)s <= %(now)s
 WHERE id = ANY(%(ids)s) AND sent_at IS NULL
 """
+CALL = """
+INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_person, wakes, to_text, kind, count, link, enrolment, at, attempts, next_at,
+                    dead, error)
+SELECT jurisdiction, area, regexp_replace(key, '/[a-z]+$', '') || '/call', 'call', to_post, to_person, wakes, '', kind, count, link, enrolment, at, 0,
+       %(now)s, false, ''
+FROM outbox WHERE id = ANY(%(ids)s) AND to_person IS NOT NULL
+ON CONFLICT (key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claimed message. `address` is the channel's, sealed; None where no channel of that kind reaches the receiver any more."""
+    """One claimed message. `address` is the channel's, sealed; None where no channel of that kind reaches the receiver any more. `phone` is sealed
+    for `place`. `adoption` is the household's plan, where it is for one."""
 
     id: int
     key: str
@@ -76,43 +130,67 @@ class Row:
     count: int
     link: str
     attempts: int
+    person: int | None
+    wakes: bool
     email: str
     language: str
+    zone: str
+    quiet_from: time | None
+    quiet_until: time | None
+    adoption: int | None
+    phone: bytes | None
+    place: str
     way: int | None
     address: bytes | None
 
 
 def spread(now: datetime, limit: int) -> int:
     """Turn up to `limit` messages for any channel into one for each way there is; how many were."""
-    with connection.cursor() as cursor:
-        cursor.execute(SPREAD, {"now": now, "limit": limit})
-        return int(cursor.rowcount)
+    return _run(SPREAD, {"now": now, "limit": limit})
 
 
 def claim(now: datetime, limit: int) -> tuple[Row, ...]:
     """Up to `limit` messages due at `now`, nobody else's until their lease has passed; oldest first."""
-    given: dict[str, Any] = {"now": now, "limit": limit, "lease": LEASE}
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, given)
-        return tuple(Row(*row) for row in cursor.fetchall())
+    return tuple(Row(*row) for row in _all(CLAIM, {"now": now, "limit": limit, "lease": LEASE}))
 
 
-def sent(ids: Sequence[int], now: datetime) -> None:
-    """They went out."""
-    with connection.cursor() as cursor:
-        cursor.execute(SENT, {"ids": list(ids), "now": now})
+def waiting(ids: Sequence[int], now: datetime) -> dict[int, int]:
+    """How many duties wait at the door that each of these messages is for."""
+    return dict(_all(WAITING, {"ids": list(ids), "now": now}))
+
+
+def sent(ids: Sequence[int], now: datetime, how: str = "") -> None:
+    """They went out, or (`how`, a word of ours) need not any more."""
+    _run(SENT, {"ids": list(ids), "now": now, "how": how})
+
+
+def hold(ids: Sequence[int], until: datetime, why: str) -> None:
+    """They wait until then, through nobody's fault: it counts as no attempt."""
+    _run(HOLD, {"ids": list(ids), "until": until, "why": why})
 
 
 def failed(ids: Sequence[int], now: datetime, reason: str, backoff: Sequence[timedelta], give_up: timedelta) -> None:
     """They did not: each is due again after the pause of its attempt, or given up when it is older than `give_up`. `reason` is a code of ours."""
-    given: dict[str, Any] = {"ids": list(ids), "now": now, "reason": reason, "backoff": list(backoff), "give_up": give_up}
-    with connection.cursor() as cursor:
-        cursor.execute(FAILED, given)
+    _run(FAILED, {"ids": list(ids), "now": now, "reason": reason, "backoff": list(backoff), "give_up": give_up})
+
+
+def call(ids: Sequence[int], now: datetime) -> None:
+    """Put those of them that are for a household on the list of calls."""
+    _run(CALL, {"ids": list(ids), "now": now})
 
 
 def late(before: datetime) -> int:
-    """How many messages written up to `before` are still to go out."""
+    """How many messages written up to `before`, and not held back since, are still to go out."""
+    return int(_all(LATE, {"before": before})[0][0])
+
+
+def _run(statement: str, given: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(LATE, {"before": before})
-        (count,) = cursor.fetchone()
-        return int(count)
+        cursor.execute(statement, given)
+        return int(cursor.rowcount)
+
+
+def _all(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())

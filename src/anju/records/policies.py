@@ -70,7 +70,7 @@ _DOOR = ("id", "jurisdiction", "area", "address")
 _CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address")
 _MEMBER = ("id", "name", "is_active", "purpose", "area")
 _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
-_CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since")
+_CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since", "failures", "used_at", "per_minute")
 _CALLS = "channel = 'call' AND to_post = ANY(current_setting('anju.posts')::bigint[])"
 _PEOPLE = "person = ANY((SELECT own_people())::bigint[])"
 _SELF = "person = ANY(current_setting('anju.people')::bigint[])"
@@ -223,7 +223,7 @@ AREAS: dict[str, Table] = {
             **{role: Sight(_CALLS) for role in ("seat", "needs", "watch")},
         }
     ),
-    "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine="SELECT, INSERT, DELETE"),
+    "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine=APPENDS),
     "member_contact": Table(),
     "person_contact": Table({"area": Sight(AREA), "seat": Sight(_PEOPLE), "household": Sight(_SELF)}),
     "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),

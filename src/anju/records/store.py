@@ -66,10 +66,10 @@ def put(settled: Sequence[Settled], now: datetime) -> None:
 
 
 TELL = """
-INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error)
+INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error, wakes)
 SELECT d.jurisdiction, d.area, concat_ws('.', 'duty', d.enrolment, d.rule, d.occurs_on, d.nth), 'any', d.post, '', 'duty', 1, '/', d.enrolment,
-       %(now)s, 0, %(now)s, false, ''
-FROM jsonb_to_recordset(%(duties)s::jsonb) AS x(jurisdiction integer, enrolment bigint, rule text, occurs_on date, nth integer)
+       %(now)s, 0, %(now)s, false, '', x.wakes
+FROM jsonb_to_recordset(%(duties)s::jsonb) AS x(jurisdiction integer, enrolment bigint, rule text, occurs_on date, nth integer, wakes boolean)
 JOIN duty d USING (jurisdiction, enrolment, occurs_on, rule, nth) WHERE d.post IS NOT NULL
 ON CONFLICT (key) DO NOTHING
 """
@@ -90,7 +90,7 @@ def _compare(doc: Mapping[str, list[Row]], stored: Mapping[str, int]) -> None:
 def _urgent(settled: Sequence[Settled]) -> list[Row]:
     """Duties that something called for just now: whoever has them is told outside Anju too."""
     return [
-        _named(one, d.key) | {"jurisdiction": one.loaded.jurisdiction}
+        _named(one, d.key) | {"jurisdiction": one.loaded.jurisdiction, "wakes": one.track.rules[d.key.rule].wakes}
         for one in settled
         for d in one.outcome.decisions
         if isinstance(d, made.Raise) and d.key.rule in _called(one)
@@ -169,7 +169,8 @@ def _decision(doc: dict[str, list[Row]], one: Settled, decision: Decision, facts
             doc["raises"].append(_raised(one, decision))
         case made.Climb(step=step, to=to, at=at):
             command, command_kind = commands(one.plan, one.track)
-            told = {"to": to, "kind": one.plan.roles[to].kind, "command": command, "command_kind": command_kind}
+            wakes = one.track.rules[decision.key.rule].wakes
+            told = {"to": to, "kind": one.plan.roles[to].kind, "command": command, "command_kind": command_kind, "wakes": wakes}
             doc["climbs"].append(name | {"step": step, "at": _iso(at)} | told)
         case made.Close(closing=closing):
             _decided(doc, one, decision, facts)

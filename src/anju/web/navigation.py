@@ -53,6 +53,7 @@ ENTRIES = (
     _entry("duties", "duties", _("My duties"), "area seat needs watch"),
     _entry("households", "house", _("Households"), "area seat needs watch"),
     _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
+    _entry("calls", "phone", _("Calls to make"), "area seat needs watch"),
     _entry("grid", "grid", _("Readings"), "area seat", _reads),
     _entry("release", "release", _("Release"), "area seat"),
     _entry("balance", "balance", _("Balance"), "area auditor"),
@@ -64,6 +65,7 @@ ENTRIES = (
     _entry("resources", "door", _("Rooms and cars"), "area seat needs watch", planned=_lends),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
+    _entry("channels", "send", _("Ways of sending"), "area admin"),
     _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
     _entry("settings", "settings", _("Account"), "area seat needs watch auditor admin"),
 )

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from anju.operations.deliver import Line, Parcel
+from anju.operations.parcel import Line, Parcel
 from anju.workers.channels import Letter
 
 KINDS: dict[str, object] = {
@@ -17,6 +17,7 @@ KINDS: dict[str, object] = {
     "unowned": ngettext_lazy("%(n)d duty has nobody to do it", "%(n)d duties have nobody to do them", "n"),
     "incident": ngettext_lazy("%(n)d incident is to be disposed of", "%(n)d incidents are to be disposed of", "n"),
     "duty": ngettext_lazy("%(n)d duty was given to you", "%(n)d duties were given to you", "n"),
+    "home": ngettext_lazy("%(n)d thing waits for you on your page", "%(n)d things wait for you on your page", "n"),
     "channel": ngettext_lazy("%(n)d way of sending messages has stopped working", "%(n)d ways of sending messages have stopped working", "n"),
 }
 OTHERWISE = ngettext_lazy("%(n)d thing waits for you", "%(n)d things wait for you", "n")
@@ -28,7 +29,8 @@ def written(parcel: Parcel) -> Letter:
     """The letter for a parcel, in its receiver's language."""
     with translation.override(parcel.language):
         lines = [f"{_told(line)}: {_address(line)}" for line in parcel.lines]
-        return Letter(parcel.to, str(SUBJECT), "\n".join(lines), mark(parcel.key))
+        count = sum(line.count for line in parcel.lines)
+        return Letter(parcel.to, str(SUBJECT), "\n".join(lines), mark(parcel.key), language=parcel.language, value=str(count))
 
 
 def mark(key: str) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from anju.core.enrolment.decision import Why
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Around, Duty, State
-from anju.core.moments import instant_of, local_day, zone_of
+from anju.core.messages.quiet import after
 from anju.core.plan.derive import Index, index
-from anju.core.plan.model import PERSON, Plan, Quiet, Rule
+from anju.core.plan.model import PERSON, Plan, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Scene:
         """
         said = _said(state, fact) if rule.begins or rule.until else {}
         opens = max(at, moment_in(said, rule.begins) or at)
-        opens = _after_quiet(opens, self.plan.quiet, state.zone) if rule.quiet and self.plan.quiet else opens
+        opens = after(opens, self.plan.quiet.start, self.plan.quiet.end, state.zone) if rule.quiet and self.plan.quiet else opens
         closes = (opens if since is None else since) + rule.within
         until = moment_in(said, rule.until)
         closes = closes if until is None else min(max(until, opens), closes)
@@ -77,12 +77,3 @@ def moment_in(values: Mapping[str, object], name: str) -> datetime | None:
     except ValueError:
         return None
     return instant.astimezone(UTC) if instant.tzinfo else None
-
-
-def _after_quiet(at: datetime, quiet: Quiet, zone: str) -> datetime:
-    clock, day = at.astimezone(zone_of(zone)).time(), local_day(at, zone)
-    if quiet.start <= quiet.end:
-        return instant_of(day, quiet.end, zone) if quiet.start <= clock < quiet.end else at
-    if clock >= quiet.start:
-        return instant_of(day + timedelta(days=1), quiet.end, zone)
-    return instant_of(day, quiet.end, zone) if clock < quiet.end else at

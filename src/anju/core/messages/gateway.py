@@ -64,5 +64,6 @@ def read(address: str) -> Gateway:
     templates = {name: value for name, value in said.items() if name.partition("-")[0] in ("notice", "code")}
     return Gateway(
         cast(Provider, parts.scheme), unquote(parts.username or ""), unquote(parts.password or ""),
-        parts.netloc.rpartition("@")[2] or HOSTS[parts.scheme], plain, said["sign"], templates, said.get("app", ""), said.get("region", REGION), int(count),
+        parts.netloc.rpartition("@")[2] or HOSTS[parts.scheme], plain, said["sign"], templates, said.get("app", ""), said.get("region", REGION),
+        int(count),
     )  # fmt: skip

@@ -138,6 +138,7 @@ class Rule:
     """Bars a way out (a seal on the door): its evidence must name the exit plan and the key-holder on call (DESIGN rule 10)."""
     quiet: bool = False
     """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
+    wakes: bool = False  # what is told of it outside Anju goes through quiet hours
     when: Condition | None = None
     """Over the latest answers of forms and what else is known, judged as the window opens; not satisfied, it is not raised."""
     begins: str = ""

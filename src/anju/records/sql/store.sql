@@ -266,7 +266,7 @@ BEGIN
         SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind <> 'person' THEN coalesce(holder(r."to", r.kind, r.enrolment, p.area, r.at, p.agency),
                                                                                       holder(r.command, r.command_kind, r.enrolment, p.area, r.at, p.agency)) END AS to_post
         FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text,
-             command text, command_kind text)
+             command text, command_kind text, wakes boolean)
         JOIN pulse p ON p.enrolment = r.enrolment
     ), made AS (
         INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
@@ -276,9 +276,9 @@ BEGIN
         ON CONFLICT DO NOTHING
         RETURNING jurisdiction, area, enrolment, occurs_on, rule, nth, step, to_post
     ), told AS (
-        INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
+        INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error, wakes)
         SELECT min(m.jurisdiction), min(m.area), climb_key(m.to_post, min(m.area), min(concat_ws('.', m.enrolment, m.rule, m.occurs_on, m.nth, m.step))), 'any', m.to_post,
-               '', 'climb', count(*), '/', store_climbs.now, 0, store_climbs.now, false, ''
+               '', 'climb', count(*), '/', store_climbs.now, 0, store_climbs.now, false, '', coalesce(bool_or(x.wakes), false)
         FROM made m JOIN x USING (enrolment, occurs_on, rule, nth, step) WHERE x.kind <> 'person'
         GROUP BY m.to_post, CASE WHEN m.to_post IS NULL THEN m.area END ORDER BY m.to_post, min(m.area)
         ON CONFLICT (key) DO NOTHING
@@ -290,6 +290,8 @@ BEGIN
         RETURNING 1
     )
     SELECT count(*) FROM made INTO total;
+    PERFORM tell_homes(array_agg(DISTINCT r.enrolment), min(r.occurs_on), store_climbs.now)
+    FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, occurs_on date) HAVING total > 0;
     RETURN total;
 END $$;
 

@@ -42,7 +42,7 @@ BEGIN
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
-        seated bigint, command text, command_kind text, commanding bigint, adoption integer
+        seated bigint, command text, command_kind text, commanding bigint, adoption integer, wakes boolean, home boolean
     ) ON COMMIT DELETE ROWS;
 END $$;
 
@@ -185,13 +185,13 @@ DECLARE
     total integer;
 BEGIN
     WITH ladder AS MATERIALIZED (
-        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind,
+        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes,
                max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
         FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
         WHERE f.adoption IN (SELECT adoption FROM swept)
     ), rungs AS MATERIALIZED (
         SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
-               l.step, l.to_role, l.kind, l.command, l.command_kind
+               l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, d.role = 'person' AS home
         FROM swept s
         JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
         JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed
@@ -200,7 +200,7 @@ BEGIN
         INSERT INTO climbing
         SELECT r.jurisdiction, r.area, r.enrolment, r.occurs_on, r.rule, r.nth, r.step, greatest(r.since, r.at), r.to_role, r.kind,
                CASE WHEN steady THEN b.post ELSE stands_in(b.post, greatest(r.since, r.at)) END, r.command, r.command_kind,
-               CASE WHEN steady THEN c.post ELSE stands_in(c.post, greatest(r.since, r.at)) END, r.adoption
+               CASE WHEN steady THEN c.post ELSE stands_in(c.post, greatest(r.since, r.at)) END, r.adoption, r.wakes, r.home
         FROM rungs r
         LEFT JOIN seat b ON b.enrolment = CASE WHEN r.kind = 'seat' THEN r.enrolment END AND b.role = r.to_role AND b.until IS NULL
         LEFT JOIN seat c ON c.enrolment = CASE WHEN r.command_kind = 'seat' AND r.kind <> 'person' THEN r.enrolment END AND c.role = r.command AND c.until IS NULL
@@ -255,14 +255,15 @@ BEGIN
         SELECT t.jurisdiction, t.area, t.enrolment, t.occurs_on, t.rule, t.nth, t.step, t.at, sweep_climb.now, t.to_role, t.to_post, '',
                sweep_climb.now - t.at > interval '5 minutes' FROM told t
     )
-    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error)
+    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_text, kind, count, link, at, attempts, next_at, dead, error, wakes)
     SELECT min(jurisdiction), min(area), climb_key(to_post, min(area), min(concat_ws('.', enrolment, rule, occurs_on, nth, step))), 'any', to_post, '', 'climb',
-           count(*), '/', sweep_climb.now, 0, sweep_climb.now, false, ''
+           count(*), '/', sweep_climb.now, 0, sweep_climb.now, false, '', bool_or(wakes)
     FROM told WHERE to_post IS NOT NULL OR kind <> 'person' GROUP BY to_post, CASE WHEN to_post IS NULL THEN area END ORDER BY to_post, min(area)
     ON CONFLICT (key) DO NOTHING;
     UPDATE duty d SET climbed = c.step + 1
     FROM (SELECT jurisdiction, enrolment, occurs_on, rule, nth, max(step) AS step FROM climbing GROUP BY 1, 2, 3, 4, 5) c
     WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth);
+    PERFORM tell_homes(array_agg(DISTINCT c.enrolment), min(c.occurs_on), sweep_climb.now) FROM climbing c WHERE c.home HAVING count(*) > 0;
     RETURN total;
 END $$;
 

@@ -70,7 +70,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
         settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
-        lays_out=reader.name_of("lays_out", "roster"), when=read_facts(scope.log, when, scope.forms) if when is not None else None,
+        wakes=reader.flag("wakes"), lays_out=reader.name_of("lays_out", "roster"),
+        when=read_facts(scope.log, when, scope.forms) if when is not None else None,
         begins=reader.text("begins"), until=reader.text("until"), amber=reader.duration("amber"), apart=reader.duration("apart"),
         takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"), place=place_of(reader.spot),
     )  # fmt: skip

@@ -84,7 +84,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         **_SHOWN, "owner": "owner", "accountable": "name", "falls_back": "name", "opens": "opening", "within": "duration", "evidence": "evidence",
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
-        "quiet": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
+        "quiet": "flag", "wakes": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
         "lays_out": "name", "takes": "name", "gives_back": "name",
         "begins": "name", "until": "name", "amber": "duration", "apart": "duration",
     },

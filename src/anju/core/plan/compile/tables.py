@@ -47,6 +47,11 @@ class Step:
     command: str
     """Who is told at once where nobody holds `to_role`."""
     command_kind: _Kind
+    lead: str
+    """Who answers for the duty, and so speaks with the household; empty where the plan names nobody."""
+    lead_kind: _Kind
+    wakes: bool
+    """Goes through quiet hours."""
 
 
 def routines(plan: Plan) -> tuple[Routine, ...]:
@@ -65,10 +70,13 @@ def routines(plan: Plan) -> tuple[Routine, ...]:
 def rungs(plan: Plan) -> tuple[Step, ...]:
     """The rows of all ladders."""
     return tuple(
-        Step(track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to), *commands(plan, plan.tracks[track]))
+        Step(
+            track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to), *commands(plan, plan.tracks[track]), rule.accountable,
+            _kind(plan, rule.accountable), rule.wakes,
+        )
         for track, rule in _rules(plan)
         for step, rung in enumerate(rule.ladder)
-    )
+    )  # fmt: skip
 
 
 def commands(plan: Plan, track: Track) -> tuple[str, _Kind]:

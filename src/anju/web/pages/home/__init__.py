@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import door, first, key, mine, say
+from anju.web.pages.home import door, first, key, mine, say, told
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("home/rights/", first.rights, name="home-rights"),
     path("home/pin/", key.pin, name="home-pin"),
     path("home/pin/new/", key.renew, name="home-pin-new"),
+    path("home/told/", told.told, name="home-told"),
     path("home/lock/", key.lock, name="home-lock"),
     path("home/report/", say.report, name="home-report"),
     path("home/ask/", say.asking, name="home-ask"),

@@ -9,7 +9,7 @@ SCHEMES = frozenset({"mailto", "mailtos"})
 
 
 def send(address: str, letter: Letter) -> int:
-    """`address`: an apprise URL of the mail server, mailtos://USER:PASSWORD@HOST?from=ADDRESS; the receiver is the letter's. One part. Raises Unsent."""
+    """`address`: an apprise URL of the mail server, mailtos://USER:PASSWORD@HOST?from=ADDRESS; to whom the letter says. One part. Raises Unsent."""
     joint = "&" if "?" in address else "?"
     url = f"{address}{joint}to={quote(letter.to, safe='')}&format=text"
     carry(url, SCHEMES, subject=letter.subject, text=f"{letter.text}\n[{letter.mark}]")

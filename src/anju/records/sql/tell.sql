@@ -1,0 +1,38 @@
+-- What a household is told outside Anju, once for all who have to do with it.
+
+-- Who speaks with the household of `enrolment` for all: whoever answers for the duty, else who holds the household now, else who was told of the step.
+CREATE OR REPLACE FUNCTION speaks(lead text, kind text, enrolment bigint, area bigint, at timestamptz, unit bigint, told bigint)
+RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        CASE WHEN lead <> '' THEN holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) END,
+        (SELECT substr(c.holder, 6)::bigint FROM custody c
+         WHERE c.enrolment = speaks.enrolment AND c.until IS NULL AND starts_with(c.holder, 'post:')),
+        speaks.told)
+$$;
+
+-- Steps of ladders were just climbed, at `now`, in `enrolments`, of duties that fell on `first` or later. Where they are of duties that the people at
+-- a door owe themselves, the door gets one message for all of them, from one post; another within the same quarter of an hour is the same message.
+CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now timestamptz) RETURNS void LANGUAGE sql AS $$
+    WITH step AS (
+        SELECT c.jurisdiction, c.area, c.enrolment, n.id AS person, coalesce(n.household, -n.id) AS door, d.need, d.closes, d.rule, c.to_post, p.agency,
+               coalesce(g.lead, '') AS lead, coalesce(g.lead_kind, 'post') AS lead_kind, coalesce(g.wakes, false) AS wakes
+        FROM pulse p
+        JOIN climb c ON c.jurisdiction = p.jurisdiction AND c.enrolment = p.enrolment AND c.recorded = tell_homes.now AND c.occurs_on >= tell_homes.first
+        JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth)
+            AND d.role = 'person' AND NOT d.hidden AND d.how IS NULL
+        JOIN enrolment e ON e.id = p.enrolment
+        JOIN person n ON n.id = coalesce(d.person, (SELECT min(o.id) FROM person o WHERE o.household = e.household AND o.merged_into IS NULL))
+        LEFT JOIN rung g ON g.adoption = d.adoption AND g.track = d.track AND g.rule = d.rule AND g.step = c.step
+        WHERE p.enrolment = ANY(enrolments)
+    ), door AS (
+        SELECT DISTINCT ON (s.door) s.*, w.n, w.wakes AS rouses
+        FROM step s JOIN (SELECT x.door, count(*) AS n, bool_or(x.wakes) AS wakes FROM step x GROUP BY x.door) w ON w.door = s.door
+        ORDER BY s.door, s.need DESC, s.closes, s.rule, s.enrolment
+    )
+    INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_person, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error, wakes)
+    SELECT o.jurisdiction, o.area, concat_ws('.', 'home', o.door, floor(extract(epoch FROM tell_homes.now) / 900)::bigint), 'any',
+           speaks(o.lead, o.lead_kind, o.enrolment, o.area, tell_homes.now, o.agency, o.to_post), o.person, '', 'home', o.n, '/home/', o.enrolment,
+           tell_homes.now, 0, tell_homes.now, false, '', o.rouses
+    FROM door o ORDER BY o.door
+    ON CONFLICT (key) DO UPDATE SET wakes = outbox.wakes OR excluded.wakes
+$$;
