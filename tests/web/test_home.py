@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from anju.records.models import Complaint, Duty, Enrolment, Entry, Evidence, Pin
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.site import logs
+from anju.web.pages.home.seen import Home
+from tests.plans.story import compiled
 from tests.world import NOON, World, world
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +329,12 @@ def test_it_is_read_in_chinese_too(door: Door) -> None:
     assert "2026年12月6日 00:00" in page
     left = re.findall(r">[^<]*[A-Za-z]{4,}[^<]*<", re.sub(r"(?s)<head>.*?</head>|<button[^>]*lang=\"en\".*?</button>", "", page))
     assert left == []
+
+
+def test_a_page_offers_no_form_that_only_another_track_would_hear() -> None:
+    plan = compiled("return-to-work", {})
+    here = {track: Home(SimpleNamespace(track=track), plan, None, NOON) for track in ("journey", "isolated")}  # type: ignore[arg-type]
+    asked = {track: {form.name for form in home.forms("ask")} for track, home in here.items()}
+    assert "ill_on_way" in asked["journey"]
+    assert "ill_on_way" not in asked["isolated"]
+    assert "need" in asked["journey"] & asked["isolated"]
