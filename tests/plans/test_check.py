@@ -66,8 +66,8 @@ def test_a_plan_of_the_library_closes_with_each_yes_or_no_the_other_way(plan: st
 
 
 def test_what_stands_under_an_answer_nobody_gave_yet_is_proven_too() -> None:
-    flag = "parameters:\n  radio: {title: {zh: 有广播, en: Radio}, kind: flag, default: false, source: [S-002]}\n"
-    texts = {"plan.yaml": SAMPLE.replace("roles:\n", flag + "roles:\n", 1).replace("    duties:\n", UNDER_A_FLAG, 1)}
+    flag = "  radio: {title: {zh: 有广播, en: Radio}, kind: flag, default: false, source: [S-002]}\n"
+    texts = {"plan.yaml": SAMPLE.replace("parameters:\n", "parameters:\n" + flag, 1).replace("    duties:\n", UNDER_A_FLAG, 1)}
     plan, found = prove(texts, {})
     assert plan is not None, found
     told = ways(plan, texts, {})
