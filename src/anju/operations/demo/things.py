@@ -78,11 +78,11 @@ def happen(said: Script, adoption: int, now: datetime) -> None:
         at = now - timedelta(hours=one["hours_ago"])
         with scoped(ENGINE):
             file = Enrolment.objects.filter(adoption=adoption, track=one["track"]).order_by("pk")[0]
-            post = Post.objects.filter(area__range=(file.area, file.area + 999), role=one["role"]).select_related("member").order_by("pk")[0]
+            post = Post.objects.filter(area__pk__range=(file.area, file.area + 999), role=one["role"]).select_related("member").order_by("pk")[0]
         if post.member is None:
             continue
-        viewer = viewer_of(post.member, at)
-        record(viewer, file.pk, [Said("open", one["rule"])], now=at)
+        viewer, command = viewer_of(post.member, at), Viewer("engine", "area", lo=file.area, hi=file.area)
+        record(command, file.pk, [Said("open", one["rule"])], now=at)
         with scoped(ENGINE):
             duty = Duty.objects.filter(enrolment=file.pk, rule=one["rule"], how=None).latest("opens")
         said_of = Said("evidence", duty.evidence, one["values"], via="staff", answers=Key(duty.rule, duty.occurs_on, duty.nth))
