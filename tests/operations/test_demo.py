@@ -13,7 +13,7 @@ from anju.operations.demo.script import NoScript, county, library, script
 from anju.operations.demo.start import build
 from anju.operations.folder import texts_of
 from anju.operations.plans import plan_of
-from anju.records.models import Absence, Adoption, Counter, Duty, Enrolment, Incident, Member, Stock
+from anju.records.models import Absence, Adoption, Counter, Digest, Duty, Enrolment, Incident, Member, ResourceUnit, Stock, Taking
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON
 
@@ -82,6 +82,36 @@ def test_every_plan_of_the_library_has_a_demo_with_something_due_something_done_
     assert all(account.title.zh and account.title.en and account.note.zh and account.note.en for account in accounts)
     if said["tracks"]:
         assert link.opens(door.knock(NOON, folder)[0]) is not None
+
+
+def test_a_demo_has_rooms_taken_a_car_out_trips_on_their_way_and_staff_on_their_own_track() -> None:
+    path, said = script("return-to-work")
+    build({**said, "days": 3, "arrivals": [3, 4], "waiting": 1}, texts_of(path), NOON)
+    with scoped(ENGINE):
+        out = list(Taking.objects.filter(until=None).values_list("resource__name", "unit__label"))
+        files = set(Enrolment.objects.values_list("subject", flat=True))
+        takes = Duty.objects.filter(rule="give_thermometer", how__in=("done", "late")).count()
+        own = Duty.objects.filter(rule="own_temperature", post__isnull=False, how="done").exists()
+        assert ResourceUnit.objects.filter(resource__name="rooms").count() == 30
+        assert balance()[2] == 0
+    assert [label for name, label in out if name == "cars"] == [said["units"]["cars"][0]]
+    assert len([name for name, _ in out if name == "rooms"]) == takes > 0
+    assert {"worker", "trip", "person", "area"} <= files
+    assert own
+
+
+@pytest.mark.parametrize("folder", ["two-cover-one", "five-cover-one", "key-persons"])
+def test_a_demo_sends_its_lists_with_their_lines_and_they_are_received(folder: str) -> None:
+    path, said = script(folder)
+    build({**said, "days": 4, "arrivals": [2, 2], "waiting": 1}, texts_of(path), NOON)
+    with scoped(ENGINE):
+        lists = list(Digest.objects.filter(withdrawn=None))
+        done = Duty.objects.filter(evidence="digest", how__in=("done", "late")).count()
+        received = Duty.objects.filter(rule__startswith="digest.", evidence__in=("acknowledgement", "receipt"), how__in=("done", "late")).count()
+        assert balance()[2] == 0
+    assert len(lists) == done > 0, "no list is sent without being kept"
+    assert received > 0
+    assert folder == "five-cover-one" or any(one.lines for one in lists)
 
 
 def test_no_two_demos_share_an_account_or_a_county() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from anju.core.plan.check import prove
+from anju.core.plan.check import prove, ways
 from anju.core.plan.compile import supplied
 from anju.core.plan.model import Plan
 from anju.forecast.alone import alone
@@ -208,7 +208,13 @@ KINDS: Mapping[str, tuple[Callable[[Site], bool], Way]] = {
     "drop `falls_back`": (key("falls_back", "duties"), drop),
     "drop `serves`": (key("serves", "duties"), drop),
     "drop `quiet`": (key("quiet", "duties"), drop),
-    "drop `together`": (key("together_with", "duties"), drop),
+    "drop `together`": (key("together", "duties"), drop),
+    "drop `takes`": (key("takes", "duties"), drop),
+    "drop `gives_back`": (key("gives_back", "duties"), drop),
+    "drop whom a list goes to": (key("to", "digests"), drop),
+    "drop `begin`": (key("begin", "reactions"), drop),
+    "drop `tell_parent`": (key("tell_parent", "reactions"), drop),
+    "drop `enrols`": (key("enrols"), drop),
     "drop `unowned`": (key("unowned"), drop),
     "drop `passes_to`": (key("passes_to"), drop),
     "call at night": (key("times", "duties"), _at_night),
@@ -245,6 +251,8 @@ def mutate(plans: list[Good], times: int, seed: int, explored: bool = False) -> 
         if value is not GONE and value == site.value:
             continue
         compiled, found = prove(damaged(plan, site, value), plan.given)
+        if not found and compiled is not None:
+            found = ways(compiled, damaged(plan, site, value), plan.given)
         seen = tuple(sorted({fault.code for fault in found}))
         if not seen and explored and compiled is not None:
             seen = tuple(f"explored:{code}" for code in _explored(compiled))

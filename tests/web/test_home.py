@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -15,6 +16,8 @@ from anju.records.models import Adoption, Complaint, Duty, Enrolment, Entry, Evi
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.site import logs
+from anju.web.pages.home.seen import Home
+from tests.plans.story import compiled
 from tests.world import NOON, TOWNSHIP, World, world
 
 pytestmark = pytest.mark.django_db
@@ -343,3 +346,12 @@ def test_a_household_is_told_that_another_version_counts_for_it(door: Door) -> N
     assert "指挥长" in page
     assert "You are free earlier than before: 2 December 2026 00:00" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
     assert door.page("/home/record/")
+
+
+def test_a_page_offers_no_form_that_only_another_track_would_hear() -> None:
+    plan = compiled("return-to-work", {})
+    here = {track: Home(SimpleNamespace(track=track), plan, None, NOON) for track in ("journey", "isolated")}  # type: ignore[arg-type]
+    asked = {track: {form.name for form in home.forms("ask")} for track, home in here.items()}
+    assert "ill_on_way" in asked["journey"]
+    assert "ill_on_way" not in asked["isolated"]
+    assert "need" in asked["journey"] & asked["isolated"]

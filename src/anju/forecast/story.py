@@ -14,7 +14,7 @@ from anju.core.evidence.refuse import refusals
 from anju.core.flow import evaluate
 from anju.core.moments import instant_of
 from anju.core.plan.condition import holds
-from anju.core.plan.model import PERSON, Called, Plan, Reaction, Rule
+from anju.core.plan.model import HELD, PERSON, Called, Plan, Reaction, Rule
 from anju.forecast.answers import Answers, anything, calm, evidence, leading
 from anju.forecast.chance import chance, pick
 
@@ -95,10 +95,14 @@ class _Teller:
     def tell(self) -> Told:
         self._go([], self.told.until)
         for _ in range(MOST):
+            if not self.acts and not self.asides and self._archives():
+                continue
             at = self._next()
             if at is None or at > self.last:
                 break
-            self._go([], at)
+            if self.look is not None and self.look <= at:
+                self._go([], at)
+            self.told.until = at
             self._act(at)
         self._go([], max(self.told.until, min(self.last, self.told.state.ends or self.told.until)))
         return self.told
@@ -108,6 +112,17 @@ class _Teller:
         waiting += [self.asides[0].at] if self.asides else []
         waiting += [self.look] if self.look is not None and not self._over() else []
         return max(min(waiting), self.told.until) if waiting else None
+
+    def _archives(self) -> bool:
+        """Open the duty to archive by hand where nothing else is left and it never came: what it waits for was closed without being done."""
+        shut = next((rule.name for rule in self.scene.index.track.rules.values() if rule.shuts), "")
+        if not shut or "archived" in self.told.state.marks or any(d.closing is None for d in self.told.state.duties.values()):
+            return False
+        fact = Fact(self.told.until + RETRY, len(self.told.facts) + 1, "open", shut, by="post:aside")
+        if fact.recorded > self.last or refusals(self.plan, self.told.state, self.scene.around, fact, frozenset({*self.plan.roles})):
+            return False
+        self._go([fact], fact.recorded)
+        return True
 
     def _over(self) -> bool:
         """A subject without END is followed for a while; then only what is open is worked off."""
@@ -177,6 +192,8 @@ class _Teller:
     def _answer(self, duty: Duty, at: datetime) -> Fact:
         rule, seq = self.scene.rule(duty.key.rule), len(self.told.facts) + 1
         by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
+        if rule.shuts and any(d.closing is None and d.key.rule == rule.name and d.key != duty.key for d in self.told.state.duties.values()):
+            return Fact(at, seq, "close", values={"how": "replaced", "reason": "rehearsed"}, by=by, answers=duty.key)
         gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED or self._alone(rule, duty))
         if gone:
             values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}
@@ -192,6 +209,8 @@ class _Teller:
         form = self.plan.forms[rule.evidence]
         sought = self._sought(form.name, rule.name)
         found = leading(form, sought, self.sought.branch, at, *self.of, duty.key) if sought and self.sought else None
+        ending = self._ending(form.name, rule.name)
+        found = leading(form, ending, "then", at, *self.of, duty.key) if ending else found
         if found is not None and chance(*self.of, duty.key, "sought") < 0.8:
             return found
         if chance(*self.of, duty.key, "unusual") < UNUSUAL:
@@ -204,6 +223,12 @@ class _Teller:
             return None
         mine = self.scene.index.reactions.get(form, ())
         return next((r for r in mine if r.name == self.sought.name and r.rule in ("", rule)), None)
+
+    def _ending(self, form: str, rule: str) -> Reaction | None:
+        """What ends the measures of somebody without END who was followed long enough: the story has them meet its criteria then."""
+        if not self._over() or self.scene.index.track.subject not in HELD:
+            return None
+        return next((r for r in self.scene.index.reactions.get(form, ()) if r.then.end and r.rule in ("", rule)), None)
 
     def _unasked(self, entered: datetime) -> Iterator[Aside]:
         """What comes unasked: forms of the household's page once in a while."""
@@ -232,9 +257,9 @@ class _Teller:
             yield from [Aside(at, "evidence", form.name, answers)] if answers is not None else []
 
     def _gone(self, entered: datetime) -> Iterator[Aside]:
-        """Whoever is on it only while they serve, and a thing that nothing has ended, leave after a while."""
+        """Staff whose post ends, a unit that serves no more, an area with another plan, a thing that nothing has ended leave after a while."""
         at = entered + UNENDING
-        if self.scene.index.track.shut:
+        if self.scene.index.track.subject not in HELD:
             yield Aside(at, "term", "", {"ends": at.isoformat(), "decider": "rehearsed", "reason": "rehearsed"})
 
     def _whole(self, entered: datetime) -> timedelta:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import vacated
+from anju.core.duties.waits import never_came
 from anju.core.enrolment.admit import latest_end
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around, Duty, State
@@ -22,6 +23,9 @@ Code = Literal[
     "too soon", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
     "place empty",
 ]  # fmt: skip
+
+HEARD_STILL = ("undo", "evidence", "close", "acknowledge", "reassign")
+"""What a file that is archived still hears: a cry for help, and whatever brings to an end the duties that it called for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
             found += _incident(scene, fact, roles)
         case "open":
             rule = scene.index.track.rules.get(fact.form)
-            found += [] if rule is not None and isinstance(rule.opens, Called) else [Refusal("cannot be opened", detail=fact.form)]
+            may = rule is not None and (isinstance(rule.opens, Called) or never_came(state, rule))
+            found += [] if may else [Refusal("cannot be opened", detail=fact.form)]
         case "seat":
             role = plan.roles.get(str(fact.values.get("role", "")))
             found += [] if role is not None and role.kind == "seat" else [Refusal("unknown seat", "role")]
@@ -64,7 +69,7 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
 def _when(state: State, fact: Fact) -> Iterator[Refusal]:
     if fact.happened is not None and fact.happened > fact.recorded:
         yield Refusal("happened later", "happened")
-    if "archived" in state.marks and fact.kind not in ("undo", "evidence"):
+    if "archived" in state.marks and fact.kind not in HEARD_STILL:
         yield Refusal("archived")
 
 

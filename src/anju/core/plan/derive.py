@@ -119,6 +119,11 @@ def _remembered(track: Track) -> set[str]:
     return {r.evidence for r in rules if r.apart} | {form for r in rules if r.begins or r.until for form in callers(track, r.name)}
 
 
+def follows(track: Track, form: str) -> bool:
+    """Whether an answer to `form` is heard on `track`: a reaction is on it, a duty is proven by it, or a condition asks for it."""
+    return form in _asked(track) or any(one.form == form for one in track.reactions) or any(one.evidence == form for one in track.rules.values())
+
+
 def callers(track: Track, rule: str) -> frozenset[str]:
     """The forms whose answers open `rule`: through a reaction, an incident that a reaction raises, or by closing a duty that it follows."""
     kinds = {kind.name for kind in track.incidents.values() if rule in (kind.lead, *kind.opens)}

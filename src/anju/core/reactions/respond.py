@@ -8,7 +8,7 @@ from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
-from anju.core.duties.waits import newly
+from anju.core.duties.waits import never_came, newly
 from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
@@ -158,10 +158,10 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
     return found
 
 
-def may_call(scene: Scene, rule: str) -> bool:
+def may_call(scene: Scene, state: State, rule: str) -> bool:
     """Whether a person may open `rule` by hand."""
     known = scene.index.track.rules.get(rule)
-    return known is not None and isinstance(known.opens, Called)
+    return known is not None and (isinstance(known.opens, Called) or never_came(state, known))
 
 
 def gives(scene: Scene, state: State, duty: Duty, closing: Closing, who: str, post: str) -> list[Decision]:

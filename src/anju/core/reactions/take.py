@@ -57,7 +57,7 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
             return alarm(scene, state, fact.form, fact.recorded, fact.seq) if known else []
         case "open":
             post = _text(fact.values, "post")
-            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post) if may_call(scene, fact.form) else []
+            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post) if may_call(scene, state, fact.form) else []
         case "seat":
             return _seat(scene, state, fact)
         case "annul":

@@ -15,10 +15,14 @@ from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Course
 from anju.core.plan.derive import index
-from anju.core.plan.model import PERSON, PROPOSAL, Form, Plan, Rule
+from anju.core.plan.model import DIGEST, PERSON, PROPOSAL, Form, Plan, Rule
+from anju.core.plan.resource import UNIT
+from anju.operations import begin, lend
+from anju.operations.demo import things
 from anju.operations.demo.calm import calm
 from anju.operations.demo.script import Script, chance, pick
 from anju.operations.plans import plan_of
+from anju.operations.viewer import Viewer
 from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.models import Post
@@ -44,6 +48,8 @@ class Cast:
     plan: Plan
     posts: Mapping[str, Sequence[int]]
     numbers: dict[int, int]
+    free: things.Shelf
+    """What may still be taken at the moment that is told."""
     until: datetime
     """When the visitor comes: of what fell due shortly before, more is left to do."""
 
@@ -60,7 +66,7 @@ def cast(said: Script, adoption: int, until: datetime) -> Cast:
     with scoped(ENGINE):
         for role, number in Post.objects.filter(area__pk__range=(county["id"], county["hi"])).order_by("pk").values_list("role", "pk"):
             posts[role].append(number)
-    return Cast(said, plan_of(adoption), posts, {}, until)
+    return Cast(said, plan_of(adoption), posts, {}, {}, until)
 
 
 def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
@@ -68,8 +74,11 @@ def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
     with scoped(ENGINE):
         states = loading.states(dict.fromkeys(enrolments, scene.plan), list(enrolments))
         arounds = loading.around([one.place for one in states.values()], [scene.plan])
+        scene.free.update(things.shelf(scene.plan))
         settled = [_lived(scene, one, arounds[one.place], now) for one in states.values()]
         put(settled, now)
+        lend.keep(settled)
+        begin.follow(Viewer("engine", "engine"), settled)
     return sum(len(one.facts) for one in settled)
 
 
@@ -106,7 +115,10 @@ def _acts(scene: Cast, one: Loaded, now: datetime) -> "list[_Act]":
             found.append(_Act("", {"how": "missed", "reason": scene.said["missed"], "seen_by": "engine"}, "staff", duty))
         elif _does(scene, rule, duty, number, now) and not (rule.answered_by and rule.evidence in known):
             via = rule.answered_by[0] if rule.answered_by else "staff"
-            found.append(_Act(rule.evidence, _answers(scene, one.state.track, rule, duty, number, now), via, duty))
+            answers = _answers(scene, one.state.track, rule, duty, number, now)
+            unit = things.which(scene.free, rule, one.enrolment) if rule.takes or rule.gives_back else ""
+            if unit is not None:  # what is not there cannot be taken
+                found.append(_Act(rule.evidence, {**answers, **({UNIT: unit} if unit else {})}, via, duty))
     return found
 
 
@@ -123,7 +135,7 @@ class _Act:
 def _fact(scene: Cast, one: Loaded, now: datetime, what: _Act) -> Fact:
     """The next fact of the ledger; answers that can be read are kept as the form's own kinds, with what is computed from them."""
     role = what.duty.role if what.duty else PERSON
-    by = f"person:{one.person}" if role == PERSON else f"post:{_post(scene, one.state, role)}"
+    by = f"post:{one.post}" if role == PERSON and one.post else f"person:{one.person}" if role == PERSON else f"post:{_post(scene, one.state, role)}"
     kind: Kind = "evidence" if what.form else "close"
     values = {**what.values, **read(scene.plan.forms[what.form], what.values)[0]} if what.form else what.values
     return Fact(now, one.seq + 1, kind, what.form, values, now, by, what.via, what.duty.key if what.duty else None)
@@ -157,8 +169,8 @@ def _does(scene: Cast, rule: Rule, duty: Duty, number: int, now: datetime) -> bo
     """Whether an open duty is done at this hour: most are at the first look after they open, and some of the rest at each later one."""
     if duty.closing is not None or duty.opens > now or (not rule.makeup and now > duty.closes):
         return False
-    if rule.evidence == PROPOSAL:
-        return False  # whether somebody is taken in is left to the visitor
+    if rule.evidence in (PROPOSAL, DIGEST):
+        return False  # whether somebody is taken in is left to the visitor; a list is sent with its lines, by `things.send`
     if not number and duty.closes > scene.until and chance("left", duty.key.rule) < LEFT:
         return False
     if duty.role not in scene.posts and duty.role != PERSON:

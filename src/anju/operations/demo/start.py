@@ -11,7 +11,7 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Plan, Track
 from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
-from anju.operations.demo import people, team, town
+from anju.operations.demo import people, team, things, town
 from anju.operations.demo.days import Cast, act, cast
 from anju.operations.demo.script import NoScript, Script, chance, script
 from anju.operations.enrol import Lacking, Request, enrol
@@ -19,7 +19,7 @@ from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
 from anju.operations.stand import stand
 from anju.operations.viewer import Viewer
-from anju.records.models import Member
+from anju.records.models import Area, Member
 from anju.records.scope import ENGINE, scoped
 
 log = logging.getLogger(__name__)
@@ -55,18 +55,23 @@ def build(said: Script, files: Mapping[str, str], now: datetime, tell: Callable[
         township, villages = town.build(said, plan, since)
     adoption = adopt(publish(files, by="demo", now=since), township, said["parameters"], by="demo", now=since)
     own = stand(ENGINE_VIEWER, adoption, since)
+    with scoped(ENGINE):
+        reach = Area.objects.values_list("pk", "hi").get(pk=township)
+    things.furnish(said, adoption, plan, reach, since)
     scene = cast(said, adoption, now)
     for day in range(said["days"], -1, -1):
         tell(1 - (day + 1) / (said["days"] + 1))
         today = local_day(now, said["zone"]) - timedelta(days=day)
         fresh = _arrivals(scene, adoption, villages, today, now)
         for at, everybody in _hours(said, today, now):
-            act(scene, [*own, *scene.numbers] if everybody else fresh, at)
+            act(scene, [*own, *scene.numbers, *things.on_their_way(adoption)] if everybody else fresh, at)
+            things.send(own, at)
     with scoped(ENGINE):
         for n in range(said["waiting"]):
             people.arrive(said, 10_000 + n, villages, now)
     act(scene, [*own, *scene.numbers], now)
     _watches(plan, adoption, said["zone"], now)
+    things.happen(said, adoption, now)
     team.equip(said, township, now)
     team.leave(said, township, now)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from anju.core.plan.check import page, prove
+from anju.core.plan.check import page, prove, ways
 from anju.core.plan.compile import Diagnostic, parameters_of, schema
 from anju.core.plan.model import Plan
 from anju.forecast.alone import Alone, alone
@@ -73,11 +73,13 @@ def _page(broken: Path) -> int:
 def _check(args: argparse.Namespace, path: Path, texts: Mapping[str, str], given: Mapping[str, str]) -> int:
     examples = {name: one.example for name, one in parameters_of(texts).items() if one.example and not one.default}
     plan, found = prove(texts, {**examples, **given})
+    if plan is not None:
+        found = ways(plan, texts, {**examples, **given})
     home = path.parent if path.is_file() else path
     for fault in found:
         file = home / fault.file
         print(_line(fault, file if file.exists() else home.parent / fault.file, args.language, args.json))
-    if plan is not None and not args.json:
+    if plan is not None and not found and not args.json:
         print(_clean(path, plan))
     return len(found) + (_explored(args, plan) if plan is not None and args.explore else 0)
 

@@ -6,7 +6,8 @@ from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.condition import compared, parts
-from anju.core.plan.model import Arithmetic, Compare, Condition, Effects, Field, Form
+from anju.core.plan.derive import follows
+from anju.core.plan.model import HELD, PERSON, Arithmetic, Compare, Condition, Effects, Field, Form, Plan
 
 _NEEDED = ("exit_plan", "key_holder")
 
@@ -56,6 +57,23 @@ def _named(condition: Condition | None, form: str, field: str) -> set[str]:
         if (about, test.field) == (form, field):
             found |= set(test.value) if isinstance(test.value, tuple) else {str(test.value)}
     return found
+
+
+def pages(plan: Plan) -> Iterator[Diagnostic]:
+    """What a household may fill in on its page and nothing follows, on no track of people."""
+    tracks = [track for track in plan.tracks.values() if track.subject in HELD and track.supplied]
+    sorted_by = plan.classification.asks if plan.classification else ""
+    for form in plan.forms.values() if tracks else ():
+        if form.home and form.name != sorted_by and not any(follows(track, form.name) for track in tracks):
+            yield Scene(plan, tracks[0]).named(gaps.NOWHERE, form.place, form.name, form.title)
+
+
+def silences(scene: Scene) -> Iterator[Diagnostic]:
+    """What the household itself owes and cannot make up, after whose silence nobody asks (DESIGN rule 11)."""
+    asked = {rule.evidence for rule in scene.rules if rule.missed}
+    for rule in scene.rules if scene.track.subject in HELD else ():
+        if rule.owner == PERSON and not rule.makeup and rule.force == "must" and rule.evidence not in asked:
+            yield scene.rule(gaps.UNASKED, rule)
 
 
 def readings(scene: Scene) -> Iterator[Diagnostic]:

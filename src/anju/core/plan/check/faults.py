@@ -176,6 +176,13 @@ PERSON_SIGNS = fault(
     "请改由工作人员签字；告知本人另写一个任务。",
     "Let staff sign; telling the person is a duty of its own.",
 )
+SEALED_FIRST = fault(
+    "sealed-unsigned",
+    "“{zh}”（{name}）要盖章的“{paper}”，这之前没有人签过字。",
+    '"{en}" ({name}) seals "{paper}", which nobody has signed before.',
+    "请把 mark: sign 的步骤写在盖章之前，或改成 mark: sign。",
+    "Write a step with mark: sign before the seal, or make this one mark: sign.",
+)
 # Windows ---------------------------------------------------------------------------------------------------------------
 OVERLAP = fault(
     "windows-overlap",
@@ -243,7 +250,8 @@ NO_RIGHTS = fault(
 
 HOLDS = (
     NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, UNSEEN, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT,
-    PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, OVERLAP,
+    PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, SEALED_FIRST,
+    OVERLAP,
     OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,
 )  # fmt: skip
 

@@ -16,6 +16,20 @@ READING = fault(
     "请写一个处置（reactions: … when:），或删去这一项。",
     "Write a reaction with a when: over it, or leave the field out.",
 )
+NOWHERE = fault(
+    "page-leads-nowhere",
+    "住户能在自己的页面上填“{zh}”（{name}），但不管填什么，都没有人知道。",
+    'A household can fill in "{en}" ({name}) on its own page, and whatever it says reaches nobody.',
+    "请写一个处置（reactions: … on: {name}），或把它作为某个任务的 evidence；不给住户填的去掉 home。",
+    "Write a reaction on: {name}, or let it be the evidence of a duty; take home away where no household fills it in.",
+)
+UNASKED = fault(
+    "silence-unasked",
+    "任务“{zh}”（{name}）要住户自己答，过了点也补不了；一直没有消息，也没有人去问。",
+    '"{en}" ({name}) is for the household to answer and cannot be made up; where nothing comes, nobody asks.',
+    "请写 missed: [任务]，先当平安问题去问；或让同一张表单的另一个任务写 missed。",
+    "Write missed: [a duty] so that silence is asked about as a question of welfare; or let another duty with the same form do so.",
+)
 DEAF_ALARM = fault(
     "alarm-unanswered",
     "事件“{zh}”（{name}）夜里可能没人应：{why_zh}。",
@@ -253,7 +267,8 @@ PAST_TERM = fault(
 GAPS = (
     EMPTY, PAST_TERM,
     DRAW, APART, AMBER, WINDOW_FIELD,
-    UNFOLLOWED, READING, DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
+    UNFOLLOWED, READING, NOWHERE, UNASKED,
+    DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
     ASIDE_IDLE, ASIDE_STUCK, END_UNDECIDED, PROPOSE_SUBJECT, UNPUBLISHED, PUBLISHES_PERSON, DAY_NEVER, ENDLESS,
 )  # fmt: skip

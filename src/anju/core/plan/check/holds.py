@@ -89,6 +89,7 @@ def sign_off(scene: Scene) -> Iterator[Diagnostic]:
     rules = [scene.track.rules[name] for name in scene.track.sign_off if name in scene.track.rules]
     open_ = opening_in(scene.track)
     signed: set[tuple[str, str]] = set()
+    papers: set[str] = set()
     stuck = next((rule for rule in rules if rule.name not in open_), None)
     if stuck:
         yield scene.rule(faults.SIGN_OFF_STUCK, stuck)
@@ -97,6 +98,9 @@ def sign_off(scene: Scene) -> Iterator[Diagnostic]:
             yield scene.rule(faults.PERSON_SIGNS, rule)
         if (rule.owner, rule.signs) in signed:
             yield scene.rule(faults.TWICE, rule, role=rule.owner, paper=rule.signs)
+        if rule.mark == "seal" and rule.signs not in papers:
+            yield scene.rule(faults.SEALED_FIRST, rule, "mark", paper=rule.signs)
+        papers |= {rule.signs} if rule.mark == "sign" else set()
         signed.add((rule.owner, rule.signs))
     if rules:
         yield from _in_time(scene, rules)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from anju.core.enrolment.admit import Count, count
+from anju.core.plan.derive import follows
 from anju.core.plan.model import Field, Form, Plan, Text
 from anju.operations.plans import plan_of
 from anju.records.queries import household
@@ -37,8 +38,11 @@ class Home:
         return self.case.annulled is not None
 
     def forms(self, *homes: str) -> tuple[Form, ...]:
-        """The plan's forms for these uses, in the plan's order."""
-        return tuple(form for form in self.plan.forms.values() if form.home in homes)
+        """The plan's forms for these uses, in the plan's order; none that only another of its tracks would hear."""
+        asked = [form for form in self.plan.forms.values() if form.home in homes]
+        others = [track for track in self.plan.tracks.values() if track.name != self.case.track]
+        mine = self.plan.tracks[self.case.track]
+        return tuple(form for form in asked if follows(mine, form.name) or not any(follows(track, form.name) for track in others))
 
     def form(self, *homes: str) -> Form:
         """The plan's one form for a use; a page it has no form for is not there."""

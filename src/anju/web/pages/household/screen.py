@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 
 from anju.core.enrolment.admit import count
 from anju.core.plan.condition import compared
-from anju.core.plan.model import HELD, Called, Field, Form, Plan, Text, Track
+from anju.core.plan.model import HELD, Called, Field, Follow, Form, Plan, Text, Track
 from anju.operations.look import look
 from anju.operations.plans import plan_of, remembering
 from anju.records.queries import duties as rows
@@ -106,7 +107,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
-        "by_hand": _by_hand(here),
+        "by_hand": _by_hand(here, request.now),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
     }
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
@@ -224,8 +225,12 @@ def _writable(here: Seen) -> list[Form]:
     return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.basis or form.sensitivity == "need")]
 
 
-def _by_hand(here: Seen) -> list[tuple[str, Text]]:
-    """Duties that the plan means a person to open."""
+def _by_hand(here: Seen, now: datetime) -> list[tuple[str, Text]]:
+    """Duties that the plan means a person to open; after END the one to archive, where what it waits for was closed without being done."""
     if here.case.archived is not None or not here.basis:
         return []
-    return [(rule.name, rule.title) for rule in here.track.rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand]
+    over = here.case.ends is not None and here.case.ends <= now
+    rules = here.track.rules.values()
+    meant = [rule for rule in rules if isinstance(rule.opens, Called) and rule.opens.by_hand]
+    waits = [rule for rule in rules if over and rule.shuts and isinstance(rule.opens, Follow)]
+    return [(rule.name, rule.title) for rule in (*meant, *waits)]
