@@ -70,8 +70,12 @@ def readings(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def flags(scene: Scene) -> Iterator[Diagnostic]:
-    """A yes or no that nothing looks at: the wrong answer closes its duty like the right one. Forms that the household fills in unasked count too."""
-    asked = {rule.evidence for rule in scene.rules} | {reaction.form for reaction in scene.track.reactions}
+    """A yes or no that nothing looks at: the wrong answer closes its duty like the right one. Forms that the household fills in unasked count too.
+
+    What a thing tells the file it belongs to is looked at there.
+    """
+    told = {reaction.form for reaction in scene.track.reactions if reaction.then.tell_parent}
+    asked = ({rule.evidence for rule in scene.rules} | {reaction.form for reaction in scene.track.reactions}) - told
     looked = _looked(scene)
     for form in scene.plan.forms.values():
         for field in form.fields if form.name in asked else ():
