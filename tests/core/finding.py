@@ -27,7 +27,7 @@ forms:
     title: {zh: 上门核对, en: Door check}
     fields:
       living: {title: {zh: 现住几人, en: People living here}, kind: integer, from: 0, to: 60}
-      arrivals: {title: {zh: 有没有外来返回人员, en: Anybody who arrived}, kind: flag}
+      arrivals: {title: {zh: 有没有外来返回人员, en: Anybody who arrived}, kind: flag, ends: {zh: 另由登记处跟进, en: the register follows it}}
 """
 FINDING = SAMPLE.replace("forms:\n", FORMS, 1).replace(
     "tracks:\n",

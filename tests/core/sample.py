@@ -117,6 +117,7 @@ tracks:
         cites: [S-007]
     reactions:
       fever: {on: temperature, when: {celsius: {at_least: 37.3}, site: axillary}, open: [assess], cites: [S-004]}
+      unreached: {on: contact, when: {reached: false}, open: [knock], cites: [S-003]}
     incidents:
       danger: {title: {zh: 突发险情, en: Danger}, lead: lead_rescue, open: [treat], household_may: true, cites: [S-005]}
       seat_empty: {title: {zh: 席位空缺, en: Empty seat}, lead: fill_seat, cites: [S-006]}

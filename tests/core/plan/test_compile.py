@@ -11,7 +11,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.compile import compile_plan, parameters_of, routines, rungs
 from anju.core.plan.compile.grammar import NEEDED, SHAPES
 from anju.core.plan.compile.shown import SHAPE_NAMES
-from anju.core.plan.model import All, Any, Calendar, Called, Compare, Daily, Effects, Follow, Latest, Moment, Not, Rule, Rung, Shift, Text
+from anju.core.plan.model import All, Any, Calendar, Called, Compare, Daily, Effects, Entry, Follow, Latest, Moment, Not, Rule, Rung, Shift, Text
 from tests.core.sample import SAMPLE, sample_plan
 
 DUTIES = "    duties:\n"
@@ -293,3 +293,24 @@ def test_no_broken_sample_raises(data: st.DataObject) -> None:
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     prove({"plan.yaml": text, "other.yaml": SAMPLE}, {})
+
+
+def test_a_duty_of_the_year_is_asked_for_on_entering_its_stage_as_well() -> None:
+    written = """\
+      drill:
+        title: {zh: 演练, en: Drill}
+        owner: {all_of: [doctor, leader]}
+        opens: {times: ["08:00"], dates: ["09-01"], on_entry: 0 min}
+        within: 2 days
+        evidence: {title: {zh: 演练, en: Drill}, fields: {}}
+        ladder: top
+        in: [monitoring]
+        cites: [S-008]
+      archive:
+"""
+    drills = rules(SAMPLE.replace("      archive:\n", written))
+    assert drills["drill.leader"].opens == Calendar((time(8),), dates=((9, 1),))
+    first = drills["drill.first.leader"]
+    assert (first.opens, first.within, first.evidence) == (Entry(), timedelta(days=2), "drill")
+    assert first.title.en == "Drill (the first time) (leader in charge)"
+    assert "drill.first.doctor" in drills

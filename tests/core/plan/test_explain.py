@@ -28,10 +28,18 @@ def test_the_rule_and_its_clauses() -> None:
     assert said(told, "clauses") == ["Stands on: S-002"]
 
 
+def test_why_nothing_follows_an_answer() -> None:
+    ends = SAMPLE.replace("en: Reached}, kind: flag}", "en: Reached}, kind: flag, ends: {zh: 另有上门, en: somebody knocks anyway}}")
+    assert 'Nothing follows "Reached": somebody knocks anyway' in said(explain(sample_plan(ends), "home", "contact"), "evidence")
+
+
 def test_what_calls_for_it() -> None:
     fever = said(explain(PLAN, "home", "assess"), "called")
     assert fever == ['Opens when Temperature says: "Temperature" is at least 37.3 °C and "Site" is "armpit"']
-    assert said(explain(PLAN, "home", "knock"), "called") == ['Opens when "Daily contact" goes unanswered']
+    assert said(explain(PLAN, "home", "knock"), "called") == [
+        'Opens when Contact says: "Reached" is no',
+        'Opens when "Daily contact" goes unanswered',
+    ]
     assert said(explain(PLAN, "home", "treat"), "called") == ['Opens at once on the incident "Danger"']
     reviewed = 'the latest answer of "leader in charge: review and seal Release form"'
     assert f'Only where {reviewed} says: "Verdict" is "Passed"' in said(explain(PLAN, "home", "archive"), "opens")

@@ -34,6 +34,8 @@ class Field:
     formula: Formula | None = None
     """How a computed field is worked out of those written before it; nobody fills it in, and `low` and `high` are what it can reach."""
     cites: tuple[str, ...] = ()
+    ends: Text | None = None
+    """Why nothing is to follow a flag, whichever way it is answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ class Arithmetic:
     times: int = 1
     """A hundred, for a ratio told in per cent."""
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields that it is worked out of."""
+        return self.of
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
@@ -28,6 +33,11 @@ class Points:
 
     options: Mapping[str, Mapping[str, float]]
     flags: Mapping[str, float]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields that it is worked out of."""
+        return (*self.options, *self.flags)
 
 
 Formula = Arithmetic | Points

@@ -7,7 +7,7 @@ from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.condition import compared, parts
 from anju.core.plan.derive import follows
-from anju.core.plan.model import HELD, PERSON, Arithmetic, Compare, Condition, Effects, Field, Form, Plan
+from anju.core.plan.model import HELD, PERSON, Compare, Condition, Effects, Field, Form, Plan
 
 _NEEDED = ("exit_plan", "key_holder")
 
@@ -79,9 +79,7 @@ def silences(scene: Scene) -> Iterator[Diagnostic]:
 def readings(scene: Scene) -> Iterator[Diagnostic]:
     """A number about somebody's health that calls for nothing whatever it is."""
     asked = {rule.evidence for rule in scene.rules}
-    looked = {(form, test.field) for reaction in scene.track.reactions for form, test in compared(reaction.form, reaction.when)}
-    looked |= {(form, test.field) for rule in scene.rules for form, test in compared("", rule.when)}
-    looked |= _worked_out(scene, looked)
+    looked = _looked(scene)
     for form in scene.plan.forms.values():
         if form.sensitivity == "health" and form.name in asked:
             for field in form.fields:
@@ -89,13 +87,37 @@ def readings(scene: Scene) -> Iterator[Diagnostic]:
                     yield scene.named(gaps.READING, field.place, field.name, field.title, form=form.name)
 
 
+def flags(scene: Scene) -> Iterator[Diagnostic]:
+    """A yes or no that nothing looks at: the wrong answer closes its duty like the right one. Forms that the household fills in unasked count too.
+
+    What a thing tells the file it belongs to is looked at there.
+    """
+    told = {reaction.form for reaction in scene.track.reactions if reaction.then.tell_parent}
+    asked = ({rule.evidence for rule in scene.rules} | {reaction.form for reaction in scene.track.reactions}) - told
+    looked = _looked(scene)
+    for form in scene.plan.forms.values():
+        for field in form.fields if form.name in asked else ():
+            if field.kind == "flag" and field.ends is None and (form.name, field.name) not in looked:
+                yield scene.named(gaps.UNANSWERED, field.place, field.name, field.title, form=form.name)
+
+
+def _looked(scene: Scene) -> set[tuple[str, str]]:
+    """The fields, with their forms, that reactions and conditions look at; of what the track publishes, those of every track."""
+    looked = {(form, test.field) for reaction in scene.track.reactions for form, test in compared(reaction.form, reaction.when)}
+    looked |= {(form, test.field) for rule in scene.rules for form, test in compared("", rule.when)}
+    for track in scene.plan.tracks.values() if scene.track.publishes else ():
+        conditions = [one.when for one in (*track.rules.values(), *track.reactions)]
+        looked |= {(form, test.field) for when in conditions for form, test in compared("", when) if form in scene.track.publishes}
+    return looked | _worked_out(scene, looked)
+
+
 def _worked_out(scene: Scene, looked: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """What a computed field that is looked at is worked out of is looked at too, however many computed fields lie between."""
     found: set[tuple[str, str]] = set()
     for form in scene.plan.forms.values():
         for field in reversed(form.fields):
-            if (form.name, field.name) in looked | found and isinstance(field.formula, Arithmetic):
-                found |= {(form.name, name) for name in field.formula.of}
+            if (form.name, field.name) in looked | found and field.formula is not None:
+                found |= {(form.name, name) for name in field.formula.needs}
     return found
 
 

@@ -30,6 +30,14 @@ UNASKED = fault(
     "请写 missed: [任务]，先当平安问题去问；或让同一张表单的另一个任务写 missed。",
     "Write missed: [a duty] so that silence is asked about as a question of welfare; or let another duty with the same form do so.",
 )
+UNANSWERED = fault(
+    "no-unanswered",
+    "表单“{form}”的“{zh}”（{name}）答“否”也算办完，却什么也不会发生，也没有人知道。",
+    '"{en}" ({name}) of the form "{form}": the answer "no" closes the duty as done, and nobody hears of it.',
+    "请写一个处置（reactions: … when: {{{name}: false}}），答“是”才要处置的写 true；确实不必处置的，在这一项写 ends: 说明原因（只是建议做的、本人自报的也一样）。",
+    "Write a reaction (reactions: … when: {{{name}: false}}), with true where a yes is what calls for something; where nothing should follow, say why under "
+    "ends: of the field (what is only advised, or said by the person themselves, is no exception).",
+)
 DEAF_ALARM = fault(
     "alarm-unanswered",
     "事件“{zh}”（{name}）夜里可能没人应：{why_zh}。",
@@ -267,7 +275,7 @@ PAST_TERM = fault(
 GAPS = (
     EMPTY, PAST_TERM,
     DRAW, APART, AMBER, WINDOW_FIELD,
-    UNFOLLOWED, READING, NOWHERE, UNASKED,
+    UNFOLLOWED, READING, NOWHERE, UNASKED, UNANSWERED,
     DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
     ASIDE_IDLE, ASIDE_STUCK, END_UNDECIDED, PROPOSE_SUBJECT, UNPUBLISHED, PUBLISHES_PERSON, DAY_NEVER, ENDLESS,

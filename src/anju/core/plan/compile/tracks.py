@@ -7,6 +7,7 @@ from anju.core.plan.compile import faults
 from anju.core.plan.compile.custody import add_arrivals, read_custody
 from anju.core.plan.compile.duties import owners_of, read_duty
 from anju.core.plan.compile.effects import read_incidents, read_reactions, settle_leads
+from anju.core.plan.compile.firsts import with_first
 from anju.core.plan.compile.grammar import SHAPES
 from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.openings import read_enters
@@ -52,7 +53,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
         if not reader.has(key):
             zh, en = SHAPE_NAMES["track"]
             scope.log.note(faults.MISSING_KEY, reader.spot, key=key, shape_zh=zh, shape_en=en[0].upper() + en[1:])
-    duties = reader.children("duties", "duty")
+    duties = tuple(part for duty in reader.children("duties", "duty") for part in with_first(duty))
     _group(scope, duties)
     read = tuple(_stage(scope, stage) for stage in reader.children("stages", "stage"))
     scope.stages, scope.asides = (tuple(stage.name for stage in read if stage.aside is aside) for aside in (False, True))

@@ -119,6 +119,9 @@ def _evidence(plan: Plan, rule: Rule) -> Iterator[Line]:
         if asked.formula is not None:
             worked = conditions.formula(form, asked.formula)
             yield Line("evidence", Text(f"“{asked.title.zh}”自动算出：{worked.zh}", f'"{asked.title.en}" is worked out: {worked.en}'))
+        if asked.ends is not None:
+            why = asked.ends
+            yield Line("evidence", Text(f"“{asked.title.zh}”不管怎么答都到此为止：{why.zh}", f'Nothing follows "{asked.title.en}": {why.en}'))
 
 
 def _callers(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
