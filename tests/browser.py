@@ -85,7 +85,7 @@ def examine(page: Any, name: str, faults: list[str], language: str, size: str) -
     """No accessibility violation, nothing wider than the screen, no English left in Chinese; a picture where SHOTS names a folder."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_selector(".htmx-request", state="detached")
     if os.environ.get("SHOTS"):
         folder = Path(os.environ["SHOTS"])
         folder.mkdir(parents=True, exist_ok=True)

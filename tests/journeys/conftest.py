@@ -20,18 +20,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(params=[("zh-hans", "phone"), ("en", "desk")], ids=["zh-phone", "en-desk"])
 def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """The township of `tests.world` on a database of its own, its pages served, its clock in the journey's hand."""
+    """The township of `tests.world` on a database of its own, its pages served, its clock in the journey's hand.
+
+    A module says with PLAN which plan it plays under, by the name of its folder, and with PARAMETERS what the area sets.
+    """
     from django.db import connection
 
     from anju.operations import clock
     from tests.journeys.stage import Stage
-    from tests.world import NOON, world
+    from tests.world import NOON, texts, world
 
     language, size = request.param
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    plan, parameters = getattr(request.module, "PLAN", "four-in-one"), getattr(request.module, "PARAMETERS", {})
     with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
         shots = os.environ.get("SHOTS")
-        made = Stage(browser, address, world(), language, size, NOON, shots=Path(shots) if shots else None)
+        made = Stage(browser, address, world(parameters=parameters, files=texts(plan)), language, size, NOON, shots=Path(shots) if shots else None)
         monkeypatch.setattr(clock, "now", lambda: made.now)  # sessions and signatures stay in real time
         connection.close()
         yield made

@@ -1,12 +1,13 @@
 """A stage for journeys: pages in a real browser, one person a window, and a clock that the journey moves on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.browser import SIZES, aside
+from tests.browser import SIZES, aside, examine
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -72,6 +73,95 @@ class Stage:
         """Let time pass to a moment."""
         self.pass_time(seconds=(moment - self.now).total_seconds())
 
+    def look(self, who: str, name: str) -> None:
+        """What a showing ends on: no accessibility violation, nothing wider than the screen, no English left in Chinese; a picture where asked."""
+        faults: list[str] = []
+        examine(self.window(who), f"{name}", faults, self.language, self.size)
+        assert not faults, "\n".join(dict.fromkeys(faults))
+
+    def says(self, who: str, *texts: Any) -> None:
+        """Whether somebody reads each of `texts` on their page: words, or a plan's in the language of the stage."""
+        shown = " ".join(self.window(who).inner_text("body").split())
+        for text in texts:
+            wanted = text if isinstance(text, str) else text.zh if self.language == "zh-hans" else text.en
+            assert " ".join(wanted.split()) in shown, f"{who} does not read {wanted!r}:\n{shown[:1500]}"
+
+    def rule(self, enrolment: int, rule: str) -> Any:
+        """A rule of an enrolment's track."""
+        from anju.records.models import Enrolment
+
+        track = aside(lambda: self._engine(lambda: Enrolment.objects.get(pk=enrolment).track))
+        return self.world.plan.tracks[track].rules[rule]
+
+    def file(self, track: str) -> int:
+        """The running file of a track, the area's or a unit's."""
+        from anju.records.models import Enrolment
+
+        return int(aside(lambda: self._engine(lambda: Enrolment.objects.get(track=track, archived=None).pk)))
+
+    def _engine(self, act: Callable[[], Any]) -> Any:
+        from anju.records.scope import ENGINE, scoped
+
+        with scoped(ENGINE):
+            return act()
+
+    def climbs(self, enrolment: int, rule: str) -> list[str]:
+        """Who has been told of a duty of this rule, in the order of the ladder."""
+        from anju.records.models import Climb
+
+        found = lambda: list(Climb.objects.filter(enrolment=enrolment, rule=rule).order_by("at", "step").values_list("to_role", flat=True))  # noqa: E731
+        return list(aside(lambda: self._engine(found)))
+
+    def how(self, enrolment: int, rule: str) -> list[str | None]:
+        """How each occurrence of a rule stands or was closed."""
+        from anju.records.models import Duty
+
+        found = lambda: list(Duty.objects.filter(enrolment=enrolment, rule=rule).order_by("opens", "nth").values_list("how", flat=True))  # noqa: E731
+        return list(aside(lambda: self._engine(found)))
+
+    def stand(self) -> None:
+        """The area and its units go on their tracks, as adopting does."""
+        from anju.operations.stand import stand
+
+        aside(lambda: stand(self.world.viewer("command", self.now), self.world.adoption, self.now))
+
+    def home(self, enrolment: int, who: str = "household") -> Any:
+        """Somebody's own page, opened by the link and the PIN of their card."""
+        from anju.operations import link, pin
+        from anju.records.models import Enrolment
+
+        def given() -> tuple[str, str]:
+            viewer, person = self.world.viewer("command", self.now), self._engine(lambda: Enrolment.objects.get(pk=enrolment).person_id)
+            return link.make(viewer, enrolment, person, now=self.now), pin.give(viewer, enrolment, person, now=self.now)
+
+        secret, figures = aside(given)
+        page = self.go(who, f"/h/{secret}/")
+        page.locator("input[name=pin]").first.fill(figures)
+        page.locator("form:has(input[name=pin]) button").first.click()
+        page.wait_for_load_state()
+        for name in ("pin", "again"):
+            page.fill(f"input[name={name}]", "482917")
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        return self.go(who, "/home/")
+
+    def send(self, who: str, path: str, form: str, **answers: object) -> Any:
+        """Fill a form of the plan on a page and send it; what is refused ends the journey."""
+        page = self.go(who, path)
+        main = page.locator("main form.form").first
+        for asked in self.world.plan.forms[form].asked:
+            self._fill(main, asked, answers.get(asked.name))
+        main.locator("button.button-wide").click()
+        page.wait_for_load_state()
+        assert not page.locator(".errors").count(), f"{who} {path}: {page.inner_text('main')[:800]}"
+        return page
+
+    def path(self, enrolment: int, rule: str) -> str:
+        """The address of an open duty."""
+        duty = self.duty(enrolment, rule)
+        assert duty is not None, f"{rule} is not open"
+        return f"/duties/{enrolment}.{rule}.{duty.occurs_on.isoformat()}.{duty.nth}/"
+
     def duty(self, enrolment: int, rule: str) -> Any:
         """The newest open duty of a rule, or none."""
         from anju.records.models import Duty
@@ -90,7 +180,7 @@ class Stage:
         page = self.go(who, f"/duties/{enrolment}.{rule}.{duty.occurs_on.isoformat()}.{duty.nth}/")
         form = self.world.plan.forms[duty.evidence]
         main = page.locator("main form.form").first
-        for asked in form.fields:
+        for asked in form.asked:
             self._fill(main, asked, answers.get(asked.name))
         main.locator("button.button-wide").click()
         page.wait_for_load_state()
@@ -113,9 +203,12 @@ class Stage:
             case "post":
                 control.select_option(str(answer))
             case "moment":
-                control.fill(self.now.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M"))
+                moment = answer if isinstance(answer, datetime) else self.now
+                control.fill(moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M"))
             case "decimal" | "integer":
                 control.fill(str(answer if answer is not None else int(asked.low or 0)))
+            case _ if control.evaluate("c => c.tagName") == "SELECT":
+                control.select_option(index=1) if answer is None else control.select_option(str(answer))
             case _:
                 control.fill(str(answer or "已经说清楚"))
 

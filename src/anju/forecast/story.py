@@ -170,7 +170,7 @@ class _Teller:
         seq = len(self.told.facts) + 1
         if aside.kind != "evidence":
             return Fact(aside.at, seq, aside.kind, aside.name, aside.answers, by="post:aside")
-        via = "household" if self.plan.forms[aside.name].home else "staff"
+        via = "staff" if self.plan.forms[aside.name].home in ("", "neighbour") else "household"
         return evidence(aside.at, seq, aside.name, aside.answers, "person:1" if via == "household" else "post:aside", via)
 
     def _record(self, fact: Fact, duty: Duty | None) -> None:
@@ -232,7 +232,7 @@ class _Teller:
 
     def _unasked(self, entered: datetime) -> Iterator[Aside]:
         """What comes unasked: forms of the household's page once in a while."""
-        homes = sorted(form.name for form in self.plan.forms.values() if form.home and form.home != "leave")
+        homes = sorted(form.name for form in self.plan.forms.values() if form.home not in ("", "leave", "neighbour"))
         for n in range(3 if homes else 0):
             name = pick(homes, *self.of, "aside", n)
             at = entered + self._whole(entered) * chance(*self.of, "aside at", n)

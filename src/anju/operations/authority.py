@@ -68,5 +68,5 @@ def _household_may(plan: Plan, state: State, fact: Fact) -> bool:
         return False
     rule, form = _rule(plan, state, fact), plan.forms.get(fact.form)
     if rule is None:
-        return form is not None and bool(form.home)
+        return form is not None and form.home not in ("", "neighbour")
     return rule.owner == PERSON or "household" in rule.answered_by

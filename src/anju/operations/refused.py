@@ -95,6 +95,7 @@ TEXTS: dict[str, Promise | str] = {
     "unknown level": _("Choose one of the levels that the plan names."),
     "no place": _("Name the place."),
     "no day": _("Give the day from which it holds; an end lies after it."),
+    "no neighbours": _("No plan in force here hears neighbours. Call the village office; in danger call the emergency number."),
     "no classes": _("No plan in force here classifies those who arrive."),
     "cannot tell": _("Something is still unanswered. Ask first; nobody is put into a class on a guess."),
     "shown otherwise": _("What is proposed has changed since this page was made. Look again."),

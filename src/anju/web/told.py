@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Field, Form, Plan, Track
+from anju.operations.finding.neighbour import NEIGHBOUR
 from anju.records.queries.household import Link
 from anju.web import pictured, shown, wording
 
@@ -93,6 +94,8 @@ class Teller:
             return _("the plan's clock")
         if actor.startswith("door:"):
             return _("the household")
+        if actor == NEIGHBOUR:
+            return _("a neighbour")
         return self.names.get(actor, actor)
 
     def _other(self, link: Link) -> str:

@@ -47,8 +47,12 @@ class Form:
     fields: tuple[Field, ...]
     sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
     place: Place = NOWHERE
-    home: Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"] = ""
-    """What it is for on the household's own page; empty: staff fill it in."""
+    home: Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour"] = ""
+    """What it is for on the household's own page; empty: staff fill it in.
+
+    `outing` asks to go out, `gone` tells in one tap that one goes now. `neighbour` stands on no page of a household: it is what anybody may tell of a
+    door without signing in (CF-49).
+    """
 
     @property
     def asked(self) -> tuple[Field, ...]:

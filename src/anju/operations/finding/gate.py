@@ -1,11 +1,15 @@
-"""The way in for those who arrive: a public page of one area behind an unguessable code, on a square at the roadside."""
+"""A way in from the street: a public page of one area behind an unguessable code, on a square at the roadside.
+
+By one those who arrive register; by another a neighbour tells that they worry about a door.
+"""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Form, Plan
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
@@ -33,23 +37,29 @@ class Way:
         return plan_of(self.adoption)
 
 
-def here(area: int, hi: int) -> int | None:
-    """The adoption nearest to an area whose plan classifies those who arrive; None where there is none. Inside a scope."""
+def word(plan: Plan) -> Form | None:
+    """What a neighbour is asked; None where the plan hears none."""
+    return next((form for form in plan.forms.values() if form.home == "neighbour"), None)
+
+
+def here(area: int, hi: int, *, neighbours: bool = False) -> int | None:
+    """The adoption nearest to an area whose plan classifies those who arrive, or hears neighbours; None where there is none. Inside a scope."""
     held = Adoption.objects.filter(until=None, area__pk__lte=area, area__hi__gte=hi).order_by("-area__pk", "-since", "-pk")
-    return next((number for number in held.values_list("pk", flat=True) if plan_of(number).classification is not None), None)
+    serves: Callable[[Plan], object] = word if neighbours else lambda plan: plan.classification
+    return next((number for number in held.values_list("pk", flat=True) if serves(plan_of(number)) is not None), None)
 
 
-def make(viewer: Viewer, *, now: datetime) -> int:
-    """A new way in for the viewer's area; those made before go on until revoked. Raises `Refused` where no plan there classifies."""
+def make(viewer: Viewer, *, now: datetime, neighbours: bool = False) -> int:
+    """A new way in for the viewer's area; those made before go on until revoked. Raises `Refused` where no plan there serves it."""
     with scoped(ENGINE):
         area = Area.objects.filter(pk=viewer.lo).first() if viewer.purpose == "area" else None
-        adoption = here(area.pk, area.hi) if area else None
+        adoption = here(area.pk, area.hi, neighbours=neighbours) if area else None
         if area is None or adoption is None:
-            raise Refused(Fault("no classes" if area else "unknown gate"))
+            raise Refused(Fault(("no neighbours" if neighbours else "no classes") if area else "unknown gate"))
         number, secret = numbers("gate", 1)[0], secrets.token_urlsafe(BYTES)
         Gate.objects.create(
             id=number, jurisdiction=area.jurisdiction, area=area.pk, adoption=adoption, secret=seal(secret, f"gate.secret:{number}"),
-            secret_hash=_hash(secret), made_at=now, made_by=viewer.who,
+            secret_hash=_hash(secret), neighbours=neighbours, made_at=now, made_by=viewer.who,
         )  # fmt: skip
     return number
 
@@ -70,13 +80,13 @@ def revoke(viewer: Viewer, gate: int, *, now: datetime) -> None:
         Gate.objects.filter(pk=gate).update(revoked=now)
 
 
-def opens(secret: str) -> Way | None:
-    """What a code leads to; None where no gate in force has it."""
+def opens(secret: str, *, neighbours: bool = False) -> Way | None:
+    """What a code of this kind leads to; None where no gate in force has it."""
     if not secret or len(secret) > LONGEST:
         return None
     with scoped(ENGINE):
-        row = Gate.objects.filter(secret_hash=_hash(secret), revoked=None).first()
-        return Way(row.pk, row.area, here(row.area, row.area) or row.adoption) if row else None
+        row = Gate.objects.filter(secret_hash=_hash(secret), neighbours=neighbours, revoked=None).first()
+        return Way(row.pk, row.area, here(row.area, row.area, neighbours=neighbours) or row.adoption) if row else None
 
 
 def _hash(secret: str) -> bytes:

@@ -108,11 +108,15 @@ class DatedPlace(Case):
 
 
 class Gate(Case):
-    """A way by which those who arrive in an area register themselves. The secret is sealed so that its square can be printed again."""
+    """A way by which those who arrive in an area register themselves. The secret is sealed so that its square can be printed again.
+
+    `neighbours`: it leads to where somebody tells that they worry about a door instead.
+    """
 
     adoption = models.IntegerField()
     secret = models.BinaryField(null=True)
     secret_hash = models.BinaryField(unique=True)
+    neighbours = models.BooleanField(db_default=False)
     made_at = models.DateTimeField()
     made_by = models.TextField()
     revoked = models.DateTimeField(null=True)

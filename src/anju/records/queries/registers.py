@@ -172,16 +172,17 @@ def places(register: int) -> tuple[Dated, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way in for those who arrive."""
+    """A way in from the street: for those who arrive, or for neighbours who worry."""
 
     gate: int
     place: str
     place_en: str
     made: datetime
+    neighbours: bool
 
 
 GATES = """
-    SELECT g.id, a.name, a.name_en, g.made_at FROM gate g JOIN area a ON a.id = g.area
+    SELECT g.id, a.name, a.name_en, g.made_at, g.neighbours FROM gate g JOIN area a ON a.id = g.area
     WHERE g.revoked IS NULL AND g.area BETWEEN %(lo)s AND %(hi)s ORDER BY g.made_at DESC, g.id DESC LIMIT 20
 """
 

@@ -35,6 +35,7 @@ class Said:
 
 COLUMNS = "SELECT seq, recorded, form, values, happened, by, via, superseded, sealed, rule, occurs_on, nth FROM evidence"
 SAID = f"{COLUMNS} WHERE enrolment = %s AND form = ANY(%s) ORDER BY recorded DESC, seq DESC LIMIT %s"  # constants
+SOME = f"{COLUMNS} WHERE enrolment = %s AND seq = ANY(%s)"
 ONE = f"{COLUMNS} WHERE enrolment = %s AND seq = %s"
 STANDING = f"{COLUMNS} WHERE enrolment = %s AND form = ANY(%s) AND NOT superseded ORDER BY coalesce(happened, recorded) DESC LIMIT %s"
 OWN = f"""
@@ -51,6 +52,11 @@ def one(enrolment: int, seq: int) -> Said | None:
     """One answered form by its number in the ledger."""
     found = rows(ONE, [enrolment, seq])
     return heard(found[0]) if found else None
+
+
+def some(enrolment: int, seqs: Sequence[int]) -> tuple[Said, ...]:
+    """Answered forms by their numbers in the ledger, in no order."""
+    return tuple(heard(row) for row in rows(SOME, [enrolment, list(seqs)])) if seqs else ()
 
 
 def standing(enrolment: int, forms: Sequence[str], most: int = 60) -> tuple[Said, ...]:

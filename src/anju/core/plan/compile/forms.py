@@ -12,7 +12,7 @@ from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Field, Form, Option,
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
-_Home = Literal["", "report", "ask", "care", "leave", "private", "complain", "correct"]
+_Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour"]
 
 _NOTE = Field("note", Text("说明", "Note"), "text", required=False, sealed=True)
 _REASON = Field("reason", Text("理由", "Reason"), "text", required=False, sealed=True)

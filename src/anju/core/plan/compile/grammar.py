@@ -41,7 +41,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "arrive": {"within": "duration", "title": "words", "cites": "names", "ladder": "ladder"},
     "form": {
-        "title": "words", "sensitivity": "of:health|need|watch|duty|hidden", "home": "of:report|ask|care|leave|private|complain|correct",
+        "title": "words", "sensitivity": "of:health|need|watch|duty|hidden",
+        "home": "of:report|ask|care|outing|gone|leave|private|complain|correct|neighbour",
         "fields": "each:field",
     },
     "field": {

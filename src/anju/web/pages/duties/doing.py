@@ -177,11 +177,28 @@ def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
         raise Http404
     rule = faced.duty.rule
     data, files = (request.POST, request.FILES) if sent else (None, None)
-    initial = {"how_known": request.GET["via"]} if "via" in request.GET else {}
+    initial = _appointed(faced) | ({"how_known": request.GET["via"]} if "via" in request.GET else {}) if not sent else {}
     return Answers(
         faced.form, faced.duty.row.zone, request.now, data, files, posts=faced.posts, vias=rule.answered_by if rule else (), initial=initial,
         listed=choices(request, faced.duty.row),
     )
+
+
+def _appointed(faced: Faced) -> dict[str, str]:
+    """Hours that the request names and what follows is timed by, with the place, stand in the answer to it: they are agreed on, not observed."""
+    row, plan = faced.duty.row, plan_of(faced.duty.row.adoption)
+    track = plan.tracks.get(row.track)
+    timed = {name for rule in (track.rules.values() if track else ()) for name in (rule.begins, rule.until) if name}
+    cause = answered.one(row.enrolment, row.opened_by) if row.opened_by and row.how is None and faced.form else None
+    if cause is None or faced.form is None or cause.form not in plan.forms or not timed & cause.values.keys():
+        return {}
+    same = {f.name: f.kind for f in faced.form.asked if f.kind in ("moment", "text") and (f.name, f.kind) in _kinds(plan.forms[cause.form])}
+    said = {name: str(value) for name, value in {**cause.values, **answered.secrets(row.enrolment, cause)}.items() if name in same}
+    return {name: wording.wall(datetime.fromisoformat(text), row.zone) if same[name] == "moment" else text for name, text in said.items()}
+
+
+def _kinds(form: Form) -> set[tuple[str, str]]:
+    return {(field.name, field.kind) for field in form.asked if field.required}
 
 
 def _closing(request: Asked, faced: Faced, *, sent: bool) -> Closing:

@@ -7,6 +7,7 @@ from anju.web.pages.finding.candidates import candidate, candidates, confirm
 from anju.web.pages.finding.covering import check, door, door_new, register, registers
 from anju.web.pages.finding.gates import gate, gate_new, gate_revoke, gates
 from anju.web.pages.finding.places import place_strike, places
+from anju.web.pages.finding.telling import neighbour, told
 
 urlpatterns = [
     path("registers/", registers, name="registers"),
@@ -26,4 +27,6 @@ urlpatterns = [
     path("gates/<int:number>/revoke/", gate_revoke, name="gate-revoke"),
     path("arrive/<str:code>/", arrive, name="arrive"),
     path("arrive/<str:code>/done/", arrived, name="arrived"),
+    path("neighbour/<str:code>/", neighbour, name="neighbour"),
+    path("neighbour/<str:code>/done/", told, name="neighbour-told"),
 ]

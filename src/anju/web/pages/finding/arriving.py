@@ -1,7 +1,6 @@
 """Somebody arrives: by themselves through a square at the roadside, without signing in; or as staff at the door or on the telephone find them."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from anju.operations.link import emergency
 from anju.web import access
 from anju.web.asked import Asked
 from anju.web.forms import Answers
+from anju.web.pages.finding.street import quiet, too_often
 from anju.web.pages.finding.told import Who, choices_of, fields_of
 from anju.web.pages.intake import words
 
@@ -25,26 +25,26 @@ SOURCES: tuple[Source, ...] = ("door", "report", "above")
 def arrive(request: Asked, code: str) -> HttpResponse:
     """The page behind a square: says what becomes of the answers, asks them, and shows nothing of anybody else."""
     way = gate.opens(code)
-    if way is None or _too_often(request, f"arrive:{request.META.get('REMOTE_ADDR', '')}", MOST, 60):
+    if way is None or too_often(request, f"arrive:{request.META.get('REMOTE_ADDR', '')}", MOST, 60):
         context = {"emergency": emergency(), "closed": way is None}
-        return _quiet(render(request, "web/finding/closed.html", context, status=404 if way is None else 429))
+        return quiet(render(request, "web/finding/closed.html", context, status=404 if way is None else 429))
     plan, zone = way.plan, gate.zone(way)
     table = plan.classification
     form = plan.forms[table.asks] if table else None
     if table is None or form is None:
-        return _quiet(render(request, "web/finding/closed.html", {"emergency": plan.emergency, "closed": True}, status=404))
+        return quiet(render(request, "web/finding/closed.html", {"emergency": plan.emergency, "closed": True}, status=404))
     sent = request.POST if request.method == "POST" else None
     who, answers = Who(choices_of(gate.villages(way)), sent), Answers(form, zone, request.now, sent)
     good = who.is_valid() & answers.is_valid()
     if sent is not None and good:
-        if _too_often(request, f"gate:{way.gate}", MOST_A_DAY, 24 * 3600):
-            return _quiet(render(request, "web/finding/closed.html", {"emergency": plan.emergency, "closed": False}, status=429))
+        if too_often(request, f"gate:{way.gate}", MOST_A_DAY, 24 * 3600):
+            return quiet(render(request, "web/finding/closed.html", {"emergency": plan.emergency, "closed": False}, status=429))
         told = Told(fields_of(who, form, answers.values, zone), answers.values, "self", f"gate:{way.gate}", trusted=False)
         if _taken(request, way.area, way.adoption, form.name, told, who):
-            return _quiet(redirect("web:arrived", code))
+            return quiet(redirect("web:arrived", code))
     keeper = plan.roles[table.confirmed_by].title if table.confirmed_by in plan.roles else None
     context = {"who": who, "answers": answers, "plan": plan, "keeper": keeper, "emergency": plan.emergency, "days": plan.retention_days}
-    return _quiet(render(request, "web/finding/arrive.html", context, status=422 if sent is not None else 200))
+    return quiet(render(request, "web/finding/arrive.html", context, status=422 if sent is not None else 200))
 
 
 @access.public
@@ -52,7 +52,7 @@ def arrived(request: Asked, code: str) -> HttpResponse:
     """It is stored: what comes next. The same for everybody, whoever was known already."""
     way = gate.opens(code)
     numbers = way.plan.emergency if way else emergency()
-    return _quiet(render(request, "web/finding/arrived.html", {"emergency": numbers, "code": code if way else ""}))
+    return quiet(render(request, "web/finding/arrived.html", {"emergency": numbers, "code": code if way else ""}))
 
 
 def _taken(request: Asked, area: int, adoption: int, form: str, told: Told, who: Who) -> bool:
@@ -63,25 +63,6 @@ def _taken(request: Asked, area: int, adoption: int, form: str, told: Told, who:
             who.add_error(None, words.reason(sentence))
         return False
     return True
-
-
-def _too_often(request: Asked, place: str, most: int, seconds: int) -> bool:
-    if request.method != "POST" and place.startswith("gate:"):
-        return False
-    cache.add(place, 0, timeout=seconds)
-    try:
-        return bool(cache.incr(place) > most)
-    except ValueError:
-        return False
-
-
-def _quiet(answer: HttpResponse) -> HttpResponse:
-    """The address holds a code: no other site hears of it, and no search engine keeps it. (Without any referrer a browser sends no origin either,
-    and the form would be refused.)"""
-    answer["Referrer-Policy"] = "same-origin"
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @access.staff("area", "seat", "needs")

@@ -1,4 +1,4 @@
-"""Squares by which those who arrive register themselves: made, printed, closed."""
+"""Squares by which those who arrive register themselves and neighbours say that they worry: made, printed, closed."""
 
 from io import BytesIO
 
@@ -28,9 +28,9 @@ def gates(request: Asked) -> HttpResponse:
 @access.staff("area")
 @require_POST
 def gate_new(request: Asked) -> HttpResponse:
-    """A new one for the viewer's area."""
+    """A new one for the viewer's area, for those who arrive or for neighbours who worry."""
     try:
-        return redirect("web:gate", ways.make(request.viewer, now=request.now))
+        return redirect("web:gate", ways.make(request.viewer, now=request.now, neighbours=request.POST.get("for") == "neighbours"))
     except Refused as refused:
         messages.error(request, str(refused.faults[0].text))
         return redirect("web:gates")
@@ -44,13 +44,13 @@ def gate(request: Asked, number: int) -> HttpResponse:
         secret = ways.secret_of(request.viewer, number)
     except Refused as refused:
         raise Http404 from refused
-    address = request.build_absolute_uri(reverse("web:arrive", args=[secret]))
+    one = next((each for each in rows.gates(*bounds(request.viewer)) if each.gate == number), None)
+    address = request.build_absolute_uri(reverse("web:neighbour" if one and one.neighbours else "web:arrive", args=[secret]))
     out = BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=True, border=2, dark="#000", light="#fff", omitsize=True, svgclass="square", lineclass=None
     )
     square = mark_safe(out.getvalue().decode())  # noqa: S308  # drawn by us from our own address
-    one = next((each for each in rows.gates(*bounds(request.viewer)) if each.gate == number), None)
     return render(request, "web/finding/gate.html", {"square": square, "address": address, "gate": one})
 
 

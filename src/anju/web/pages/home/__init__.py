@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import door, first, key, mine, say, told
+from anju.web.pages.home import door, first, going, key, mine, say, told
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("home/lock/", key.lock, name="home-lock"),
     path("home/report/", say.report, name="home-report"),
     path("home/ask/", say.asking, name="home-ask"),
+    path("home/going/", going.going, name="home-going"),
+    path("home/going/gone/", going.gone, name="home-gone"),
     path("home/say/<str:form>/", say.say, name="home-say"),
     path("home/answer/<str:token>/", say.answer, name="home-answer"),
     path("home/doctor/", say.doctor, name="home-doctor"),

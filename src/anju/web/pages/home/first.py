@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from anju.core.moments import local_day
+from anju.core.plan.model import Field
 from anju.operations.leave import leave
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
@@ -17,7 +18,9 @@ from anju.web import wording
 from anju.web.aside import aside
 from anju.web.asked import key_of
 from anju.web.forms import Answers
+from anju.web.leaves import KINDS
 from anju.web.pages.home.door import HOUSEHOLD, Visit
+from anju.web.pages.home.going import mine
 from anju.web.pages.home.key import Typed, calls, standing
 from anju.web.pages.home.seen import Home, home_of, page
 
@@ -31,14 +34,21 @@ def home(request: Visit) -> HttpResponse:
         return page(request, "closed", here, form=Typed(), stands=stands, calls=calls(here, stands))
     rules = here.plan.tracks[here.case.track].rules
     owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
-    asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}") for each in owed]
+    asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}", tap(here, each.form)) for each in owed]
     version = newest(here.case.enrolment)
     since = wording.full(version.at, here.case.zone) if version else ""
     return page(
         request, "open", here, asked=asked, team=_team(here), strip=strip(here), reason=rows.reason(here.case.enrolment),
-        aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask", "care"),
+        aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask"),
+        outings=here.forms(*KINDS), leaves=[each for each in mine(here) if not each.over], goes=here.forms("gone"),
         report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"), version=version, version_since=since,
     )  # fmt: skip
+
+
+def tap(here: Home, form: str) -> Field | None:
+    """The one question of a form that asks nothing but yes: it is answered where it stands, in one tap."""
+    asked = here.plan.forms[form].asked if form in here.plan.forms else ()
+    return asked[0] if len(asked) == 1 and asked[0].kind == "flag" else None
 
 
 def _team(here: Home) -> list[tuple[object, rows.Mate]]:

@@ -19,6 +19,7 @@ from anju.records.queries import said as answered
 from anju.web import shown, wording
 from anju.web.asked import key_of
 from anju.web.forms import Answers
+from anju.web.leaves import KINDS
 from anju.web.pages.home.door import Visit, adult
 from anju.web.pages.home.seen import Home, home_of, page
 
@@ -54,7 +55,7 @@ def _taps(here: Home, form: Form) -> dict[str, list[str]]:
 def asking(request: Visit) -> HttpResponse:
     """What one may ask for, and what came of what was asked."""
     here = home_of(request)
-    forms = here.forms("ask", "care")
+    forms = here.forms("ask")
     wanted = {form.name for form in forms}
     mine = [each for each in answered.own(here.case.enrolment, request.viewer.who) if each.form in wanted and not each.superseded]
     came = rows.promised(here.case.enrolment, [each.seq for each in mine])
@@ -68,7 +69,7 @@ def say(request: Visit, form: str) -> HttpResponse:
     """Asks for something, or says what is wrong in the record."""
     here = home_of(request)
     asked = here.plan.forms.get(form)
-    if asked is None or asked.home not in ("ask", "care", "correct"):
+    if asked is None or asked.home not in ("ask", "correct", *KINDS):
         raise Http404
     return _say(request, here, asked, "say", _sends(request, here, form))
 

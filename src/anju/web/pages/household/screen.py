@@ -25,6 +25,7 @@ from anju.records.queries.things import parts
 from anju.web import access, charts, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
+from anju.web.leaves import KINDS, leaves
 from anju.web.pages.things import lines, tracks
 
 WIDE = ("area", "seat")
@@ -104,6 +105,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "team": _team(here),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
+        "leaves": leaves(here.plan, here.case.track, enrolment, request.now) if request.viewer.purpose != "watch" else (),
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
@@ -173,7 +175,7 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
 
 def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
-    asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need"]
+    asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need" and form.home not in KINDS]
     found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
     return [(here.past.forms[said.form], spoken(here.past.forms[said.form], here.case.enrolment, said), said) for said in found]
 

@@ -1,0 +1,9 @@
+"""A square may lead to where neighbours tell that they worry, beside where arrivals register."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0020_adopting")]
+
+    operations = [migrations.AddField(model_name="gate", name="neighbours", field=models.BooleanField(db_default=False))]
