@@ -106,7 +106,7 @@ def _looked(scene: Scene) -> set[tuple[str, str]]:
     looked = {(form, test.field) for reaction in scene.track.reactions for form, test in compared(reaction.form, reaction.when)}
     looked |= {(form, test.field) for rule in scene.rules for form, test in compared("", rule.when)}
     for track in scene.plan.tracks.values() if scene.track.publishes else ():
-        conditions = [one.when for one in (*track.rules.values(), *track.reactions)]
+        conditions = [rule.when for rule in track.rules.values()] + [reaction.when for reaction in track.reactions]
         looked |= {(form, test.field) for when in conditions for form, test in compared("", when) if form in scene.track.publishes}
     return looked | _worked_out(scene, looked)
 

@@ -34,9 +34,10 @@ UNANSWERED = fault(
     "no-unanswered",
     "表单“{form}”的“{zh}”（{name}）答“否”也算办完，却什么也不会发生，也没有人知道。",
     '"{en}" ({name}) of the form "{form}": the answer "no" closes the duty as done, and nobody hears of it.',
-    "请写一个处置（reactions: … when: {{{name}: false}}），答“是”才要处置的写 true；确实不必处置的，在这一项写 ends: 说明原因（只是建议做的、本人自报的也一样）。",
-    "Write a reaction (reactions: … when: {{{name}: false}}), with true where a yes is what calls for something; where nothing should follow, say why under "
-    "ends: of the field (what is only advised, or said by the person themselves, is no exception).",
+    "请写一个处置（reactions: … when: {{{name}: false}}），答“是”才要处置的写 true；"
+    "确实不必处置的，在这一项写 ends: 说明原因（只是建议做的、本人自报的也一样）。",
+    "Write a reaction (reactions: … when: {{{name}: false}}), with true where a yes is what calls for something; "
+    "where nothing should follow, say why under ends: of the field (what is only advised, or said by the person themselves, is no exception).",
 )
 DEAF_ALARM = fault(
     "alarm-unanswered",
