@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0020_adopting")]
+    dependencies = [("records", "0021_switching")]
 
     operations = [migrations.AddField(model_name="gate", name="neighbours", field=models.BooleanField(db_default=False))]
