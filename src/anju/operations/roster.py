@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from anju.core.duties import roster as watch
+from anju.core.duties.assign import problem
 from anju.core.duties.roster import Shift, Watcher, Wish, Wrong
 from anju.core.enrolment.fact import Key
 from anju.core.moments import Span, instant_of
@@ -22,12 +23,15 @@ from anju.operations.authority import plans_watch
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
+from anju.operations.solve import solve
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, Duty, RosterPlan, WatchShift
 from anju.records.queries import rosters
 from anju.records.queries.rosters import Stood
 from anju.records.scope import ENGINE, scoped
 
+BIG = 150
+"""So many pairs of a watch and somebody who may stand it are too many to be tried one by one for the fairest day."""
 HARD = {"not named": "watch not named", "twice": "watch twice"}
 """What no reason makes possible."""
 
@@ -99,14 +103,30 @@ def _watchers(people: Sequence[rosters.Pooled], start: datetime, end: datetime, 
 def suggest(day: Day, *, anew: bool, length: timedelta | None, now: datetime, turn: time = time(0)) -> tuple[Shift, ...]:
     """A fair fill of the day; `anew`: nothing published but what has begun is kept. Hours that have passed stay as they are.
 
-    `turn`: when, on the wall of the area, the night's watch ends; at midnight each day stands by itself.
+    Small days are laid out by trying people one by one, fairest first; where that is too many, or leaves an hour empty, a solver finds the day
+    with the fewest empty hours, the evenest load and the fewest changes. `turn`: when, on the wall of the area, the night's watch ends; at
+    midnight each day stands by itself.
     """
     kept = day.fixed if anew else day.published
     if day.span.end is None or day.span.end <= now:
         return kept
     left = Span(max(day.span.start, _next_quarter(now)), day.span.end)
     turns = tuple(instant_of(on, turn, day.zone) for on in (day.day, day.day + timedelta(days=1)))
-    return watch.propose(day.roster, day.watchers, left, kept, Wish(length, turns, day.around))
+    wish = Wish(length, turns, day.around)
+    proposed = watch.propose(day.roster, day.watchers, left, kept, wish)
+    slots = watch.empty(day.roster, left, kept, wish)
+    short = sum(_left(slot, proposed) for slot in slots)
+    if not short and len(slots) * len(day.watchers) < BIG:
+        return proposed
+    found = solve(problem(day.roster, day.watchers, slots, kept, day.published))
+    if found is None or sum(_left(slot, found) for slot in slots) > short:
+        return proposed
+    return tuple(sorted((*kept, *found), key=lambda one: (one.start, one.post)))
+
+
+def _left(slot: Span, shifts: Sequence[Shift]) -> bool:
+    """Whether nobody has the whole of `slot`."""
+    return not any(one.start <= slot.start and slot.end is not None and one.end >= slot.end for one in shifts)
 
 
 def _next_quarter(now: datetime) -> datetime:

@@ -4,10 +4,11 @@ Somebody watches at every minute; a shift, the rest between two and the hours of
 day it begins on and may run past midnight: the days around are looked at too. Instants are aware, UTC, so that an hour is an hour on any night.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from anju.core.moments import Span
@@ -71,7 +72,7 @@ def faults(roster: Roster, watchers: Sequence[Watcher], day: Span, shifts: Seque
             found.append(Wrong("not named", shift.start, shift.end, shift.post))
         else:
             others = (*who.other, *(other for other in shifts if other.post == shift.post and other is not shift))
-            found += [Wrong(fault, shift.start, shift.end, shift.post) for fault in _against(roster, who, shift, others)]
+            found += [Wrong(fault, shift.start, shift.end, shift.post) for fault in against(roster, who, shift, others)]
     return tuple(sorted(found, key=lambda wrong: (wrong.start, wrong.post, wrong.fault)))
 
 
@@ -89,7 +90,8 @@ def gaps(day: Span, shifts: Sequence[Shift]) -> tuple[Span, ...]:
     return tuple(found) if at >= day.end else (*found, Span(at, day.end))
 
 
-def _against(roster: Roster, who: Watcher, shift: Shift, others: Sequence[Shift]) -> Iterator[Fault]:
+def against(roster: Roster, who: Watcher, shift: Shift, others: Sequence[Shift]) -> Iterator[Fault]:
+    """Everything against `who` standing `shift` beside their `others`."""
     if shift.length > roster.longest:
         yield "too long"
     if any(away.start < shift.end and (away.end is None or shift.start < away.end) for away in who.away):
@@ -106,10 +108,11 @@ def _busiest(shift: Shift, others: Sequence[Shift]) -> timedelta:
     """Hours in the fullest seven days that hold `shift`: such a stretch begins with a watch, or ends with this one."""
     every = (*others, shift)
     starts = {one.start for one in every if one.start <= shift.start and shift.end - one.start <= WEEK} | {shift.end - WEEK}
-    return max(sum((_inside(one, start, start + WEEK) for one in every), start=ZERO) for start in starts)
+    return max(sum((inside(one, start, start + WEEK) for one in every), start=ZERO) for start in starts)
 
 
-def _inside(shift: Shift, start: datetime, end: datetime) -> timedelta:
+def inside(shift: Shift, start: datetime, end: datetime) -> timedelta:
+    """How much of `shift` lies from `start` to `end`."""
     return max(min(shift.end, end) - max(shift.start, start), ZERO)
 
 
@@ -133,13 +136,30 @@ def propose(roster: Roster, watchers: Sequence[Watcher], day: Span, kept: Sequen
     Only watches that begin in `day` are proposed. The same arguments always give the same answer. Where nobody is left within the limits, the hours
     stay empty: nobody is overloaded by a program.
     """
-    most = min(wish.length or roster.longest, roster.longest)
-    if most <= ZERO or day.end is None:
-        return tuple(kept)
-    taken = (*wish.around, *kept)
-    slots = [slot for part in _parts(day, wish.turns) for gap in gaps(part, taken) for slot in _cut(gap, most) if slot.start in day]
+    slots = empty(roster, day, kept, wish)
     whole = _fill(roster, watchers, slots, tuple(kept), [TRIES])
     return tuple(sorted(whole if whole is not None else _greedy(roster, watchers, slots, tuple(kept)), key=lambda one: (one.start, one.post)))
+
+
+def empty(roster: Roster, day: Span, kept: Sequence[Shift] = (), wish: Wish = AS_IT_COMES) -> list[Span]:
+    """The watches that `kept` leaves to be given out, each begins in `day`."""
+    most = min(wish.length or roster.longest, roster.longest)
+    if most <= ZERO or day.end is None:
+        return []
+    taken = (*wish.around, *kept)
+    return [slot for part in _parts(day, wish.turns) for gap in gaps(part, taken) for slot in _cut(gap, most) if slot.start in day]
+
+
+def barred(roster: Roster, watchers: Sequence[Watcher], gap: Span, shifts: Sequence[Shift]) -> Mapping[Fault, int]:
+    """Why nobody of `watchers` takes the first hours of `gap`, in so far as one watch lasts: how many are kept from it by what, beside `shifts`.
+    Empty where nobody may stand the watch at all."""
+    end = min(gap.start + roster.longest, gap.end or gap.start + roster.longest)
+    found = Counter[Fault]()
+    for who in watchers:
+        if who.role in roster.roles:
+            others = (*who.other, *(one for one in shifts if one.post == who.post))
+            found.update(islice(against(roster, who, Shift(who.post, who.role, gap.start, end), others), 1))
+    return dict(found)
 
 
 def _parts(day: Span, turns: Sequence[datetime]) -> Iterator[Span]:
@@ -186,7 +206,7 @@ def _willing(roster: Roster, watchers: Sequence[Watcher], slot: Span, taken: Seq
     for who in watchers:
         shift = Shift(who.post, who.role, slot.start, slot.end)
         others = (*who.other, *(one for one in taken if one.post == who.post))
-        if who.role in roster.roles and next(_against(roster, who, shift, others), None) is None:
+        if who.role in roster.roles and next(against(roster, who, shift, others), None) is None:
             load = sum((one.length for one in others if abs(one.start - slot.start) <= WEEK), start=ZERO)
             party = sum((one.length for one in taken if one.role == who.role), start=ZERO)
             last = max((one.end for one in others if one.end <= slot.start), default=slot.start - 2 * WEEK)

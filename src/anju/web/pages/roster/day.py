@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from anju.core.duties import roster as watch
 from anju.core.duties.roster import Shift
@@ -41,6 +41,12 @@ FAULTS: dict[str, Promise | str] = {
     "away": gettext_lazy("is away then"),
     "twice": gettext_lazy("stands two watches at once"),
     "not named": gettext_lazy("may not stand this watch"),
+}
+BARRED: dict[str, Promise | str] = {
+    "away": ngettext_lazy("%(n)d is away", "%(n)d are away", "n"),
+    "no rest": ngettext_lazy("%(n)d has to rest", "%(n)d have to rest", "n"),
+    "twice": ngettext_lazy("%(n)d stands another watch", "%(n)d stand another watch", "n"),
+    "week": ngettext_lazy("%(n)d has stood enough in seven days", "%(n)d have stood enough in seven days", "n"),
 }
 
 
@@ -168,7 +174,7 @@ def _page(
         "day": day,
         "tabs": _tabs(chosen, day, now),
         "drawing": draw(day.span, day.zone, picture, now, _("nobody")),
-        "wrongs": [(one, str(FAULTS[one.fault]), names.get(one.post, "")) for one in wrongs],
+        "wrongs": [(one, _words(day, draft, one), names.get(one.post, "")) for one in wrongs],
         "hands": _hands(chosen.plan, day, draft, names),
         "draft": tuple(draft) != day.published,
         "may": may and day.span.end is not None and day.span.end > now,
@@ -185,6 +191,21 @@ def _page(
         "mine": _mine(request, chosen, day) if may else [],
     }
     return render(request, "web/roster/day.html", context, status=status)
+
+
+def _words(day: Day, draft: Sequence[Shift], one: watch.Wrong) -> str:
+    """What is wrong; of an empty hour also why nobody takes it, as far as it is known of each who may stand the watch."""
+    if one.fault != "gap":
+        return str(FAULTS[one.fault])
+    able = sum(who.role in day.roster.roles for who in day.watchers)
+    if not able:
+        return _("%(what)s: nobody holds a post that may") % {"what": FAULTS["gap"]}
+    kept = watch.barred(day.roster, day.watchers, Span(one.start, one.end), draft)
+    free = able - sum(kept.values())
+    counts = [str(BARRED[fault] % {"n": n}) for fault, n in sorted(kept.items())]
+    counts += [ngettext("%(n)d could", "%(n)d could", free) % {"n": free}] if free else []
+    apart = "，" if wording.chinese() else ", "
+    return _("%(what)s: %(why)s") % {"what": FAULTS["gap"], "why": apart.join(counts)}
 
 
 def _stood(day: Day) -> dict[int, str]:
