@@ -156,6 +156,27 @@ def test_a_role_is_given_as_the_plan_comes_into_force_and_not_before(town: Any) 
         assert Post.objects.get(role="leader", active_until=None).member_id == town.world.members["doctor"].pk
 
 
+def test_the_list_says_whether_a_plan_closes_and_proves_it_once_a_text(town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from anju.operations import prove
+    from anju.workers import jobs
+
+    command = town.client("command")
+    assert "being checked" in text(command.get("/adopt/"))
+    jobs.prove_library()
+    monkeypatch.setattr(prove, "judge", lambda *_: pytest.fail("proved again"))
+    shown = text(command.get("/adopt/"))
+    assert "its loop is closed" in shown
+    assert "being checked" not in shown
+    jobs.prove_library()
+    monkeypatch.undo()
+    ladder = ", ladder: [{after: 1 h, to: director}]"
+    file = tmp_path / "turns" / "plan.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(ladder, "", 1), encoding="utf-8")
+    assert "being checked" in text(command.get("/adopt/"))
+    jobs.prove_library()
+    assert "1 fault<" in text(command.get("/adopt/"))
+
+
 def test_a_text_with_a_fault_cannot_come_into_force(town: Any, tmp_path: Path) -> None:
     client = town.client("command")
     number = begun(client)

@@ -8,6 +8,7 @@ TAKE = "anju.take"
 REHEARSE = "anju.rehearse"
 SWITCH = "anju.switch"
 AREA = "anju.area"
+PROVE = "anju.prove"
 
 
 def preview(source: int) -> None:
@@ -28,6 +29,11 @@ def rehearse(draft: int) -> None:
 def switch(decision: int) -> None:
     """Let the files of `decision` go over to another version in the background. Call inside the engine's scope."""
     app.configure_task(SWITCH, queue="rehearsal", queueing_lock=f"switch-{decision}").defer(decision=decision)
+
+
+def prove() -> None:
+    """Prove the library's plans in the background, once however often asked. Call inside the engine's scope."""
+    app.configure_task(PROVE, queue="rehearsal", queueing_lock="prove").defer()
 
 
 def area(folder: str) -> None:

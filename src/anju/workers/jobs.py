@@ -7,7 +7,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from anju.operations import clock, heartbeat, later, lookout, purge, recount, seal, throttle
+from anju.operations import clock, heartbeat, later, lookout, prove, purge, recount, seal, throttle
 from anju.operations.demo import choose
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
@@ -98,6 +98,12 @@ def rehearse_draft(draft: int) -> None:
 def switch_files(decision: int) -> None:
     """Let the files of a decision go over to another version of their plan."""
     turn.turn(decision, clock.now())
+
+
+@app.task(name=later.PROVE, queue="rehearsal")
+def prove_library() -> None:
+    """Prove the plans of the library that changed."""
+    log.info("proven", extra={"count": prove.prove(clock.real())})
 
 
 @app.task(name=later.AREA, queue="demo")

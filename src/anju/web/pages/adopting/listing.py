@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.operations import library, staffing
+from anju.operations import clock, library, staffing
 from anju.operations.adopting.begin import begin
+from anju.operations.prove import known
 from anju.operations.unable import Unable
 from anju.records.queries import adopting as queries
 from anju.web import access
@@ -31,12 +32,13 @@ def adopt(request: Asked) -> HttpResponse:
     """The plans there are, what is in force where, and what waits for a decision."""
     viewer = request.viewer
     whole = staffing.whole(viewer, request.now)
-    offers = library.offers()  # proven at the draft's own step: proving a whole library would keep the page waiting
+    offers = library.offers()
     lo, hi = EVERYWHERE if viewer.purpose == "admin" else (viewer.lo, viewer.hi)
     drafts = queries.undecided(lo, hi)
     titles = {each.plan.name: each.plan.title for each in offers if each.plan is not None}
     context = {
-        "offers": offers, "in_force": whole.in_force, "areas": bool(whole.places), "drafts": [(each, titles.get(each.plan)) for each in drafts],
+        "offers": offers, "proven": known(offers, clock.real()), "in_force": whole.in_force,
+        "areas": bool(whole.places), "drafts": [(each, titles.get(each.plan)) for each in drafts],
     }  # fmt: skip
     return render(request, "web/adopting/list.html", context)
 
