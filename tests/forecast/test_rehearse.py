@@ -7,12 +7,12 @@ from pathlib import Path as File
 
 import pytest
 
+from anju.core.chance import chance, pick
 from anju.core.duties.balance import balance
 from anju.core.duties.scene import Scene
 from anju.core.enrolment.state import Around
 from anju.core.plan.model import PROPOSAL, Field, Form, Option, Plan, Text
 from anju.forecast.answers import anything, calm
-from anju.forecast.chance import chance, pick
 from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
 from anju.forecast.story import PATIENCE, UNENDING, Path, paths, tell
 from anju.site.command import main

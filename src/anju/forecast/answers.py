@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from anju.core.chance import chance, pick
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.evidence.fields import read
 from anju.core.plan.condition import holds
 from anju.core.plan.derive import Index
 from anju.core.plan.model import PROPOSAL, Effects, Field, Form, Reaction
-from anju.forecast.chance import chance, pick
 
 TRIES = 40
 """How many answers are weighed against each other for the calmest, or tried for one that a reaction asks for."""

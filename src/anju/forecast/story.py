@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from anju.core.chance import chance, pick
 from anju.core.duties.scene import Scene
 from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.decision import Alarm, Decision
@@ -16,7 +17,6 @@ from anju.core.moments import instant_of
 from anju.core.plan.condition import holds
 from anju.core.plan.model import HELD, PERSON, Called, Plan, Reaction, Rule
 from anju.forecast.answers import Answers, anything, calm, evidence, leading
-from anju.forecast.chance import chance, pick
 
 LATE, MISSED, UNUSUAL = 0.06, 0.04, 0.05
 """How often something is done late, is never done and closed as missed, or is answered in an unusual way."""

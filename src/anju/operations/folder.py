@@ -1,9 +1,30 @@
-"""A plan's folder as texts by file name, the way the compiler takes them. Needs neither Django nor a database."""
+"""Where plans lie, and a plan's folder as texts by file name, the way the compiler takes them. Needs neither Django nor a database."""
 
 from pathlib import Path
 
+PLAN = "plan.yaml"
+"""The file that makes a folder a plan."""
+CLAUSES = "clauses"
+"""The folder beside the plans that says what each clause of their sources asks."""
 PARTS = "parts"
 """The folder beside the plans with what several plans say alike (`parts:`)."""
+
+
+def folders(root: Path) -> list[Path]:
+    """The plan folders in `root`, by name; none where there is no such folder."""
+    return sorted(file.parent for file in root.glob(f"*/{PLAN}"))
+
+
+def plans_at(path: Path) -> list[Path]:
+    """The plans at `path`: the file or folder itself where it is one; else every plan folder and every single file in it, by name."""
+    if path.is_file() or (path / PLAN).is_file():
+        return [path]
+    return sorted([*folders(path), *path.glob("*.yaml")])
+
+
+def clauses_of(root: Path) -> dict[str, str]:
+    """The lists of clauses in a folder of plans, by file name. Raises `OSError` and `UnicodeDecodeError`."""
+    return {file.name: _read(file) for file in sorted((root / CLAUSES).glob("*.yaml"))}
 
 
 def texts_of(path: Path) -> dict[str, str]:
@@ -15,7 +36,7 @@ def texts_of(path: Path) -> dict[str, str]:
         return {path.name: _read(path)} | _parts(path.parent / PARTS, _read(path))
     files = (file for file in sorted(path.rglob("*.yaml")) if "examples" not in file.relative_to(path).parts)
     found = {file.relative_to(path).as_posix(): _read(file) for file in files}
-    return _parts(path.parent / PARTS, found.get("plan.yaml", "")) | found
+    return _parts(path.parent / PARTS, found.get(PLAN, "")) | found
 
 
 def _parts(folder: Path, first: str) -> dict[str, str]:

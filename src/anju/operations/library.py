@@ -13,7 +13,7 @@ from anju.core.plan.clauses import Clause, read_clauses
 from anju.core.plan.compile import Diagnostic, parameters_of, supplied
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
-from anju.operations.folder import texts_of
+from anju.operations.folder import clauses_of, folders, texts_of
 from anju.operations.plans import compiled
 from anju.operations.post import manages
 from anju.operations.stand import stand
@@ -33,8 +33,7 @@ class Offer:
 
 def offers() -> tuple[Offer, ...]:
     """Every plan of the library, by the name of its folder."""
-    root = Path(settings.ANJU_PLANS)
-    return tuple(_offer(folder) for folder in sorted(root.iterdir()) if (folder / "plan.yaml").is_file())
+    return tuple(_offer(folder) for folder in folders(Path(settings.ANJU_PLANS)))
 
 
 def offer(folder: str) -> Offer | None:
@@ -82,9 +81,7 @@ def _offer(folder: Path) -> Offer:
 @lru_cache(maxsize=1)
 def clauses() -> Mapping[str, Clause]:
     """What each clause of the library's source plans asks, by id; what cannot be read is left out (`anju clauses` tells it)."""
-    root = Path(settings.ANJU_PLANS) / "clauses"
-    found, _ = read_clauses({file.name: file.read_text(encoding="utf-8-sig") for file in sorted(root.glob("*.yaml"))})
-    return found
+    return read_clauses(clauses_of(Path(settings.ANJU_PLANS)))[0]
 
 
 def stand_ins(offered: Offer) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from anju.core.chance import chance, pick
 from anju.core.enrolment.fact import Fact, Kind
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.fields import read
@@ -20,7 +21,7 @@ from anju.core.plan.resource import UNIT
 from anju.operations import begin, lend
 from anju.operations.demo import things
 from anju.operations.demo.calm import calm
-from anju.operations.demo.script import Script, chance, pick
+from anju.operations.demo.script import Script
 from anju.operations.plans import plan_of
 from anju.operations.viewer import Viewer
 from anju.records import body, loading

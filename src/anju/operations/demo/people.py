@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from anju.core.chance import chance, pick
 from anju.core.intake.names import initials, key
-from anju.operations.demo.script import STEP, Script, chance, pick
+from anju.operations.demo.script import STEP, Script
 from anju.operations.demo.town import person_name
 from anju.records.models import Household, Identity, Person
 from anju.records.sealed import fingerprint, seal

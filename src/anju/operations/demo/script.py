@@ -1,18 +1,17 @@
-"""The scripts of the demo: what all plans share, what is derived from a plan, and what its own `demo.json` says otherwise. Also chance that falls the
-same way every time."""
+"""The scripts of the demo: what all plans share, what is derived from a plan, and what its own `demo.json` says otherwise."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from anju.core.chance import chance
 from anju.core.plan.compile import supplied
 from anju.core.plan.model import PERSON, Plan, Role
-from anju.operations.folder import texts_of
+from anju.operations.folder import folders, texts_of
 from anju.operations.plans import compiled
 
 Script = dict[str, Any]
@@ -32,7 +31,7 @@ def library() -> tuple[str, ...]:
     """The folders of the plans that have a demo, the one that is built at the start first; none where the library shares no script."""
     root = Path(settings.ANJU_PLANS)
     first = _shared().get("first", "")
-    found = sorted(path.parent.name for path in root.glob("*/plan.yaml")) if _shared() else []
+    found = [folder.name for folder in folders(root)] if _shared() else []
     return tuple(sorted(found, key=lambda folder: folder != first))
 
 
@@ -124,13 +123,3 @@ def _account(shared: Script, prefix: str, role: Role, agencies: Mapping[str, lis
 
 def _names(said: list[str]) -> Script:
     return {"name": said[0], "name_en": said[1], "pinyin": said[2]}
-
-
-def chance(*of: object) -> float:
-    """A number from 0 to 1 that depends on `of` and on nothing else."""
-    return int.from_bytes(blake2b(repr(of).encode(), digest_size=6).digest()) / 2**48
-
-
-def pick(options: Any, *of: object) -> Any:  # noqa: ANN401  # whatever the script lists
-    """One of `options`, by `chance`."""
-    return options[int(chance(*of) * len(options))]

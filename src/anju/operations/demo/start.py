@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
+from anju.core.chance import chance
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Plan, Track
@@ -13,7 +14,7 @@ from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
 from anju.operations.demo import people, team, things, town
 from anju.operations.demo.days import Cast, act, cast
-from anju.operations.demo.script import NoScript, Script, chance, script
+from anju.operations.demo.script import NoScript, Script, script
 from anju.operations.enrol import Lacking, Request, enrol
 from anju.operations.folder import texts_of
 from anju.operations.plans import compiled

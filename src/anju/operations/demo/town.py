@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime
 
+from anju.core.chance import pick
 from anju.core.plan.model import PERSON, Plan, Role
-from anju.operations.demo.script import STEP, Script, pick
+from anju.operations.demo.script import STEP, Script
 from anju.records.models import Agency, Area, Member, Post
 
 TOWNSHIP = 1000

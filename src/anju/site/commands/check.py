@@ -14,8 +14,7 @@ from anju.forecast.counter import Counter, example
 from anju.forecast.explore import Bound, Explored, explore
 from anju.forecast.proof import proof
 from anju.forecast.slices import slices
-from anju.operations.folder import texts_of
-from anju.site import library
+from anju.operations.folder import plans_at, texts_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         given = dict(each.split("=", 1) for each in args.set)
-        plans = [(path, texts_of(path)) for path in library.plans_at(args.path)]
+        plans = [(path, texts_of(path)) for path in plans_at(args.path)]
     except ValueError as fault:
         # Also a file that is not UTF-8: its error is a ValueError and names the byte.
         print(f"anju check: {fault}; values are given as --set NAME=VALUE, files are UTF-8", file=sys.stderr)

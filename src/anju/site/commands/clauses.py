@@ -8,8 +8,7 @@ from pathlib import Path
 
 from anju.core.plan.clauses import Carrier, Clause, carried, read_clauses
 from anju.core.plan.compile import draft_plan, supplied
-from anju.operations.folder import texts_of
-from anju.site import library
+from anju.operations.folder import clauses_of, plans_at, texts_of
 
 Carriers = Mapping[str, Sequence[tuple[str, Carrier]]]
 """By clause: the plan's folder and what of it carries the clause."""
@@ -28,8 +27,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print every clause with what carries it, then the totals by source plan."""
     try:
-        clauses, wrong = read_clauses(library.clauses_of(args.path))
-        plans = [(path.name, texts_of(path)) for path in library.plans_at(args.path)]
+        clauses, wrong = read_clauses(clauses_of(args.path))
+        plans = [(path.name, texts_of(path)) for path in plans_at(args.path)]
     except (OSError, ValueError) as fault:
         print(f"anju clauses: {fault}", file=sys.stderr)
         return 2
