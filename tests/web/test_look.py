@@ -7,12 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, aside, chromium, examine, heard, serving
+from tests.browser import MARKS, SIZES, aside, examine, heard, serving
 
 pytestmark = MARKS
 PAGES = {
@@ -45,6 +44,8 @@ PAGES = {
     "member": ("bureau_office", "/staff/members/{member}/"),
     "member-new": ("bureau_office", "/staff/members/new/"),
     "agency-new": ("bureau_office", "/staff/agencies/new/"),
+    "agency": ("command", "/staff/agencies/{agency}/"),
+    "agency-close": ("command", "/staff/agencies/{agency}/close/"),
     "areas": ("bureau_office", "/staff/areas/"),
     "area-new": ("bureau_office", "/staff/areas/new/"),
     "adopt": ("bureau_office", "/adopt/"),
@@ -65,12 +66,6 @@ PAGES = {
     "sign-out": ("cadre", "/accounts/logout/"),
     "totp": ("cadre", "/accounts/2fa/"),
 }
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    with chromium(tmp_path) as started:
-        yield started
 
 
 @pytest.fixture
@@ -156,7 +151,16 @@ def _address(path: str, town: Any) -> str:
     fresh = next(token(d) for d in mine if d.closes >= town.now and d.evidence == "report") if "{fresh}" in path else ""
     gone = next(token(d) for d in mine if d.closes < town.now and d.evidence == "report") if "{gone}" in path else ""
     cadre, member = town.world.posts["cadre"], town.world.members["cadre"].pk
-    return path.format(enrolment=town.enrolment, going=town.going, fresh=fresh, gone=gone, cadre=cadre, member=member)
+    return path.format(enrolment=town.enrolment, going=town.going, fresh=fresh, gone=gone, cadre=cadre, member=member, agency=aside(_centre))
+
+
+def _centre() -> int:
+    """The health centre, whose closing says most."""
+    from anju.records.models import Agency
+    from anju.records.scope import ENGINE, scoped
+
+    with scoped(ENGINE):
+        return Agency.objects.get(kind="health_centre").pk
 
 
 def signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:

@@ -3,40 +3,29 @@
 SHOTS=folder keeps pictures.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard, serving
-from tests.web.test_look import browser  # noqa: F401  # a fixture
+from tests.browser import MARKS, aside, examine, heard
+from tests.web.conftest import Staged
 
 pytestmark = MARKS
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
-    """The township with registers on a server of its own; (address, town)."""
-    from django.db import connection
-
-    from anju.operations.heartbeat import beat
+def place(staged: Staged) -> Iterator[Any]:
+    """The township with registers; (address, town)."""
     from tests.operations.town import town
     from tests.world import NOON
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with django_db_blocker.unblock():
-        made = town()
-        at(NOON)
-        for loop in ("tick", "deliver", "jobs"):
-            beat(loop, NOON, NOON)
-        with serving() as address:
-            yield address, made
-        connection.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with staged(lambda: (town(), NOON)) as found:
+        yield found
 
 
 def _prepared(made: Any) -> dict[str, str]:
@@ -88,12 +77,16 @@ def _cookie(made: Any, who: str) -> str:
     return client.cookies["anju"].value
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_that_find_people_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
-    address, made = place
+def test_the_pages_that_find_people_are_sound(place: Any, browser: Any) -> None:
+    made = place[1]
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []
+    for language, size in product(("zh-hans", "en"), SIZES):
+        _look(place[0], made, pages, browser, faults, language, size)
+    assert not faults, "\n".join(faults)
+
+
+def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str, size: str) -> None:
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
@@ -113,4 +106,4 @@ def test_the_pages_that_find_people_are_sound(place: Any, browser: Any, language
             assert answer is not None
             assert answer.status == 200, (name, answer.status)
             examine(page, f"finding-{name}", faults, language, size)
-    assert not faults, "\n".join(faults)
+    context.close()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser import MARKS, aside, examine, heard
-from tests.web.test_look import browser, place, signed_in  # noqa: F401  # fixtures
+from tests.web.test_look import place, signed_in  # noqa: F401  # a fixture
 
 pytestmark = MARKS
 SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}

@@ -3,40 +3,28 @@
 SHOTS=folder keeps pictures.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard, serving
-from tests.web.test_look import browser  # noqa: F401  # a fixture
+from tests.browser import MARKS, aside, examine, heard
+from tests.web.conftest import Staged
 
 pytestmark = MARKS
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
-    """The township with every kind of subject on a server of its own, in the evening; (address, town)."""
-    from django.db import connection
-
-    from anju.operations.heartbeat import beat
+def place(staged: Staged) -> Iterator[Any]:
+    """The township with every kind of subject, in the evening; (address, town)."""
     from tests.world import NOON, peopled
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with django_db_blocker.unblock():
-        made = peopled()
-        late = NOON + timedelta(hours=6, minutes=5)
-        at(late)
-        for loop in ("tick", "deliver", "jobs"):
-            beat(loop, late, late)
-        with serving() as address:
-            yield address, made
-        connection.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with staged(lambda: (peopled(), NOON + timedelta(hours=6, minutes=5))) as found:
+        yield found
 
 
 def _prepared(made: Any) -> dict[str, str]:
@@ -66,12 +54,16 @@ def _cookie(made: Any, who: str) -> str:
     return client.cookies["anju"].value
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
-    address, made = place
+def test_the_pages_of_things_are_sound(place: Any, browser: Any) -> None:
+    made = place[1]
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []
+    for language, size in product(("zh-hans", "en"), SIZES):
+        _look(place[0], made, pages, browser, faults, language, size)
+    assert not faults, "\n".join(faults)
+
+
+def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str, size: str) -> None:
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
@@ -83,4 +75,4 @@ def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, 
             assert answer is not None
             assert answer.status == 200, (name, answer.status)
             examine(page, f"subjects-{name}", faults, language, size)
-    assert not faults, "\n".join(faults)
+    context.close()

@@ -3,40 +3,27 @@
 SHOTS=folder keeps pictures.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, aside, examine, heard, serving
-from tests.web.test_look import browser  # noqa: F401  # a fixture
+from tests.browser import MARKS, SIZES, aside, examine, heard
+from tests.web.conftest import Staged
 
 pytestmark = MARKS
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None]) -> Iterator[Any]:
-    """The township under the small plan of tests/plans/small/things, on a server of its own; (address, world)."""
-    from django.db import connection
-
-    from anju.operations.heartbeat import beat
+def place(staged: Staged) -> Iterator[Any]:
+    """The township under the small plan of tests/plans/small/things, in the evening; (address, world)."""
     from tests.operations.test_things import PLAN
     from tests.world import NOON, world
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with django_db_blocker.unblock():
-        made = world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")})
-        evening = NOON + timedelta(hours=6)
-        at(evening)
-        for loop in ("tick", "deliver", "jobs"):
-            beat(loop, evening, evening)
-        with serving() as address:
-            yield address, made
-        connection.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with staged(lambda: (world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")}), NOON + timedelta(hours=6))) as found:
+        yield found
 
 
 def _prepared(made: Any) -> dict[str, tuple[str, str]]:
@@ -96,7 +83,7 @@ def _cookie(made: Any, who: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, size: str) -> None:  # noqa: F811
+def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, size: str) -> None:
     address, made = place
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []

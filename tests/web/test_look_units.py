@@ -3,42 +3,33 @@
 SHOTS=folder keeps pictures.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard, serving
-from tests.web.test_look import browser  # noqa: F401  # a fixture
+from tests.browser import MARKS, aside, examine, heard
+from tests.web.conftest import Made, Staged
 
 pytestmark = MARKS
 SIZES = {"phone": {"width": 320, "height": 720}, "desk": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The two hospitals, or the school, on a server of its own; (address, what was made, pages by name)."""
-    from django.db import connection
-
-    from anju.operations.heartbeat import beat
+def place(staged: Staged, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The two hospitals, or the school; (address, what was made with its pages by name)."""
     from tests.web.ready import LATER, ready, school
     from tests.world import NOON
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with django_db_blocker.unblock():
+    def make() -> Made:
         made = school() if request.param == "school" else ready()
-        now = NOON + timedelta(hours=26) if request.param == "school" else LATER
         pages = {"school": f"/unit/{made.files['school']}/"} if request.param == "school" else _hospitals(made)
-        at(now)
-        for loop in ("tick", "deliver", "jobs"):
-            beat(loop, now, now)
-        with serving() as address:
-            yield address, made, pages
-        connection.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        return (made, pages), NOON + timedelta(hours=26) if request.param == "school" else LATER
+
+    with staged(make) as found:
+        yield found
 
 
 def _hospitals(made: Any) -> dict[str, str]:
@@ -63,8 +54,8 @@ def _cookie(made: Any, who: str) -> str:
 
 
 @pytest.mark.parametrize("place", ["hospitals", "school"], indirect=True)
-def test_the_pages_of_units_are_sound(place: Any, browser: Any) -> None:  # noqa: F811
-    address, made, pages = place
+def test_the_pages_of_units_are_sound(place: Any, browser: Any) -> None:
+    address, (made, pages) = place
     cookie = aside(lambda: _cookie(made, "command"))
     faults: list[str] = []
     for size, view in SIZES.items():
