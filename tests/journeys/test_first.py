@@ -132,7 +132,28 @@ def _command(run: Run) -> tuple[str, str]:
     page = run.send("admin", "member", name="值班长", username="duty", purpose="area")
     examine(page, "first-secret", run.faults, run.language, run.size)
     shown = page.locator("dd.secret").all_inner_texts()
+    member = page.locator("main a[href^='/staff/members/']").first.get_attribute("href")
+    assert member
+    _post(run, member)
     return shown[0], shown[1]
+
+
+def _post(run: Run, member: str) -> None:
+    """The agency that takes people in, and the post in it: a command sees no case before it has one."""
+    page = run.go("admin", "/staff/agencies/new/")
+    _choose(page, "area", "青岚镇")
+    page.locator("[name=kind]").select_option("bureau")
+    run.send("admin", "agency", name="云溪县某局")
+    page = run.go("admin", member)
+    page.locator("[name=role]").select_option("bureau_office")
+    _choose(page, "agency", "云溪县某局")
+    _choose(page, "area", "青岚镇")
+    run.send("admin", "post", "form[action$='/give/'] button")
+
+
+def _choose(page: Any, field: str, text: str) -> None:
+    option = page.locator(f"[name={field}] option", has_text=text).first
+    page.locator(f"[name={field}]").select_option(option.get_attribute("value"))
 
 
 def _own_password(run: Run, username: str, first: str) -> None:

@@ -12,7 +12,7 @@ from anju.web import wording
 
 PURPOSES = (
     ("seat", _("what their posts bring: their own households")),
-    ("area", _("command: everything in an area")),
+    ("area", _("command: an area, as far as their posts let them see")),
     ("auditor", _("auditor: figures and the chain of an area, no names")),
     ("admin", _("administrator of the system: accounts and settings, no case")),
 )
