@@ -171,7 +171,7 @@ def test_a_danger_goes_on_under_the_lead_of_the_new_version() -> None:
     gone = made.state.duties[Key("rescue", key.occurs_on, key.nth)].closing
     assert gone is not None
     assert (gone.how, gone.fact) == ("replaced", 50)
-    done = Fact(ENTERED + 3 * HOUR, 51, "evidence", "outcome", {"outcome": "safe"}, by="post:9", answers=lead.key)
+    done = Fact(ENTERED + 2 * HOUR, 51, "evidence", "outcome", {"outcome": "safe"}, by="post:9", answers=lead.key)
     after = evaluate(AFTER, made.state, AROUND, [done], done.recorded).state
     settled = after.incidents[key].settled
     assert settled is not None
@@ -217,7 +217,7 @@ def test_answers_that_only_the_new_version_asks_about_are_remembered_from_then_o
     assert "signature" not in evaluate(BEFORE, opening(), AROUND, [said], ENTERED + HOUR).state.recent
     made = turned(said, at=ENTERED + 2 * HOUR)
     assert made.state.recent["signature"] == (said,)
-    later = evaluate(AFTER, made.state, AROUND, [], ENTERED + 2 * DAY)
+    later = evaluate(AFTER, made.state, AROUND, [], ENTERED + 3 * DAY)
     assert [d for d in later.decisions if isinstance(d, Raise) and d.key.rule == "look"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, chromium, examine, serving
+from tests.browser import MARKS, SIZES, aside, chromium, examine, serving
 from tests.web.test_look import signed_in
 
 pytestmark = MARKS
@@ -21,7 +21,7 @@ def browser(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Three people under the small plan, of which another version is in force; (address, town, one who has gone over, the decision)."""
+    """Three people under the small plan, of which another version is in force; (address, town, the decision, who has gone over by it)."""
     from django.db import connection
 
     from anju.operations.switching import ask, turn
@@ -37,14 +37,27 @@ def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], mo
         at(NOW)
         number = ask.ask(made.viewer("command", NOW), town.going, [files[2]], *SAID, NOW)
         turn.turn(number, NOW)
-        yield address, town, number
+        yield address, town, number, files[2]
         connection.close()
+
+
+def _door(town: Any, enrolment: int) -> tuple[str, str]:
+    """A link to the household's page, and the first PIN."""
+    from anju.operations import link, pin
+    from anju.records.models import Enrolment
+    from anju.records.scope import ENGINE, scoped
+
+    with scoped(ENGINE):
+        person = Enrolment.objects.get(pk=enrolment).person_id
+        assert person
+    command = town.world.viewer("command", town.now)
+    return link.make(command, enrolment, person, now=town.now), pin.give(command, enrolment, person, now=town.now)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_of_going_over_look_right(place: Any, browser: Any, language: str, size: str) -> None:
-    address, town, number = place
+    address, town, number, _ = place
     faults: list[str] = []
     context = signed_in(browser, address, town, "command", language, size)
     page = context.new_page()
@@ -58,5 +71,27 @@ def test_the_pages_of_going_over_look_right(place: Any, browser: Any, language: 
         if shot == "switching":
             page.evaluate("document.querySelectorAll('form details').forEach(each => each.open = true)")
         examine(page, shot, faults, language, size)
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_the_household_reads_of_it_looks_right(place: Any, browser: Any, language: str, size: str) -> None:
+    address, town, _, enrolment = place
+    secret, first = aside(lambda: _door(town, enrolment))
+    faults: list[str] = []
+    context = browser.new_context(viewport=SIZES[size])
+    context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/h/{secret}/")
+    page.fill("#id_pin", first)
+    page.click("#pin button")
+    page.fill("#id_pin", "7394")
+    page.fill("#id_again", "7394")
+    page.click("main form button")
+    page.wait_for_url("**/home/")
+    assert "2026-12-01" in page.inner_text("main")
+    examine(page, "switched-home", faults, language, size)
     context.close()
     assert not faults, "\n".join(faults)
