@@ -266,3 +266,10 @@ def test_every_decision_says_which_rule_and_clause_it_comes_from() -> None:
     assert all(d.why.rule for d in outcome.decisions)
     assert all(d.why.cites == ("T-1",) for d in outcome.decisions if isinstance(d, Raise | Climb))
     assert timedelta(0) <= min(d.at - ENTERED for d in outcome.decisions)
+
+
+def test_who_stands_aside_in_the_last_stage_is_back_in_it_at_end() -> None:
+    gone = [said(1, ENTERED + HOUR, "trip", values={"step": "on"}), said(2, ENTERED + 2 * HOUR, "trip", values={"step": "out"})]
+    assert until(ENDS - HOUR, *gone).state.stage == "away"
+    assert until(ENDS, *gone).state.stage == "ending"
+    assert until(ENDS + DAY, *gone).state.aside == 0

@@ -115,19 +115,21 @@ def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     """The stages that the clock begins; of two at one moment the later one. Who stands aside is moved by END alone, to where others are then."""
     aside = state.stage in scene.index.asides
     here = scene.index.order[position(scene, state)].name if aside and position(scene, state) >= 0 else "" if aside else state.stage
-    found: dict[datetime, str] = {}
+    found: dict[datetime, tuple[str, int]] = {}
     for stage, enters in scene.index.timed[here]:
         begins = anchor(enters, state)
         if begins is not None and aside:
             begins = max(begins, state.ends) if state.ends is not None else None
         if begins is not None:
-            found[_due(max(begins, state.entered), state, now)] = stage
-    for at, name in found.items():
-        yield Coming(at, MOVES, False, partial(_moved, scene, state, name, at))
+            found[_due(max(begins, state.entered), state, now)] = (stage, 0)
+    if aside and state.ends is not None:  # where no stage begins at END, back to the one that was left
+        found.setdefault(_due(max(state.ends, state.entered), state, now), (here or scene.index.order[0].name, -1))
+    for at, (name, nth) in found.items():
+        yield Coming(at, MOVES, False, partial(_moved, scene, state, name, at, nth))
 
 
-def _moved(scene: Scene, state: State, stage: str, at: datetime) -> Move:
-    return Move(key=Key(f"stage.{stage}", local_day(at, state.zone)), at=at, why=scene.why(stage), spell=Spell(stage, at))
+def _moved(scene: Scene, state: State, stage: str, at: datetime, nth: int) -> Move:
+    return Move(key=Key(f"stage.{stage}", local_day(at, state.zone), nth), at=at, why=scene.why(stage), spell=Spell(stage, at))
 
 
 def _calendars(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
