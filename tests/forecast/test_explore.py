@@ -71,7 +71,9 @@ GO_IN = """\
 """
 WAY = (
     "documents:\n",
-    "  way: {title: {zh: 去向, en: Way}, sensitivity: need, fields: {well: {title: {zh: 平安, en: Well}, kind: flag}}}\ndocuments:\n",
+    "  way: {title: {zh: 去向, en: Way}, sensitivity: need, fields: "
+    "{well: {title: {zh: 平安, en: Well}, kind: flag, ends: {zh: 样例, en: a sample}}}}\n"
+    "documents:\n",
 )
 
 

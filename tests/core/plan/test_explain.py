@@ -37,7 +37,7 @@ def test_what_calls_for_it() -> None:
     fever = said(explain(PLAN, "home", "assess"), "called")
     assert fever == ['Opens when Temperature says: "Temperature" is at least 37.3 °C and "Site" is "armpit"']
     assert said(explain(PLAN, "home", "knock"), "called") == [
-        'Opens when Contact says: "Reached" is no',
+        'Opens when Contact says: "Reached" is answered no',
         'Opens when "Daily contact" goes unanswered',
     ]
     assert said(explain(PLAN, "home", "treat"), "called") == ['Opens at once on the incident "Danger"']

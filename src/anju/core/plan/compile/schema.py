@@ -10,6 +10,8 @@ _WORD: Schema = {"type": ["string", "number", "boolean"]}
 _PARAMETER: Schema = {"type": "object", "properties": {"parameter": {"type": "string"}}, "required": ["parameter"], "additionalProperties": False}
 _SPLIT = ("plan", "track")
 """What several files may say together, so that no file must say all of it."""
+_JOINED = {"duty": "owner"}
+"""What may add a key to one that a part says: whoever writes this key writes a whole one."""
 
 
 def schema() -> Schema:
@@ -32,6 +34,8 @@ def _shape(name: str, keys: Mapping[str, str]) -> Schema:
         "additionalProperties": False,
     }
     needed = NEEDED.get(name, ())
+    if name in _JOINED:
+        return {**whole, "dependentRequired": {_JOINED[name]: list(needed)}}
     return whole if name in _SPLIT or not needed else {**whole, "required": list(needed)}
 
 
