@@ -35,7 +35,10 @@ NAME, NUMBER, PHONE = "赵标记甲", "330185199003078888", "13900008888"
 MARKS = (NAME, NUMBER, PHONE)
 MARKED = " ".join(MARKS)
 MORNING = NIGHT + timedelta(hours=4, minutes=30)
-TABLES = ("outbox", "sending", "member_contact", "person_contact", "notice", "heartbeat", "procrastinate_jobs", "procrastinate_events", "counter", "climb", "receipt")
+TABLES = (
+    "outbox", "sending", "member_contact", "person_contact", "notice", "heartbeat", "procrastinate_jobs", "procrastinate_events", "counter", "climb",
+    "receipt",
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 

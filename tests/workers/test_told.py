@@ -15,6 +15,7 @@ from anju.records.models import Channel, Duty, Enrolment, Identity, Incident, Ou
 from anju.records.scope import ENGINE, scoped
 from anju.workers import deliver as worker
 from anju.workers.channels import Unsent
+from tests.records.world import months
 from tests.workers import gateways
 from tests.workers.gateways import Gateway
 from tests.workers.given import COUNTY, NOW, message, post, rows
@@ -193,6 +194,7 @@ class Home:
         with scoped(ENGINE):
             self.cases = list(Enrolment.objects.filter(person__isnull=False).order_by("pk"))
             self.now = ground.NIGHT + timedelta(hours=10)
+            months(self.now)
             for n, case in enumerate(self.cases):
                 assert case.person_id is not None
                 number = f"+861390000000{n}"
