@@ -48,20 +48,24 @@ def homes() -> list[Outbox]:
 @pytest.mark.parametrize("setwise", [True, False])
 def test_a_door_gets_one_message_from_whoever_answers_for_it(monkeypatch: pytest.MonkeyPatch, setwise: bool) -> None:
     with scoped(ENGINE):
-        made, numbers = climbed(monkeypatch, lead(PLAN, accountable="chief", wakes=True), setwise)
+        made, numbers = climbed(monkeypatch, lead(PLAN, accountable="nurse", wakes=True), setwise)
         found = homes()
         assert len(found) == 2, "one for two people at one door, one for the other door"
-        assert {row.to_post for row in found} == {made.posts["chief"]}
+        assert {row.to_post for row in found} == {made.posts["nurse"]}
         assert {row.to_person for row in found} <= set(Enrolment.objects.filter(pk__in=numbers).values_list("person", flat=True))
         assert all(row.wakes and row.link == "/home/" and not row.to_text for row in found)
         (staff,) = Outbox.objects.filter(kind="climb", at=NOW)
         assert (staff.to_post, staff.count, staff.wakes) == (made.posts["head"], 3, True)
 
 
+@pytest.mark.parametrize("accountable", ["", "chief"])
 @pytest.mark.parametrize("setwise", [True, False])
-def test_where_the_plan_names_nobody_whoever_was_told_speaks(monkeypatch: pytest.MonkeyPatch, setwise: bool) -> None:
+def test_where_nobody_who_sees_the_file_answers_for_it_whoever_was_told_speaks(
+    monkeypatch: pytest.MonkeyPatch, setwise: bool, accountable: str
+) -> None:
+    """The chief answers for it, but neither sits there nor was told: the file is not theirs to see."""
     with scoped(ENGINE):
-        made, _ = climbed(monkeypatch, PLAN, setwise)
+        made, _ = climbed(monkeypatch, lead(PLAN, accountable=accountable), setwise)
         assert {(row.to_post, row.wakes) for row in homes()} == {(made.posts["head"], False)}
 
 

@@ -11,7 +11,7 @@ from anju.operations import channel, contact, deliver
 from anju.operations.contact import Contact
 from anju.operations.unable import Unable
 from anju.records import pace, sealed
-from anju.records.models import Channel, Duty, Enrolment, Identity, Incident, Outbox, Post, Rung, Sending
+from anju.records.models import Agency, Channel, Duty, Enrolment, Identity, Incident, Outbox, Post, Rung, Sending
 from anju.records.scope import ENGINE, scoped
 from anju.workers import deliver as worker
 from anju.workers.channels import Unsent
@@ -74,6 +74,27 @@ def test_staff_get_an_sms_where_they_wish_it_or_it_wakes_or_nothing_else_reaches
         message(to, "wished")
         worker.work(NOW)
         assert (len(chat.got), len(gateway.sent)) == (2, 3)
+
+
+def test_a_way_that_is_dead_elsewhere_changes_nothing_here_and_one_that_is_dead_here_is_not_waited_for(gateway: Gateway) -> None:
+    to = post()
+    wish(to, channel="mail")
+    sms(gateway)
+    with scoped(ENGINE):
+        elsewhere = Agency.objects.create(area_id=COUNTY, kind="bureau", name="别处")
+    with robot() as chat:
+        mine = channel.put("robot", f"json://127.0.0.1:{chat.port}/", area=COUNTY, agency=to.agency_id, by="member:1", now=NOW)
+        other = channel.put("robot", "json://127.0.0.1:9/", area=COUNTY, agency=elsewhere.pk, by="member:1", now=NOW)
+        with scoped(ENGINE):
+            Channel.objects.filter(pk=other).update(dead_since=NOW)
+        message(to, "a")
+        worker.work(NOW)
+        assert (len(chat.got), len(gateway.sent)) == (1, 0)
+        with scoped(ENGINE):
+            Channel.objects.filter(pk=mine).update(dead_since=NOW)
+        message(to, "b")
+        worker.work(NOW)
+        assert (len(chat.got), len(gateway.sent)) == (2, 1), "by SMS at once, and the chat is tried on"
 
 
 def test_in_quiet_hours_a_message_waits_for_their_end_and_an_emergency_does_not(gateway: Gateway, clock: list[datetime]) -> None:

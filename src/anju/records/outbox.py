@@ -21,19 +21,22 @@ WITH due AS (
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), reach AS (
     SELECT due.*, coalesce(CASE WHEN due.to_person IS NULL THEN mine.channel ELSE own.channel END, '') AS wish,
-           ARRAY(SELECT DISTINCT channel.kind FROM channel JOIN area ON area.id = channel.area
-                 WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
-                   AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
-                            WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
-                            WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
-                            ELSE true END) AS kinds,
-           ARRAY(SELECT DISTINCT channel.kind FROM channel WHERE channel.dead_since IS NOT NULL) AS dead
+           coalesce(there.kinds, '{}') AS kinds, coalesce(there.dead, '{}') AS dead
     FROM due
     LEFT JOIN post ON post.id = due.to_post
     LEFT JOIN member ON member.id = post.member
     LEFT JOIN member_contact mine ON mine.member = member.id
     LEFT JOIN identity ON identity.person = due.to_person
     LEFT JOIN person_contact own ON own.person = due.to_person
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT channel.kind) AS kinds, array_agg(DISTINCT channel.kind) FILTER (WHERE channel.dead_since IS NOT NULL) AS dead
+        FROM channel JOIN area ON area.id = channel.area
+        WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
+          AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
+                   WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
+                   WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
+                   ELSE true END
+    ) AS there
 ), ways AS (
     SELECT reach.*, unnest(CASE
         WHEN wish = 'call' THEN ARRAY['call']

@@ -1,10 +1,13 @@
 -- What a household is told outside Anju, once for all who have to do with it.
 
--- Who speaks with the household of `enrolment` for all: whoever answers for the duty, else who holds the household now, else who was told of the step.
+-- Who speaks with the household of `enrolment` for all: whoever answers for the duty, if the file is theirs to see (a seat, or told and not yet
+-- acknowledged), else who holds the household now, else who was told of the step.
 CREATE OR REPLACE FUNCTION speaks(lead text, kind text, enrolment bigint, area bigint, at timestamptz, unit bigint, told bigint)
 RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT coalesce(
-        CASE WHEN lead <> '' THEN holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) END,
+        (SELECT a.post FROM (SELECT holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) AS post WHERE speaks.lead <> '') a
+         WHERE EXISTS (SELECT FROM seat s WHERE s.enrolment = speaks.enrolment AND s.until IS NULL AND a.post IN (s.post, s.backup))
+            OR EXISTS (SELECT FROM climb c WHERE c.to_post = a.post AND c.acknowledged_at IS NULL AND c.enrolment = speaks.enrolment)),
         (SELECT substr(c.holder, 6)::bigint FROM custody c
          WHERE c.enrolment = speaks.enrolment AND c.until IS NULL AND starts_with(c.holder, 'post:')),
         speaks.told)
