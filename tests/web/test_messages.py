@@ -62,6 +62,7 @@ def test_what_cannot_be_is_refused_with_words(town: Town, wrong: dict[str, str],
 
 
 def test_somebody_at_home_says_how_they_are_told(door: Door) -> None:
+    door.open()
     assert door.phone.get("/home/told/")["Location"] == "/home/", "only after the PIN"
     door.unlock()
     assert "/home/told/" in door.page()
