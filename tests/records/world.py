@@ -65,7 +65,7 @@ def compiled(adoption: int, plan: Plan) -> None:
     Rung.objects.bulk_create(
         Rung(
             adoption_id=adoption, track=s.track, rule=s.rule, step=s.step, after=s.after, to_role=s.to_role, kind=s.kind, command=s.command,
-            command_kind=s.command_kind,
+            command_kind=s.command_kind, lead=s.lead, lead_kind=s.lead_kind, wakes=s.wakes, home=s.home,
         )
         for s in rungs(plan)
     )  # fmt: skip

@@ -61,6 +61,9 @@ PAGES = {
     "balance-rules": ("command", "/balance/?by=rule&known=then"),
     "menu": ("bureau_office", "/menu/"),
     "settings": ("bureau_office", "/settings/"),
+    "contact": ("cadre", "/settings/told/"),
+    "calls": ("cadre", "/calls/"),
+    "channels": ("command", "/channels/"),
     "missing": ("bureau_office", "/nowhere/"),
     "sign-in": ("", "/accounts/login/"),
     "sign-out": ("cadre", "/accounts/logout/"),
@@ -100,6 +103,22 @@ def _live(town: Any) -> None:
     _watch(town)
     _team(town)
     _going(town)
+    _messages(town)
+
+
+def _messages(town: Any) -> None:
+    """A household to call, and two ways of sending, one of them dead."""
+    from anju.records.models import Channel, Enrolment, Outbox, Sending
+    from anju.records.scope import ENGINE, scoped
+
+    with scoped(ENGINE):
+        case = Enrolment.objects.get(pk=town.enrolment)
+        place = {"jurisdiction": case.jurisdiction, "area": case.area}
+        given = {**place, "channel": "call", "kind": "home", "to_post": town.world.posts["cadre"], "to_person": case.person_id, "enrolment": case.pk}
+        Outbox.objects.create(key="home.1/call", at=town.now - timedelta(hours=1), next_at=town.now, wakes=True, **given)
+        sms = Channel.objects.create(kind="sms", address=b"sealed", set_at=town.now, used_at=town.now, **place)
+        Channel.objects.create(kind="robot", address=b"sealed", set_at=town.now, dead_since=town.now - timedelta(hours=1), failures=5, **place)
+        Sending.objects.create(channel=sms.pk, parts=2, at=town.now, **place)
 
 
 def _going(town: Any) -> None:

@@ -16,23 +16,29 @@ from django.test import Client
 
 from anju.api import bearer
 from anju.core.enrolment.fact import Key
-from anju.operations import channel, later, link, tick
+from anju.operations import channel, contact, later, link, tick
+from anju.operations.contact import Contact
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.records import sealed
-from anju.records.models import Identity
+from anju.records.models import Identity, Outbox
 from anju.records.scope import ENGINE, scoped
 from anju.site import logs
 from anju.workers import deliver
 from anju.workers.loop import Loop
+from tests.workers import gateways
 from tests.workers.receivers import robot
+from tests.workers.test_sms import by_aliyun
 
 NAME, NUMBER, PHONE = "赵标记甲", "330185199003078888", "13900008888"
 MARKS = (NAME, NUMBER, PHONE)
 MARKED = " ".join(MARKS)
 MORNING = NIGHT + timedelta(hours=4, minutes=30)
-TABLES = ("outbox", "notice", "heartbeat", "procrastinate_jobs", "procrastinate_events", "counter", "climb", "receipt")
+TABLES = (
+    "outbox", "sending", "member_contact", "person_contact", "notice", "heartbeat", "procrastinate_jobs", "procrastinate_events", "counter", "climb",
+    "receipt",
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +153,15 @@ def test_no_mark_leaves(client: Client, logged: io.StringIO) -> None:
     with robot() as got:
         channel.put("robot", f"json://127.0.0.1:{got.port}/", area=COUNTY, agency=None, by="member:1", now=NIGHT)
         deliver.work(MORNING + timedelta(hours=9))
+    with gateways.aliyun() as gateway:
+        (doctor, member) = _ask("SELECT id, member FROM post WHERE member IS NOT NULL ORDER BY id")[0]
+        contact.put_member(member, Contact("en", "sms", phone=f"+86{PHONE}"))
+        channel.put("sms", by_aliyun(gateway.port), area=COUNTY, agency=None, by="member:1", now=NIGHT)
+        gateway.broken = {"Code": "isv.MOBILE_NUMBER_ILLEGAL", "Message": f"{PHONE} of {NAME} is none"}
+        with scoped(ENGINE):
+            Outbox.objects.create(key="marked", to_post=doctor, kind="climb", link="/", at=MORNING, next_at=MORNING, wakes=True)
+        deliver.work(MORNING + timedelta(hours=10))
+        assert gateway.paths == ["/"], "the gateway was asked, and no address held the number"
     places = {"logs": logged.getvalue(), "rows": _stored(), "messages": "\n".join(got.got), "addresses": "\n".join(addresses)}
     assert len(got.got) == 1, "there was something to send"
     assert places["logs"].count("\n") > 10

@@ -34,6 +34,7 @@ def parcels(now: datetime) -> tuple[Parcel, ...]:
     """What is due at `now`, claimed for the caller, who says of each parcel within two minutes what became of it."""
     with scoped(ENGINE):
         outbox.spread(now, BATCH)
+        outbox.spare_calls(now)
         rows = _timely(outbox.claim(now, BATCH), now)
         lost = [row.id for row in rows if not reachable(row)]
         if lost:

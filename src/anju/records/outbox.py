@@ -21,19 +21,22 @@ WITH due AS (
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), reach AS (
     SELECT due.*, coalesce(CASE WHEN due.to_person IS NULL THEN mine.channel ELSE own.channel END, '') AS wish,
-           ARRAY(SELECT DISTINCT channel.kind FROM channel JOIN area ON area.id = channel.area
-                 WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
-                   AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
-                            WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
-                            WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
-                            ELSE true END) AS kinds,
-           ARRAY(SELECT DISTINCT channel.kind FROM channel WHERE channel.dead_since IS NOT NULL) AS dead
+           coalesce(there.kinds, '{}') AS kinds, coalesce(there.dead, '{}') AS dead
     FROM due
     LEFT JOIN post ON post.id = due.to_post
     LEFT JOIN member ON member.id = post.member
     LEFT JOIN member_contact mine ON mine.member = member.id
     LEFT JOIN identity ON identity.person = due.to_person
     LEFT JOIN person_contact own ON own.person = due.to_person
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT channel.kind) AS kinds, array_agg(DISTINCT channel.kind) FILTER (WHERE channel.dead_since IS NOT NULL) AS dead
+        FROM channel JOIN area ON area.id = channel.area
+        WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
+          AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
+                   WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
+                   WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
+                   ELSE true END
+    ) AS there
 ), ways AS (
     SELECT reach.*, unnest(CASE
         WHEN wish = 'call' THEN ARRAY['call']
@@ -91,15 +94,21 @@ LEFT JOIN LATERAL (
 ) AS way ON true
 ORDER BY taken.at, taken.id
 """
-WAITING = """
-SELECT o.id, count(d.enrolment) FROM outbox o
-JOIN person n ON n.id = o.to_person
-JOIN person p ON p.id = n.id OR p.household = n.household
-JOIN enrolment e ON (e.person = p.id OR e.id = o.enrolment) AND e.annulled IS NULL
-LEFT JOIN duty d ON d.jurisdiction = e.jurisdiction AND d.enrolment = e.id AND d.role = 'person' AND d.how IS NULL AND NOT d.hidden
-    AND d.opens <= %(now)s
-WHERE o.id = ANY(%(ids)s) GROUP BY o.id
+HOME = """
+    SELECT DISTINCT d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth
+    FROM person n
+    JOIN person p ON p.id = n.id OR p.household = n.household
+    JOIN enrolment e ON (e.person = p.id OR e.id = o.enrolment) AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
+    JOIN duty d ON d.jurisdiction = e.jurisdiction AND d.enrolment = e.id AND d.how IS NULL AND NOT d.hidden AND d.opens <= %(now)s
+    WHERE n.id = o.to_person AND (d.role = 'person' OR EXISTS (
+        SELECT FROM rung g WHERE g.adoption = d.adoption AND g.track = d.track AND g.rule = d.rule AND g.step = 0 AND g.home))
 """
+"""What the people at the door of message `o` can do something about."""
+WAITING = f"SELECT o.id, (SELECT count(*) FROM ({HOME}) w) FROM outbox o WHERE o.id = ANY(%(ids)s)"  # noqa: S608  # constants
+DONE = f"""
+UPDATE outbox o SET sent_at = %(now)s, error = 'nothing waits'
+WHERE o.channel = 'call' AND o.sent_at IS NULL AND NOT o.dead AND o.to_person IS NOT NULL AND NOT EXISTS ({HOME})
+"""  # noqa: S608  # constants
 SENT = "UPDATE outbox SET sent_at = %(now)s, error = %(how)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
 HOLD = "UPDATE outbox SET next_at = %(until)s, attempts = attempts - 1, error = %(why)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
 LATE = "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel <> 'call' AND at <= %(before)s AND next_at <= %(before)s"
@@ -177,6 +186,11 @@ def failed(ids: Sequence[int], now: datetime, reason: str, backoff: Sequence[tim
 def call(ids: Sequence[int], now: datetime) -> None:
     """Put those of them that are for a household on the list of calls."""
     _run(CALL, {"ids": list(ids), "now": now})
+
+
+def spare_calls(now: datetime) -> int:
+    """Take from the list of calls the households for whom nothing waits any more; how many were."""
+    return _run(DONE, {"now": now})
 
 
 def late(before: datetime) -> int:

@@ -225,7 +225,7 @@ AREAS: dict[str, Table] = {
     ),
     "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine=APPENDS),
     "member_contact": Table(),
-    "person_contact": Table({"area": Sight(AREA), "seat": Sight(_PEOPLE), "household": Sight(_SELF)}),
+    "person_contact": Table({"area": Sight(AREA), "household": Sight(_SELF), **{role: Sight(_PEOPLE) for role in ("seat", "needs", "watch")}}),
     "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),
     "heartbeat": directory(),
     "channel": Table(

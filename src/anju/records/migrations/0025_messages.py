@@ -108,4 +108,5 @@ class Migration(migrations.Migration):
         migrations.AddField("rung", "lead", models.TextField(default="", db_default="")),
         migrations.AddField("rung", "lead_kind", models.TextField(default="post", db_default="post")),
         migrations.AddField("rung", "wakes", models.BooleanField(default=False, db_default=False)),
+        migrations.AddField("rung", "home", models.BooleanField(default=False, db_default=False)),
     ]

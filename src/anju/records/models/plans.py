@@ -137,6 +137,8 @@ class Rung(models.Model):
     lead_kind = models.TextField(default="post", db_default="post")
     wakes = models.BooleanField(default=False, db_default=False)
     """What is told of it goes through quiet hours."""
+    home = models.BooleanField(default=False, db_default=False)
+    """The household can do something about it itself, and is told too."""
 
     class Meta:
         db_table = "rung"

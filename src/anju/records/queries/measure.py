@@ -13,7 +13,7 @@ SELECT
     (SELECT count(*) FROM duty WHERE how IS NULL AND closes < %(now)s),
     (SELECT count(*) FROM climb WHERE acknowledged_at IS NULL),
     (SELECT count(*) FROM incident WHERE settled_at IS NULL),
-    (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead),
+    (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel <> 'call'),
     (SELECT count(*) FROM outbox WHERE dead),
     (SELECT count(*) FROM channel WHERE dead_since IS NOT NULL),
     (SELECT least(min(individual_at), min(routine_at)) FROM pulse),

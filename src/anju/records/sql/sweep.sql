@@ -185,13 +185,13 @@ DECLARE
     total integer;
 BEGIN
     WITH ladder AS MATERIALIZED (
-        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes,
+        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
                max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
         FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
         WHERE f.adoption IN (SELECT adoption FROM swept)
     ), rungs AS MATERIALIZED (
         SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
-               l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, d.role = 'person' AS home
+               l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
         FROM swept s
         JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
         JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed

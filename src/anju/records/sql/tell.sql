@@ -1,28 +1,31 @@
 -- What a household is told outside Anju, once for all who have to do with it.
 
--- Who speaks with the household of `enrolment` for all: whoever answers for the duty, else who holds the household now, else who was told of the step.
+-- Who speaks with the household of `enrolment` for all: whoever answers for the duty, if the file is theirs to see (a seat, or told and not yet
+-- acknowledged), else who holds the household now, else who was told of the step.
 CREATE OR REPLACE FUNCTION speaks(lead text, kind text, enrolment bigint, area bigint, at timestamptz, unit bigint, told bigint)
 RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT coalesce(
-        CASE WHEN lead <> '' THEN holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) END,
+        (SELECT a.post FROM (SELECT holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) AS post WHERE speaks.lead <> '') a
+         WHERE EXISTS (SELECT FROM seat s WHERE s.enrolment = speaks.enrolment AND s.until IS NULL AND a.post IN (s.post, s.backup))
+            OR EXISTS (SELECT FROM climb c WHERE c.to_post = a.post AND c.acknowledged_at IS NULL AND c.enrolment = speaks.enrolment)),
         (SELECT substr(c.holder, 6)::bigint FROM custody c
          WHERE c.enrolment = speaks.enrolment AND c.until IS NULL AND starts_with(c.holder, 'post:')),
         speaks.told)
 $$;
 
--- Steps of ladders were just climbed, at `now`, in `enrolments`, of duties that fell on `first` or later. Where they are of duties that the people at
--- a door owe themselves, the door gets one message for all of them, from one post; another within the same quarter of an hour is the same message.
+-- Steps of ladders were just climbed, at `now`, in `enrolments`, of duties that fell on `first` or later. Where the people
+-- at a door can do something about them, the door gets one message for all, from one post; another within the same quarter of an hour is the same one.
 CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now timestamptz) RETURNS void LANGUAGE sql AS $$
     WITH step AS (
         SELECT c.jurisdiction, c.area, c.enrolment, n.id AS person, coalesce(n.household, -n.id) AS door, d.need, d.closes, d.rule, c.to_post, p.agency,
-               coalesce(g.lead, '') AS lead, coalesce(g.lead_kind, 'post') AS lead_kind, coalesce(g.wakes, false) AS wakes
+               g.lead, g.lead_kind, g.wakes
         FROM pulse p
         JOIN climb c ON c.jurisdiction = p.jurisdiction AND c.enrolment = p.enrolment AND c.recorded = tell_homes.now AND c.occurs_on >= tell_homes.first
         JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (c.jurisdiction, c.enrolment, c.occurs_on, c.rule, c.nth)
-            AND d.role = 'person' AND NOT d.hidden AND d.how IS NULL
+            AND NOT d.hidden AND d.how IS NULL
         JOIN enrolment e ON e.id = p.enrolment
-        JOIN person n ON n.id = coalesce(d.person, (SELECT min(o.id) FROM person o WHERE o.household = e.household AND o.merged_into IS NULL))
-        LEFT JOIN rung g ON g.adoption = d.adoption AND g.track = d.track AND g.rule = d.rule AND g.step = c.step
+        JOIN person n ON n.id = coalesce(d.person, e.person, (SELECT min(o.id) FROM person o WHERE o.household = e.household AND o.merged_into IS NULL))
+        JOIN rung g ON g.adoption = d.adoption AND g.track = d.track AND g.rule = d.rule AND g.step = c.step AND g.home
         WHERE p.enrolment = ANY(enrolments)
     ), door AS (
         SELECT DISTINCT ON (s.door) s.*, w.n, w.wakes AS rouses

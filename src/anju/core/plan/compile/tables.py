@@ -52,6 +52,8 @@ class Step:
     lead_kind: _Kind
     wakes: bool
     """Goes through quiet hours."""
+    home: bool
+    """The household can do something about it: it owes it, or may answer it."""
 
 
 def routines(plan: Plan) -> tuple[Routine, ...]:
@@ -72,7 +74,7 @@ def rungs(plan: Plan) -> tuple[Step, ...]:
     return tuple(
         Step(
             track, rule.name, step, rung.after, rung.to, _kind(plan, rung.to), *commands(plan, plan.tracks[track]), rule.accountable,
-            _kind(plan, rule.accountable), rule.wakes,
+            _kind(plan, rule.accountable), rule.wakes, _kind(plan, rule.owner) == "person" or "household" in rule.answered_by,
         )
         for track, rule in _rules(plan)
         for step, rung in enumerate(rule.ladder)
