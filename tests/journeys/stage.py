@@ -48,6 +48,7 @@ class Stage:
     def go(self, who: str, path: str) -> Any:
         """Open a page in somebody's window; anything but success ends the journey."""
         page = self.window(who)
+        self._alive()
         answer = page.goto(self.address + path)
         assert answer is not None
         assert answer.ok, f"{who} {path}: {answer.status}\n{page.inner_text('body')[:800]}"
@@ -61,13 +62,19 @@ class Stage:
 
     def pass_time(self, **by: float) -> None:
         """Let time pass, and let the worker come round."""
-        from anju.operations import clock
-        from anju.operations.heartbeat import beat
         from anju.operations.tick import tick
-        from anju.records.queries.heartbeat import LIMITS
 
         self.now += timedelta(**by)
-        aside(lambda: (tick(self.now), [beat(loop, self.now, clock.real()) for loop in LIMITS]))
+        aside(lambda: tick(self.now))
+        self._alive()
+
+    def _alive(self) -> None:
+        """The workers' hearts beat: a journey is slower than they are."""
+        from anju.operations import clock
+        from anju.operations.heartbeat import beat
+        from anju.records.queries.heartbeat import LIMITS
+
+        aside(lambda: [beat(loop, self.now, clock.real()) for loop in LIMITS])
 
     def until(self, moment: datetime) -> None:
         """Let time pass to a moment."""

@@ -24,9 +24,12 @@ def test_a_verification_visit_missed_on_the_third_day_climbs_and_the_next_one_co
     ladder = [rung.to for rung in rungs]
     stage.until(due.closes + rungs[-1].after + timedelta(minutes=1))
     assert stage.climbs(enrolment, "verify_visit") == ladder, "it climbs to the last rung, each once"
-    stage.go(ladder[-1], f"/household/{enrolment}/")
-    stage.says(ladder[-1], stage.rule(enrolment, "verify_visit").title)
+    page = stage.go(ladder[-1], "/duties/")
     stage.look(ladder[-1], "visit-climbed")
+    page.locator("section[aria-labelledby=told] a", has_text=stage.word(stage.rule(enrolment, "verify_visit").title)).first.click()
+    page.wait_for_load_state()
+    stage.says(ladder[-1], stage.rule(enrolment, "verify_visit").title)
+    stage.look(ladder[-1], "visit-climbed-duty")
     assert stage.how(enrolment, "verify_visit") == [None, None], "what was missed hides nothing and the next one is due"
     stage.do("town_cadre", enrolment, "verify_visit", present=["town_cadre"], own_record="agrees", thermometer=True, well="well")
 

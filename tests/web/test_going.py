@@ -148,3 +148,18 @@ def test_nobody_else_sees_or_tells_it(out: Out) -> None:
     assert stranger.post("/home/going/gone/").status_code != 302 or stranger.post("/home/going/gone/")["Location"] == "/home/"
     with scoped(ENGINE):
         assert Evidence.objects.filter(enrolment=out.enrolment, form="gone").count() == 0
+
+
+def test_whoever_the_ladder_reaches_finds_it_on_their_list_and_nothing_else_of_that_file(out: Out) -> None:
+    out.ask()
+    out.decide(verdict="yes", leaves_at=WALL.format("14:00"), back_by=WALL.format("16:00"))
+    out.until(NOON + 8 * HOUR + timedelta(minutes=1))
+    back, desk = out.duty("back_home"), out.staff("town_desk")
+    assert back is not None
+    assert out.world.viewer("town_desk", out.now).purpose == "needs"
+    assert f"/duties/{token(back)}/" in desk.get("/duties/").content.decode()
+    assert desk.get(f"/duties/{token(back)}/").status_code == 200
+    with scoped(ENGINE):
+        quiet = Duty.objects.filter(enrolment=out.enrolment, how=None, climbed=0).exclude(role="town_desk").first()
+    assert quiet is not None
+    assert desk.get(f"/duties/{token(quiet)}/").status_code == 404
