@@ -60,11 +60,14 @@ def _named(condition: Condition | None, form: str, field: str) -> set[str]:
 
 
 def pages(plan: Plan) -> Iterator[Diagnostic]:
-    """What a household may fill in on its page and nothing follows, on no track of people."""
+    """What a household may fill in on its page and nothing follows, on no track of people; that one goes out is only told. What neighbours may tell is
+    heard by whatever file it reaches.
+    """
     tracks = [track for track in plan.tracks.values() if track.subject in HELD and track.supplied]
     sorted_by = plan.classification.asks if plan.classification else ""
     for form in plan.forms.values() if tracks else ():
-        if form.home and form.name != sorted_by and not any(follows(track, form.name) for track in tracks):
+        hearing = plan.tracks.values() if form.home == "neighbour" else tracks
+        if form.home not in ("", "gone") and form.name != sorted_by and not any(follows(track, form.name) for track in hearing):
             yield Scene(plan, tracks[0]).named(gaps.NOWHERE, form.place, form.name, form.title)
 
 
