@@ -60,7 +60,7 @@ def _named(condition: Condition | None, form: str, field: str) -> set[str]:
 
 
 def pages(plan: Plan) -> Iterator[Diagnostic]:
-    """What a household may fill in on its page and nothing follows, on no track of people; that one goes out is only told. What neighbours may tell is
+    """What a household may fill in on its page and nothing follows, on no track of people; that one goes out is only told. What neighbours tell is
     heard by whatever file it reaches.
     """
     tracks = [track for track in plan.tracks.values() if track.subject in HELD and track.supplied]
