@@ -97,6 +97,8 @@ def test_a_leave_is_asked_allowed_told_and_seen_home(out: Out) -> None:
     assert out.phone.post(f"/home/answer/{token(back).partition('.')[2]}/", {"home": "yes"}).status_code == 302
     assert "Home again" in out.page()
     assert out.duty("see_home") is not None
+    head = out.staff("village_head").get(f"/household/{out.enrolment}/").content.decode()
+    assert "answered, being seen to" in head, "whoever sees only their own duties is not told that all is settled"
     staff = out.staff("command").get(f"/household/{out.enrolment}/").content.decode()
     assert "home again" in staff
     assert "银行" in staff

@@ -105,7 +105,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "team": _team(here),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
-        "leaves": leaves(here.plan, here.case.track, enrolment, request.now) if request.viewer.purpose != "watch" else (),
+        "leaves": leaves(here.plan, here.case.track, enrolment, request.now, whole=here.basis) if request.viewer.purpose != "watch" else (),
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
