@@ -48,6 +48,7 @@ class Stage:
     def go(self, who: str, path: str) -> Any:
         """Open a page in somebody's window; anything but success ends the journey."""
         page = self.window(who)
+        self._alive()
         answer = page.goto(self.address + path)
         assert answer is not None
         assert answer.ok, f"{who} {path}: {answer.status}\n{page.inner_text('body')[:800]}"
@@ -61,13 +62,19 @@ class Stage:
 
     def pass_time(self, **by: float) -> None:
         """Let time pass, and let the worker come round."""
-        from anju.operations import clock
-        from anju.operations.heartbeat import beat
         from anju.operations.tick import tick
-        from anju.records.queries.heartbeat import LIMITS
 
         self.now += timedelta(**by)
-        aside(lambda: (tick(self.now), [beat(loop, self.now, clock.real()) for loop in LIMITS]))
+        aside(lambda: tick(self.now))
+        self._alive()
+
+    def _alive(self) -> None:
+        """The workers' hearts beat: a journey is slower than they are."""
+        from anju.operations import clock
+        from anju.operations.heartbeat import beat
+        from anju.records.queries.heartbeat import LIMITS
+
+        aside(lambda: [beat(loop, self.now, clock.real()) for loop in LIMITS])
 
     def until(self, moment: datetime) -> None:
         """Let time pass to a moment."""
@@ -83,23 +90,28 @@ class Stage:
         """Whether somebody reads each of `texts` on their page: words, or a plan's in the language of the stage."""
         shown = " ".join(self.window(who).inner_text("body").split())
         for text in texts:
-            wanted = text if isinstance(text, str) else text.zh if self.language == "zh-hans" else text.en
+            wanted = text if isinstance(text, str) else self.word(text)
             assert " ".join(wanted.split()) in shown, f"{who} does not read {wanted!r}:\n{shown[:1500]}"
+
+    def word(self, text: Any) -> str:
+        """A plan's text in the language of the stage."""
+        return str(text.zh if self.language == "zh-hans" else text.en)
 
     def rule(self, enrolment: int, rule: str) -> Any:
         """A rule of an enrolment's track."""
         from anju.records.models import Enrolment
 
-        track = aside(lambda: self._engine(lambda: Enrolment.objects.get(pk=enrolment).track))
+        track = aside(lambda: self.engine(lambda: Enrolment.objects.get(pk=enrolment).track))
         return self.world.plan.tracks[track].rules[rule]
 
     def file(self, track: str) -> int:
         """The running file of a track, the area's or a unit's."""
         from anju.records.models import Enrolment
 
-        return int(aside(lambda: self._engine(lambda: Enrolment.objects.get(track=track, archived=None).pk)))
+        return int(aside(lambda: self.engine(lambda: Enrolment.objects.get(track=track, archived=None).pk)))
 
-    def _engine(self, act: Callable[[], Any]) -> Any:
+    def engine(self, act: Callable[[], Any]) -> Any:
+        """Look something up as the engine sees it."""
         from anju.records.scope import ENGINE, scoped
 
         with scoped(ENGINE):
@@ -110,14 +122,14 @@ class Stage:
         from anju.records.models import Climb
 
         found = lambda: list(Climb.objects.filter(enrolment=enrolment, rule=rule).order_by("at", "step").values_list("to_role", flat=True))  # noqa: E731
-        return list(aside(lambda: self._engine(found)))
+        return list(aside(lambda: self.engine(found)))
 
     def how(self, enrolment: int, rule: str) -> list[str | None]:
         """How each occurrence of a rule stands or was closed."""
         from anju.records.models import Duty
 
         found = lambda: list(Duty.objects.filter(enrolment=enrolment, rule=rule).order_by("opens", "nth").values_list("how", flat=True))  # noqa: E731
-        return list(aside(lambda: self._engine(found)))
+        return list(aside(lambda: self.engine(found)))
 
     def stand(self) -> None:
         """The area and its units go on their tracks, as adopting does."""
@@ -131,7 +143,7 @@ class Stage:
         from anju.records.models import Enrolment
 
         def given() -> tuple[str, str]:
-            viewer, person = self.world.viewer("command", self.now), self._engine(lambda: Enrolment.objects.get(pk=enrolment).person_id)
+            viewer, person = self.world.viewer("command", self.now), self.engine(lambda: Enrolment.objects.get(pk=enrolment).person_id)
             return link.make(viewer, enrolment, person, now=self.now), pin.give(viewer, enrolment, person, now=self.now)
 
         secret, figures = aside(given)
@@ -155,6 +167,13 @@ class Stage:
         page.wait_for_load_state()
         assert not page.locator(".errors").count(), f"{who} {path}: {page.inner_text('main')[:800]}"
         return page
+
+    def begin(self, who: str, enrolment: int, rule: str) -> None:
+        """Open by hand, on the file's own page, a duty that the plan leaves to a person."""
+        page = self.go(who, f"/unit/{enrolment}/")
+        page.locator(f"button[name=what][value={rule}]").click()
+        page.wait_for_load_state()
+        assert self.duty(enrolment, rule) is not None, page.inner_text("main")[:600]
 
     def path(self, enrolment: int, rule: str) -> str:
         """The address of an open duty."""
@@ -196,7 +215,7 @@ class Stage:
             case "choice":
                 self._tick(form, asked.name, answer or asked.options[0].name)
             case "choices":
-                for option in answer or []:  # type: ignore[attr-defined]
+                for option in answer or [asked.options[0].name]:  # type: ignore[attr-defined]
                     self._tick(form, asked.name, option)
             case "flag":
                 self._tick(form, asked.name, "no" if answer is False else "yes")

@@ -1,11 +1,15 @@
-"""P8 in people's own hands: a leave from the request on a phone to the look at the door; a neighbour who worries and learns nothing."""
+"""P8 in people's own hands: sixty arrivals against the register of doors; a leave from the request on a phone to the look at the door; a neighbour
+who worries and learns nothing."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.browser import aside
 from tests.journeys.stage import ZONE, Stage
 
 PLAN = "key-persons"
+DOORS = ["村（社区）", "门牌地址", "户主", "人口数"]
+PEOPLE = ["姓名", "联系电话", "所在村（社区）", "详细住址", "返乡日期", "来源地", "出生日期"]
 
 
 def test_a_leave_is_asked_allowed_overdue_asked_about_climbed_and_closed(stage: Stage) -> None:
@@ -79,6 +83,7 @@ def _home_again(stage: Stage, enrolment: int) -> None:
 
 def test_a_neighbour_who_worries_is_heard_and_learns_nothing(stage: Stage) -> None:
     stage.stand()
+    stage.pass_time(minutes=2)
     page = stage.go("command", "/gates/")
     page.locator("form:has(input[value=neighbours]) button").click()
     page.wait_for_load_state()
@@ -100,3 +105,100 @@ def test_a_neighbour_who_worries_is_heard_and_learns_nothing(stage: Stage) -> No
     stage.look("village_head", "neighbour-duty")
     stage.do("village_head", village, "see_neighbour", found="well")
     assert stage.how(village, "see_neighbour") == ["late"]
+
+
+def test_sixty_arrivals_are_found_classified_and_the_two_doors_left_are_shown(stage: Stage) -> None:
+    stage.stand()
+    stage.pass_time(minutes=2)
+    register = _doors(stage)
+    _people(stage)
+    page = stage.go("command", "/found/")
+    assert page.locator("input[name=person]").count() == 60
+    stage.look("command", "found-sixty")
+    _answer(stage, None, upstream="none", home="fit", office="none")
+    _answer(stage, range(6), office="home")
+    _answer(stage, range(6, 16), office="three_tests")
+    page = stage.go("command", "/found/")
+    tracks = stage.world.plan.tracks
+    stage.says("command", tracks["home"].title, tracks["three_days_three"].title, tracks["newcomer"].title)
+    stage.look("command", "found-proposed")
+    _pick(page, None)
+    page.locator(".bar button", has_text="按建议确认" if stage.language == "zh-hans" else "Confirm as proposed").click()
+    page.wait_for_load_state()
+    page = stage.go("command", "/found/?show=decided")
+    assert page.locator("input[name=person]").count() == 60
+    stage.go("command", f"/registers/{register}/")
+    stage.says("command", "5组9号", "5组10号")
+    assert "1组1号" not in stage.window("command").inner_text("main"), "what is checked is not among what is left"
+    stage.look("command", "doors-left")
+
+
+def _bring(stage: Stage, path: str, name: str, content: bytes, button: str) -> None:
+    """A spreadsheet is brought, its columns confirmed where that is asked, previewed by the worker and taken in."""
+    from anju.records.models import Import
+    from anju.workers import jobs
+
+    page = stage.go("command", path)
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/vnd.ms-excel", "buffer": content})
+    page.locator(button).click()
+    page.wait_for_load_state()
+    number = int(page.url.rstrip("/").rpartition("/")[2]) if page.url.rstrip("/").rpartition("/")[2].isdecimal() else 0
+    number = number or int(aside(lambda: stage.engine(lambda: Import.objects.latest("pk").pk)))
+    if aside(lambda: stage.engine(lambda: Import.objects.get(pk=number).state)) == "columns":
+        page.locator(".bar button").click()
+        page.wait_for_load_state()
+    aside(lambda: jobs.preview_import(number))
+    page = stage.go("command", f"/intake/{number}/")
+    page.locator("form[action$='/take/'] button").first.click()
+    page.wait_for_load_state()
+    aside(lambda: jobs.take_import(number))
+
+
+def _doors(stage: Stage) -> int:
+    """Ten doors of the village on its register; the screener checks eight of them on a phone."""
+    from anju.records.models import Register, RegisterRow
+    from tests.operations.town import book
+
+    register = int(aside(lambda: stage.engine(lambda: Register.objects.get(name="households").pk)))
+    rows = [["一村", f"{n // 2 + 1}组{n + 1}号", f"户主{chr(0x4E00 + n)}", n % 5 + 1] for n in range(10)]
+    _bring(stage, f"/registers/{register}/", "户册.xlsx", book(DOORS, rows), "section[aria-labelledby=bring] button")
+    lines = aside(lambda: stage.engine(lambda: list(RegisterRow.objects.order_by("pk").values_list("pk", flat=True))))
+    for line in lines[:8]:
+        page = stage.go("screener", f"/registers/door/{line}/")
+        page.locator("form[action$='/check/'] input:not([type=hidden])").first.fill("1")
+        page.locator("form[action$='/check/'] button").click()
+        page.wait_for_load_state()
+    stage.look("screener", "door-checked")
+    return register
+
+
+def _people(stage: Stage) -> None:
+    from tests.operations.town import book
+
+    rows = [
+        [f"来人{chr(0x4E00 + n)}", f"138001{n:05d}", "一村", f"{n}组{n}号", "2026-11-21", "己市", f"19{40 + n % 50}-01-02"] for n in range(60)
+    ]
+    _bring(stage, "/intake/", "来返人员.xlsx", book(PEOPLE, rows), "section[aria-labelledby=bring] button")
+
+
+def _pick(page: Any, which: range | None) -> None:
+    """Those at these places of the list are chosen; without any all of them, by the bar that the first choice brings up."""
+    boxes = page.locator("input[name=person]")
+    for n in which or range(1):
+        boxes.nth(n).check()
+    if which is None:
+        page.locator("[data-pick-all]").check()
+
+
+def _answer(stage: Stage, which: range | None, **said: str) -> None:
+    """What holds for those chosen is answered once."""
+    page = stage.go("command", "/found/")
+    _pick(page, which)
+    page.locator(".bar button[formaction]").click()
+    page.wait_for_load_state()
+    form = page.locator("main form.form")
+    for field, value in said.items():
+        box = form.locator(f"input[name={field}][value={value}]").first
+        form.locator(f"label[for={box.get_attribute('id')}]").first.click()
+    form.locator("button.button-wide").click()
+    page.wait_for_load_state()

@@ -174,6 +174,27 @@ def test_sixty_found_are_classified_confirmed_and_led_on_to_their_enrolment(made
     assert 'value="2026-11-20"' in page
 
 
+def test_what_holds_for_many_is_answered_once_and_nothing_else_of_theirs_changes(made: Town) -> None:
+    brought(made, "people", book(PEOPLE, arrivals(5)))
+    command, address = client(made, "command"), reverse("web:candidates-together")
+    with scoped(made.viewer("command").scope()):
+        people = [one.person for one in found.found(TOWNSHIP, HI)]
+    assert command.post(address, {}).status_code == 302, "nobody chosen"
+    chosen = {"person": [f"{one}:" for one in people[:3]]}
+    page = command.post(address, chosen).content.decode()
+    assert page.count('type="hidden" name="person"') == 3
+    assert 'name="age"' in page or 'name="contact"' in page, "what the class turns on is asked"
+    assert command.post(address, {**chosen, "act": "save"}).status_code == 422, "an empty answer is none"
+    assert command.post(address, {**chosen, "act": "save", "contact": "close"}).status_code == 302
+    by = screen.table(made.viewer("command"))
+    assert by is not None
+    with scoped(made.viewer("command").scope()):
+        told = {one.who.person: one.told for one in screen.propose(by, found.some(people, TOWNSHIP, HI), NOON)}
+    assert [told[one].get("contact") for one in people] == ["close"] * 3 + [None] * 2
+    assert all(told[one].get("origin") for one in people), "what each said of themselves stays"
+    assert client(made, "checker").post(address, chosen).status_code == 403
+
+
 def test_another_class_asks_for_a_reason_and_answers_can_be_asked_one_by_one(made: Town) -> None:
     command = client(made, "command")
     client(made).post(reverse("web:arrive", args=[code(made)]), SAID)

@@ -97,6 +97,8 @@ def test_a_leave_is_asked_allowed_told_and_seen_home(out: Out) -> None:
     assert out.phone.post(f"/home/answer/{token(back).partition('.')[2]}/", {"home": "yes"}).status_code == 302
     assert "Home again" in out.page()
     assert out.duty("see_home") is not None
+    head = out.staff("village_head").get(f"/household/{out.enrolment}/").content.decode()
+    assert "answered, being seen to" in head, "whoever sees only their own duties is not told that all is settled"
     staff = out.staff("command").get(f"/household/{out.enrolment}/").content.decode()
     assert "home again" in staff
     assert "银行" in staff
@@ -148,3 +150,18 @@ def test_nobody_else_sees_or_tells_it(out: Out) -> None:
     assert stranger.post("/home/going/gone/").status_code != 302 or stranger.post("/home/going/gone/")["Location"] == "/home/"
     with scoped(ENGINE):
         assert Evidence.objects.filter(enrolment=out.enrolment, form="gone").count() == 0
+
+
+def test_whoever_the_ladder_reaches_finds_it_on_their_list_and_nothing_else_of_that_file(out: Out) -> None:
+    out.ask()
+    out.decide(verdict="yes", leaves_at=WALL.format("14:00"), back_by=WALL.format("16:00"))
+    out.until(NOON + 8 * HOUR + timedelta(minutes=1))
+    back, desk = out.duty("back_home"), out.staff("town_desk")
+    assert back is not None
+    assert out.world.viewer("town_desk", out.now).purpose == "needs"
+    assert f"/duties/{token(back)}/" in desk.get("/duties/").content.decode()
+    assert desk.get(f"/duties/{token(back)}/").status_code == 200
+    with scoped(ENGINE):
+        quiet = Duty.objects.filter(enrolment=out.enrolment, how=None, climbed=0).exclude(role="town_desk").first()
+    assert quiet is not None
+    assert desk.get(f"/duties/{token(quiet)}/").status_code == 404

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from anju.core.plan.model import Called
+from anju.operations.tick import catch_up
 from tests.web.ready import LATER, Ready, ready, school
 from tests.web.town import Town, token
 from tests.world import NOON
@@ -149,3 +151,30 @@ def test_a_school_has_its_programme_on_one_screen(at: Callable[[datetime], None]
     with django_assert_max_num_queries(40):
         page(client, "units-board")
     assert "school" in page(client, "units")
+
+
+def test_whoever_owns_what_a_person_opens_opens_it_on_the_files_page_and_comes_back_there(made: Ready) -> None:
+    file = made.files[HOSPITAL]
+    rules = made.world.plan.tracks["hospital"].rules
+    mine = next(rule for rule in rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand)
+    place = reverse("web:begin", args=[file, "duty"])
+    assert f'value="{mine.name}"' in page(made.client("command"), "unit", file)
+    answer = made.client("command").post(place, {"what": mine.name})
+    assert answer["Location"] == reverse("web:unit", args=[file])
+    assert made.owed(HOSPITAL, mine.name).how is None
+    assert f'value="{mine.name}"' in page(made.client(mine.owner), "unit", file), "and its owner"
+
+
+def test_whoever_decides_on_what_was_not_done_by_its_date_reads_what_it_was(db: None, at: Callable[[datetime], None]) -> None:
+    there, then = school(), NOON + timedelta(hours=45)
+    date = then + timedelta(days=7)
+    catch_up(list(there.files.values()), then)
+    there.answer("school", "inspect", "looked", {"what": "sockets", "fault": True}, then)
+    said = {"line": "safety", "what": "two bare sockets", "effect": True, "deadline": date.isoformat()}
+    there.answer("school", "issue_finding", "finding", said, then)
+    catch_up(list(there.files.values()), date + timedelta(minutes=1))
+    at(date + timedelta(minutes=1))
+    owed = there.owed("school", "decide_handling")
+    assert owed.opened_by == 0, "silence opened it"
+    assert "two bare sockets" in page(there.client("principal"), "do", token(owed))
+    assert "two bare sockets" in page(there.client("safety_officer"), "do", token(there.owed("school", "correct_safety")))

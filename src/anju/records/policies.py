@@ -16,6 +16,8 @@ HOME = "enrolment = ANY(current_setting('anju.enrolments')::bigint[])"
 MINE = "post = ANY(current_setting('anju.posts')::bigint[])"
 OWN = f"{MINE} AND (role <> 'person' OR post = ANY((SELECT own_posts())::bigint[]))"
 """What a worker owes for themselves is seen in their own post, not by who stands in for them."""
+BROUGHT = f"({OWN} OR climbed > 0 AND concat_ws('.', enrolment, occurs_on, rule, nth) = ANY((SELECT own_told())::text[]))"
+"""And what a ladder brought to one of their posts. Lists state the posts themselves, so that the index serves them whatever stands here."""
 ALL = "true"
 SEES = "sensitivity = ANY(current_setting('anju.sees')::text[])"
 AUTHOR = "nullif(current_setting('anju.author'), '')"
@@ -161,7 +163,7 @@ AREAS: dict[str, Table] = {
     "switched": case(needs=Sight(SEAT), watch=Sight(SEAT)),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
-    "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(OWN), watch=Sight(OWN)),
+    "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(BROUGHT), watch=Sight(BROUGHT)),
     "climb": case(household=NOT, needs=Sight(_TOLD), watch=Sight(_TOLD)),
     "counter": by_area("area", "auditor"),
     # evidence
@@ -311,6 +313,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     # what policies ask
     "own_enrolments": ("seat", "needs", "watch"),
     "own_posts": ("area", "office", "seat", "needs", "watch"),
+    "own_told": ("needs", "watch"),
     "own_people": ("seat", "needs", "watch"),
     "own_households": ("seat", "needs", "watch"),
     "home_households": ("household",),

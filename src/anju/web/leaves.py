@@ -62,8 +62,11 @@ class Leave:
         return self.stands in ("allowed", "out") and self.gone is None
 
 
-def leaves(plan: Plan, track: str, enrolment: int, now: datetime) -> tuple[Leave, ...]:
-    """The latest requests of an enrolment that stand, newest first, as far as the viewer's scope shows them."""
+def leaves(plan: Plan, track: str, enrolment: int, now: datetime, *, whole: bool = True) -> tuple[Leave, ...]:
+    """The latest requests of an enrolment that stand, newest first, as far as the viewer's scope shows them.
+
+    `whole`: it shows every duty of the file; where it does not, nothing is said to be settled that others may still owe.
+    """
     asking = [form.name for form in plan.forms.values() if form.home in KINDS]
     asked = [each for each in answered.said(enrolment, asking, MOST) if not each.superseded]
     if not asked:
@@ -74,7 +77,7 @@ def leaves(plan: Plan, track: str, enrolment: int, now: datetime) -> tuple[Leave
     steps = {each.seq: [_step(plan, rules, enrolment, one) for one in _chain(each.seq, duties, rules)] for each in asked}
     first = {seq: one.owed.closed_by for seq, came in steps.items() for one in came[:1] if one.owed.closed_by}
     decisions = {one.seq: one for one in answered.some(enrolment, list(first.values()))}
-    heard = _Heard(plan, enrolment, {seq: decisions[fact] for seq, fact in first.items() if fact in decisions}, sorted(going), now)
+    heard = _Heard(plan, enrolment, {seq: decisions[fact] for seq, fact in first.items() if fact in decisions}, sorted(going), now, whole)
     return tuple(heard.leave(each, tuple(steps[each.seq])) for each in asked)
 
 
@@ -105,6 +108,7 @@ class _Heard:
     decisions: Mapping[int, Said]
     going: Sequence[datetime]
     now: datetime
+    whole: bool
 
     def leave(self, said: Said, steps: tuple[Step, ...]) -> Leave:
         """One request, whole."""
@@ -125,4 +129,4 @@ class _Heard:
             return "late" if self.now >= back.owed.closes else "out" if gone or self.now >= back.owed.opens else "allowed"
         if not any(step.owed.how for step in steps):
             return "asked"
-        return "settled" if all(step.owed.how for step in steps) else "answered"
+        return "settled" if self.whole and all(step.owed.how for step in steps) else "answered"

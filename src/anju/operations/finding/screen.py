@@ -98,6 +98,22 @@ def save(viewer: Viewer, person: int, answers: Mapping[str, object], *, now: dat
         wait(person, Area.objects.get(pk=who.area), by.adoption, form.name, values, who.source or "staff", viewer.who, who.doubts, now)
 
 
+def save_for(viewer: Viewer, people: Sequence[int], answers: Mapping[str, object], *, now: datetime) -> int:
+    """Keep what holds for all of `people` beside what each was asked before; those decided stay as they are. Tells how many. Raises `Refused`."""
+    by = _may(viewer)
+    values, wrong = read(by.plan.forms[by.classes.asks], answers)
+    faults = [Fault("wrong answer", one.field, one.fault) for one in wrong if one.fault != "missing"]
+    if faults or not values:
+        raise Refused(*(faults or [Fault("wrong answer")]))
+    with scoped(viewer.scope()):
+        waiting = [one for one in propose(by, found.some(list(people), viewer.lo, viewer.hi), now) if one.who.decision is None]
+    with scoped(ENGINE):
+        for one in waiting:
+            who, told = one.who, {**one.told, **values}
+            wait(who.person, Area.objects.get(pk=who.area), by.adoption, by.classes.asks, told, who.source or "staff", viewer.who, who.doubts, now)
+    return len(waiting)
+
+
 def confirm(viewer: Viewer, shown: Mapping[int, str], *, now: datetime) -> int:
     """Decide for each person of `shown` (to the track shown) as proposed; all or none. Tells how many.
 

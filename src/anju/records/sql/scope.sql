@@ -10,6 +10,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       AND p.member = (SELECT a.member FROM public.post a WHERE 'post:' || a.id = current_setting('anju.author'))
 $$;
 
+-- The duties that a ladder brought to the viewer's posts and nobody of them has seen to, each by its name: what the policy on duties shows a post that
+-- sees only its own besides.
+CREATE OR REPLACE FUNCTION own_told() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(concat_ws('.', c.enrolment, c.occurs_on, c.rule, c.nth)), '{}') FROM public.climb c
+    WHERE c.to_post = ANY(current_setting('anju.posts')::bigint[])
+      AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= current_setting('anju.since')::timestamptz)
+$$;
+
 -- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty or was told of
 -- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back: not once the file has
 -- followed its person out of the post's area. What a worker owes for themselves counts in their own post only. A thing is seen with the file it belongs to.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from anju.core.duties.scene import moment_in
 from anju.core.plan.explain import Explanation, Mention, Occasion, explain
 from anju.core.plan.model import PROPOSAL, Form
 from anju.operations.look import look
@@ -30,6 +31,8 @@ from anju.web.forms import Answers, Choices
 from anju.web.pages.resources import choices
 
 STAFF = ("area", "seat", "needs", "watch")
+LAST = 40
+"""Answers that are looked through for what was not done by its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,7 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
     row = faced.duty.row
     here = [shown.duty(each, request.now) for each in rows.at_door(row.enrolment, row.household, *bounds(request.viewer))]
     others = [each for each in here if each.token != faced.duty.token]
-    cause = answered.one(row.enrolment, row.opened_by) if row.opened_by else None
+    cause = answered.one(row.enrolment, row.opened_by) if row.opened_by else _undone(row)
     context = {
         "duty": faced.duty,
         "answers": answers,
@@ -250,6 +253,16 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "back": _back(request),
     }
     return render(request, "web/duties/do.html", context, status=status)
+
+
+def _undone(row: rows.Row) -> answered.Said | None:
+    """Of a duty that silence opened: what had been called for and was not done by the date it names, as far as the viewer may read it."""
+    track = plan_of(row.adoption).tracks.get(row.track)
+    late = {rule.name: rule.until for rule in (track.rules.values() if track else ()) if row.rule in rule.missed and rule.until}
+    called = [(one.form, late[name]) for one in (track.reactions if track else ()) for name in one.then.opens if name in late]
+    dates = dict(called)
+    said = answered.said(row.enrolment, list(dates), LAST) if dates else ()
+    return next((one for one in said if not one.superseded and moment_in(one.values, dates[one.form]) == row.opens), None)
 
 
 def _photos(row: rows.Row) -> tuple[pictured.Pictured, ...]:

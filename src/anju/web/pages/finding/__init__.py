@@ -8,6 +8,7 @@ from anju.web.pages.finding.covering import check, door, door_new, register, reg
 from anju.web.pages.finding.gates import gate, gate_new, gate_revoke, gates
 from anju.web.pages.finding.places import place_strike, places
 from anju.web.pages.finding.telling import neighbour, told
+from anju.web.pages.finding.together import together
 
 urlpatterns = [
     path("registers/", registers, name="registers"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("registers/door/<int:line>/check/", check, name="register-check"),
     path("found/", candidates, name="candidates"),
     path("found/confirm/", confirm, name="candidates-confirm"),
+    path("found/together/", together, name="candidates-together"),
     path("found/<int:person>/", candidate, name="candidate"),
     path("found/new/", bring, name="candidate-new"),
     path("gates/", gates, name="gates"),

@@ -33,4 +33,4 @@ def begin(request: Asked, enrolment: int, kind: str) -> HttpResponse:
             messages.error(request, str(fault.text))
     else:
         messages.success(request, _("Opened; whoever has it is told.") if kind == "duty" else _("Raised; whoever leads and responds is told."))
-    return redirect("web:household", enrolment)
+    return redirect("web:household" if here.track.subject not in ("unit", "area") else "web:unit", enrolment)

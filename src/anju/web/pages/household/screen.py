@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,6 +12,7 @@ from anju.core.plan.condition import compared
 from anju.core.plan.model import HELD, Called, Field, Follow, Form, Plan, Text, Track
 from anju.operations.look import look
 from anju.operations.plans import plan_of, remembering
+from anju.operations.viewer import Viewer
 from anju.records.queries import duties as rows
 from anju.records.queries import household as queries
 from anju.records.queries import switching
@@ -105,11 +105,11 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "team": _team(here),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
-        "leaves": leaves(here.plan, here.case.track, enrolment, request.now) if request.viewer.purpose != "watch" else (),
+        "leaves": leaves(here.plan, here.case.track, enrolment, request.now, whole=here.basis) if request.viewer.purpose != "watch" else (),
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
         "may_write": _writable(here),
-        "by_hand": _by_hand(here, request.now),
+        "by_hand": () if case.archived else by_hand(here.track, request.viewer, over=case.ends is not None and case.ends <= request.now),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
     }
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
@@ -175,7 +175,7 @@ def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
 
 def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
-    asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need" and form.home not in KINDS]
+    asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need" and form.home not in (*KINDS, "gone")]
     found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
     return [(here.past.forms[said.form], spoken(here.past.forms[said.form], here.case.enrolment, said), said) for said in found]
 
@@ -227,12 +227,13 @@ def _writable(here: Seen) -> list[Form]:
     return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.basis or form.sensitivity == "need")]
 
 
-def _by_hand(here: Seen, now: datetime) -> list[tuple[str, Text]]:
-    """Duties that the plan means a person to open; after END the one to archive, where what it waits for was closed without being done."""
-    if here.case.archived is not None or not here.basis:
-        return []
-    over = here.case.ends is not None and here.case.ends <= now
-    rules = here.track.rules.values()
+def by_hand(track: Track, viewer: Viewer, *, over: bool = False) -> list[tuple[str, Text]]:
+    """Duties that the plan means a person to open: all of them for a command and the team, one's own for every post.
+
+    `over`: END has passed; then the one to archive, too, where what it waits for was closed without being done.
+    """
+    rules = track.rules.values()
     meant = [rule for rule in rules if isinstance(rule.opens, Called) and rule.opens.by_hand]
     waits = [rule for rule in rules if over and rule.shuts and isinstance(rule.opens, Follow)]
-    return [(rule.name, rule.title) for rule in (*meant, *waits)]
+    mine = [rule for rule in (*meant, *waits) if viewer.purpose in WIDE or {rule.owner, rule.falls_back} & set(viewer.roles)]
+    return [(rule.name, rule.title) for rule in mine]

@@ -17,6 +17,7 @@ from anju.records.queries.said import Said
 from anju.web import access, shown, told
 from anju.web.asked import Asked
 from anju.web.files import ears
+from anju.web.pages.household.screen import by_hand
 from anju.web.pages.units import figures, owing, phases
 from anju.web.pages.units.heard import Heard
 from anju.web.pages.units.listing import WHO
@@ -62,6 +63,7 @@ def unit(request: Asked, enrolment: int) -> HttpResponse:
         "findings": owing.findings(plan, track, duties, opened, who),
         "reports": tuple(_reports(plan, answers, who)),
         "late": sum(duty.red for duty in duties), "open": sum(duty.stands == "now" for duty in duties),
+        "by_hand": by_hand(track, request.viewer),
         "narrow": request.viewer.purpose not in ("area", "seat"),
     }  # fmt: skip
     return render(request, "web/units/one.html", context)
