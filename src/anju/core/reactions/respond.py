@@ -42,15 +42,20 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return []
 
 
-def call(scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "") -> list[Decision]:
-    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already."""
+def call(
+    scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "", anyhow: bool = False
+) -> list[Decision]:
+    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already.
+
+    `anyhow`: also where its condition does not hold, for a person has decided that what it waits for comes no more.
+    """
     fact = facts[0] if facts else 0
     key = Key(rule, local_day(at, state.zone), fact if nth is None else nth)
     if key in state.duties:
         return []
     duty = scene.make(state, scene.rule(rule), key, at, fact)
     raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=replace(duty, post=post) if post else duty)
-    return [raised] if allowed(scene, state, raised) else []
+    return [raised] if anyhow or allowed(scene, state, raised) else []
 
 
 def alarm(scene: Scene, state: State, kind: str, at: datetime, fact: int) -> list[Decision]:

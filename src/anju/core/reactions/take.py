@@ -6,6 +6,7 @@ from typing import Protocol
 
 from anju.core.duties.due import ENDED
 from anju.core.duties.scene import Scene
+from anju.core.duties.waits import never_came
 from anju.core.enrolment.decision import Acknowledge, Allot, Close, Decision, Pass, Pause, Resume, Seat, Term
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.fold import without
@@ -56,8 +57,10 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
             known = fact.form in scene.index.track.incidents
             return alarm(scene, state, fact.form, fact.recorded, fact.seq) if known else []
         case "open":
-            post = _text(fact.values, "post")
-            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post) if may_call(scene, state, fact.form) else []
+            if not may_call(scene, state, fact.form):
+                return []
+            post, anyhow = _text(fact.values, "post"), never_came(state, scene.rule(fact.form))
+            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post, anyhow=anyhow)
         case "seat":
             return _seat(scene, state, fact)
         case "annul":
