@@ -73,11 +73,12 @@ def test_every_plan_comes_out(name: str) -> None:
     """What `anju rehearse` says of each plan of the library: zero difference, nobody held or owing after END, nothing left undone."""
     plan: Plan = compiled(name, {})
     for track in (one.name for one in plan.tracks.values() if one.supplied):
+        rests = plan.tracks[track].shut or plan.tracks[track].term or any(r.then.end for r in plan.tracks[track].reactions)
         told = rehearse(plan, track, 6, 3, FIRST, ZONE)
         assert told.balance.due > 0, track
         assert (told.balance.difference, told.held, told.owing) == (0, 0, 0), track
         assert (told.balance.open, told.balance.overdue) == (0, 0), f"{track}: a story comes to rest"
-        assert told.unarchived == 0 or plan.tracks[track].subject in ("area", "unit"), f"{track}: every file but an area's is closed in the end"
+        assert told.unarchived == 0 or not rests or plan.tracks[track].subject in ("area", "unit"), f"{track}: every file that ends is closed"
 
 
 def test_a_story_of_the_home_track_walks_what_it_seeks() -> None:

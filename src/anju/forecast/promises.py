@@ -77,7 +77,7 @@ Test = Callable[[State], bool]
 
 def broken(scene: Scene, before: State, state: State) -> Iterator[Promise]:
     """The promises that `state`, come to from `before`, breaks."""
-    if state.ends is not None and state.until >= state.ends:
+    if scene.index.track.holds and state.ends is not None and state.until >= state.ends:
         if state.marks.get(ENDED) != state.ends or not _freed(scene, state):
             yield FREE
         if any(duty.closing is None and duty.role == PERSON for duty in state.duties.values()):
