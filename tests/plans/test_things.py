@@ -48,7 +48,7 @@ def test_a_duty_that_takes_asks_which_and_why_more_than_may_be_out() -> None:
 def test_both_are_told_in_both_languages() -> None:
     plan = compiled(PLAN, {})
     said = [line.says for name in ("digest.release_list", "send_car") for line in explain(plan, "command", name).lines]
-    assert any(one.en == "A line may be struck for a reason; that holds nobody: END stays what it is" for one in said)
+    assert any(one.en == "A line may be struck for a reason by the sender, leader in charge; that holds nobody: END stays what it is" for one in said)
     assert any(one.zh == "清单：24 小时内到期解除的人；没有也要报" for one in said)
     assert any(one.en == "Takes one of: Emergency cars" for one in said)
     cars = next(item for item in read(plan).resources.items if item.name == "cars")
