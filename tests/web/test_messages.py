@@ -153,5 +153,8 @@ def test_a_command_sees_the_ways_and_changes_none_and_a_seat_sees_none(town: Tow
 @pytest.fixture
 def admin(db: None) -> Client:
     made = Client(headers={"accept-language": "en"})
-    made.force_login(Member.objects.create_user("root", "pass-word-of-test", purpose="admin"))
+    with scoped(ENGINE):
+        root = Member.objects.create_user("root", "pass-word-of-test", purpose="admin")
+    made.force_login(root)
+    made.cookies["django_language"] = "en"
     return made
