@@ -105,6 +105,7 @@ def test_zigbee2mqtt_contact_true_is_closed() -> None:
     assert reading(z2m({"contact": None})).position == "unknown"
     assert reading(z2m({"battery": 50})).position is None
     assert reading(z2m({"last_seen": 1795320000000})).at == datetime.fromtimestamp(1795320000, UTC)
+    assert reading(z2m({"contact": False}, "3f9c1b/0x00158d00a1")).position == "open"
     assert reading(z2m({"smoke": True, "battery": 80})).hazard == "fire"
     assert reading(z2m({"water_leak": False})).hazard == "clear"
 

@@ -32,7 +32,7 @@ class Message:
 
 
 def mqtt(topic: str, payload: bytes) -> Message | None:
-    """What a message of the broker says: `zigbee2mqtt/<key>[/availability]`, or `<prefix>/binary_sensor/<key>/state|availability` as Home
+    """What a message of the broker says: `zigbee2mqtt/[<gateway>/]<key>[/availability]`, or `<prefix>/binary_sensor/<key>/state|availability` as Home
     Assistant has them. None where it is no sensor's: the gateway about itself, a command, another topic."""
     parts = topic.split("/")
     if len(parts) >= 2 and parts[0] == "zigbee2mqtt":
@@ -43,16 +43,17 @@ def mqtt(topic: str, payload: bytes) -> Message | None:
 
 
 def _zigbee(parts: list[str], payload: bytes) -> Message | None:
-    if parts[0] == "bridge" or parts[-1] in ("set", "get") or not KEY.fullmatch(parts[0]):
+    """The last part is the sensor; before it a gateway may have a name of its own."""
+    if "bridge" in parts or parts[-1] in ("set", "get"):
         return None
-    if parts[1:] == ["availability"]:
-        return Message(parts[0], _availability(payload))
-    if len(parts) != 1:
+    about = parts[-1] == "availability" and len(parts) > 1
+    key = parts[-2] if about else parts[-1]
+    if not KEY.fullmatch(key) or not payload:  # nothing: a retained message taken back
         return None
-    if not payload:
-        return None  # a retained message taken back
+    if about:
+        return Message(key, _availability(payload))
     said = _table(payload)
-    return Message(parts[0], None if said is None else _zigbee_says(said))
+    return Message(key, None if said is None else _zigbee_says(said))
 
 
 def _zigbee_says(said: Mapping[str, object]) -> Reading | None:

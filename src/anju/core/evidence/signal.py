@@ -59,7 +59,7 @@ class Signal:
 def hear(known: Known, reading: Reading, received: datetime, device: Device) -> tuple[Known, tuple[Signal, ...]]:
     """What is known after `reading`, received at `received` (aware, UTC), and what changed by it. Whether the message was retained makes no
     difference: a position heard again changes nothing, and one that moved while nobody listened is learned late."""
-    at = reading.at if reading.at is not None and received - BEHIND <= reading.at <= received + AHEAD else received
+    at = min(reading.at, received) if reading.at is not None and received - BEHIND <= reading.at <= received + AHEAD else received
     found: list[Signal] = []
     if reading.online is False:
         return _lost(known, received)

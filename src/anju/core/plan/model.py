@@ -18,8 +18,6 @@ from anju.core.plan.condition import Count as Count
 from anju.core.plan.condition import Day as Day
 from anju.core.plan.condition import Latest as Latest
 from anju.core.plan.condition import Not as Not
-from anju.core.plan.device import Device as Device
-from anju.core.plan.device import Expectation as Expectation
 from anju.core.plan.form import Field as Field
 from anju.core.plan.form import Form as Form
 from anju.core.plan.form import Option as Option

@@ -60,11 +60,12 @@ def _named(condition: Condition | None, form: str, field: str) -> set[str]:
 
 
 def pages(plan: Plan) -> Iterator[Diagnostic]:
-    """What a household may fill in on its page and nothing follows, on no track of people."""
+    """What a household may fill in on its page and nothing follows, on no track of people, and which explains no opening of its door."""
     tracks = [track for track in plan.tracks.values() if track.subject in HELD and track.supplied]
     sorted_by = plan.classification.asks if plan.classification else ""
+    explains = {name for form in plan.forms.values() if form.device for one in form.device.expects for name in one.said}
     for form in plan.forms.values() if tracks else ():
-        if form.home and form.name != sorted_by and not any(follows(track, form.name) for track in tracks):
+        if form.home and form.name not in {sorted_by, *explains} and not any(follows(track, form.name) for track in tracks):
             yield Scene(plan, tracks[0]).named(gaps.NOWHERE, form.place, form.name, form.title)
 
 
