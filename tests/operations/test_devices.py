@@ -152,6 +152,13 @@ def test_what_cannot_be_read_and_what_nobody_fitted_are_counted_and_change_nothi
         assert (row.told, row.unread, row.position) == (2, 1, "closed")
 
 
+def test_what_cannot_be_read_or_comes_again_keeps_nobody_from_growing_silent(town: World) -> None:
+    fitted(town)
+    hear([packet(CLOSED, 5)], NOON + MINUTE)
+    hear([packet([1]), packet(CLOSED, 5, again=True)], NOON + 2 * MINUTE)
+    assert grow_silent(NOON + 26 * HOUR) == 1
+
+
 def test_silence_is_an_equipment_duty_once_and_then_the_state_is_read_again(town: World) -> None:
     case, device = fitted(town)
     assert grow_silent(NOON + 24 * HOUR) == 0

@@ -64,7 +64,10 @@ def hear(packets: Sequence[Packet], now: datetime, within: tuple[int, int] | Non
                 found = replace(found, strange=found.strange + 1)
                 continue
             found = _take(one, device, packet, now, found, changed)
-        sensors.store([one for one in known.values() if one.on], changed, now)
+        heard = [one for one in known.values() if one.on]
+        for one in heard:
+            one.listen = _listen(one)
+        sensors.store(heard, changed, now)
         return replace(found, signals=len(changed))
 
 
@@ -88,9 +91,14 @@ def _take(one: Sensor, device: Device, packet: Packet, now: datetime, found: Hea
         reading = replace(reading, at=reading.at + clock.offset())
     one.known, signals = signal.hear(one.known, reading, now, device)
     one.paired = one.paired or one.known.heard
-    one.listen = one.known.heard + device.silent_after if one.known.heard else None
     changed += [(one, each) for each in signals] if one.started is not None else []
     return replace(found, taken=found.taken + 1)
+
+
+def _listen(one: Sensor) -> datetime | None:
+    """Until when it may say nothing; none where it is silent already, or was never heard."""
+    device = device_of(one.adoption)
+    return one.known.heard + device.silent_after if device is not None and one.known.heard and one.known.silent is None else None
 
 
 def _packets(recent: str) -> Iterable[str]:
