@@ -17,6 +17,7 @@ from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.decision import Climb, Decision, Pass, Propose
 from anju.core.enrolment.fact import Fact, Key, Kind
 from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import evaluate
@@ -193,8 +194,9 @@ def _tell(stage: Stage, one: Mapping[str, Any], at: datetime) -> None:
     happened = instant(one["happened"]) if "happened" in one else None
     corrects = one.get("corrects")
     fact = Fact(at, stage.seq, kind, form, values, happened, by, one.get("via", ""), answers, stage.seq + corrects if corrects else None)
+    fact = explained(stage.plan, stage.state, stage.around, fact)
     roles = frozenset(one.get("as", [role]))
-    against = [r.code for r in refusals(stage.plan, stage.state, stage.around, replace(fact, values=raw), roles)]
+    against = [r.code for r in refusals(stage.plan, stage.state, stage.around, replace(fact, values={**fact.values, **raw}), roles)]
     if "refused" in one:
         assert one["refused"] in against, f"{one}: expected to be refused, found {against}"
         return

@@ -20,6 +20,7 @@ STAFF = {
     "release": ("bureau_office", "/release/"),
     "release-area": ("command", "/release/"),
     "release-one": ("command", "/release/{enrolment}/"),
+    "sensors": ("command", "/household/{enrolment}/sensors/"),
     "papers": ("command", "/papers/{enrolment}/"),
     "paper-card": ("handler", "/papers/{enrolment}/card/"),
     "paper-purpose": ("command", "/paper/1.pdf"),
@@ -47,11 +48,27 @@ def _prepared(town: Any) -> dict[str, str]:
     home = household_viewer(town.enrolment, person)
     record(home, town.enrolment, [Said("evidence", "need", {"kind": "shopping", "note": "两斤米"}, via="household")], now=then)
     record(home, town.enrolment, [Said("evidence", "report", {"celsius": 36.6, "site": "axillary"}, via="household")], now=then)
+    _sensed(command, town.enrolment, then)
     made = make(command, town.enrolment, "order", now=then)
     with scoped(ENGINE):
         code = Certificate.objects.get(paper=made).code
     secret = link.make(command, town.enrolment, person, now=then)
     return {"secret": secret, "pin": pin.give(command, town.enrolment, person, now=then), "code": code, "other": str(other)}
+
+
+def _sensed(command: Any, enrolment: int, then: Any) -> None:
+    """A sensor at the door, which has opened and is being asked about; another that was not heard yet."""
+    from anju.operations.devices.decide import decide
+    from anju.operations.devices.fit import fit, start
+    from anju.operations.devices.hear import hear
+    from tests.operations.test_devices import CLOSED, KEY, OPEN, packet
+
+    device = fit(command, enrolment, KEY, "contact", "夜里走失过", now=then)
+    fit(command, enrolment, "0x00158d00aa17c3e9", "smoke", "炉子旧了", now=then)
+    hear([packet(CLOSED)], then)
+    start(command, device, now=then)
+    hear([packet(OPEN | {"battery": 14})], then)
+    decide(then)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -44,7 +44,7 @@ def test_moving_the_demos_clock_makes_nobody_silent() -> None:
     with scoped(ENGINE):
         Clock.objects.update_or_create(pk=1, defaults={"offset": timedelta(days=3)})
     assert heartbeat.silent(NOW + timedelta(days=3)) == ()
-    assert {s.loop for s in heartbeat.silent(NOW + timedelta(days=3, minutes=2))} == {"tick", "deliver"}
+    assert {s.loop for s in heartbeat.silent(NOW + timedelta(days=3, minutes=2))} == {"tick", "deliver", "ingest"}
 
 
 def test_every_loop_is_expected_from_the_start_on() -> None:

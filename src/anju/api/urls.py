@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import Header, NinjaAPI, Status
 
-from anju.api import fhir
+from anju.api import fhir, sensors
 from anju.api.bearer import LIFE, Bearer, Caller, issue
 from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Mine, Report, Token
 from anju.api.shapes import Key as DoorKey
@@ -21,6 +21,7 @@ from anju.records.scope import scoped
 
 api = NinjaAPI(title="Anju 安居", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
 api.add_router("/fhir/r4", fhir.router)
+api.add_router("/sensors", sensors.router)
 
 
 @api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")

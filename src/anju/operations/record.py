@@ -12,6 +12,7 @@ from uuid import UUID
 
 from anju.core.enrolment.decision import Decision, Tell
 from anju.core.enrolment.fact import Fact, Key, Kind
+from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
@@ -52,6 +53,8 @@ class Said:
     pictures: photos.Pictures = field(default_factory=dict)
     enrolled: tuple[int, ...] = ()
     """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
+    device: int = 0
+    """The sensor that says it, where one does (`anju.operations.devices.decide`)."""
     listed: bool = False
     """Whether it sends a list that is kept with it, or is said on the list's page by who strikes of it (`anju.operations.digest`)."""
 
@@ -172,7 +175,8 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
     facts, wrong = list[Fact](), list[Fault]()
     for n, each in enumerate(said, start=one.seq + 1):
         post = hearing.heard.owners.get((one.enrolment, each.answers)) if each.answers else None
-        fact = _fact(plan, each, at, n, viewer.hand(post))
+        by = f"device:{each.device}" if each.device else viewer.hand(post)
+        fact = explained(plan, state, around, _fact(plan, each, at, n, by))
         wrong += faults(refusals(plan, state, around, fact, frozenset(viewer.roles)))
         wrong += photos.lacking(plan, fact, each.pictures)
         wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []

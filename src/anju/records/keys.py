@@ -57,6 +57,8 @@ COLUMNS = (
     Sealed("register_step", "reason"),
     Sealed("gate", "secret"),
     Sealed("taking", "reason"),
+    Sealed("device", "reason"),
+    Sealed("road", "secret"),
     Sealed("unit_step", "reason"),
     Sealed("digest_line", "said"),
     Sealed("digest_line", "reason"),

@@ -74,6 +74,10 @@ _MEMBER = ("id", "name", "is_active", "purpose", "area")
 _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
 _CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since", "failures", "used_at", "per_minute")
 _CALLS = "channel = 'call' AND to_post = ANY(current_setting('anju.posts')::bigint[])"
+_SENSOR = (
+    "id", "jurisdiction", "area", "key", "kind", "enrolment", "household", "fitted", "by", "paired", "started", "removed", "battery", "weak", "heard",
+    "silent",
+)  # fmt: skip
 _PEOPLE = "person = ANY((SELECT own_people())::bigint[])"
 _SELF = "person = ANY(current_setting('anju.people')::bigint[])"
 _REGISTERS = "id = ANY((SELECT own_registers())::bigint[])"
@@ -280,6 +284,23 @@ AREAS: dict[str, Table] = {
     "resource_unit": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor").see}),
     "taking": Table({**directory("seat", "needs", "watch", but=("reason",)).see, **directory("area").see, **by_area("auditor", but=("reason",)).see}),
     "unit_step": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor", but=("reason",)).see}, engine=APPENDS),
+    # sensors: who fits one has to see that it speaks, and only who may read a watch's log what it says
+    "device": Table(
+        {
+            "area": Sight(AREA),
+            "seat": Sight(SEAT),
+            "needs": Sight(SEAT, only=_SENSOR),
+            "watch": Sight(SEAT, only=(*_SENSOR, "position", "opened")),
+            "household": Sight(HOME),
+            "auditor": Sight(AREA, only=_SENSOR),
+        }
+    ),
+    "signal": Table(
+        {"area": Sight(AREA), "seat": Sight(SEAT), "watch": Sight(SEAT), "household": Sight(HOME)},
+        engine="SELECT, INSERT, UPDATE (due, decided)",
+    ),
+    "road": by_area("area", but=("secret",)),
+    "pushed": Table(engine=APPENDS),
     # the demo
     "clock": directory(),
 }

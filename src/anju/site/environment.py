@@ -52,6 +52,11 @@ class Environment(BaseSettings):
     keys: Path | None = None
     heartbeat_url: AnyHttpUrl | None = None
     live: str = Field(default="", pattern=r"^(0|:\d{1,5}|/[a-z0-9/_-]+/)?$")
+    mqtt: str = Field(default="", pattern=r"^(0|:\d{1,5}|mqtts?://([A-Za-z0-9_.-]+@)?[A-Za-z0-9_.-]+(:\d{1,5})?)?$")
+    mqtt_password: SecretStr | None = None
+    mqtt_ca: Path | None = None
+    mqtt_cert: Path | None = None
+    mqtt_key: Path | None = None
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from anju.site import database, environment, logs, vault
+from anju.site import broker, database, environment, logs, vault
 
 ENVIRONMENT = environment.read()
 ROOT = environment.checkout()
@@ -16,6 +16,7 @@ ANJU_KEYS = vault.keys_path(ENVIRONMENT)
 ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.parents[1] / "anju_plans") if path.is_dir()), ROOT / "plans")
 ANJU_ORIGIN = ENVIRONMENT.address
 ANJU_LIVE = ENVIRONMENT.live if ENVIRONMENT.live != "0" else ""
+ANJU_BROKER = broker.settings(ENVIRONMENT)
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]

@@ -31,6 +31,23 @@ def secret(environment: Environment) -> str:
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
+def broker_path(environment: Environment) -> Path:
+    """Where the passwords of the machine's own broker stand, by user."""
+    return environment.var / "mqtt.json"
+
+
+def broker(environment: Environment) -> dict[str, str]:
+    """The passwords of the machine's own broker; none before it was started once."""
+    path = broker_path(environment)
+    return dict(json.loads(path.read_text(encoding="ascii"))) if path.is_file() else {}
+
+
+def open_broker(environment: Environment) -> Path:
+    """Make the passwords of the machine's own broker, where there are none yet; the file that has them."""
+    _once(broker_path(environment), json.dumps({user: secrets.token_urlsafe(24) for user in ("ingest", "gateway")}, indent=1) + "\n")
+    return broker_path(environment)
+
+
 def generate(environment: Environment) -> None:
     """Make what is missing of `var`, the signing secret and the key ring. What stands is never touched."""
     environment.var.mkdir(mode=0o711, parents=True, exist_ok=True)  # the database may run as another user and must pass through

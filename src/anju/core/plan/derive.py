@@ -48,7 +48,7 @@ class Index:
     """By the name of a rule they wait for."""
     followed: frozenset[str]
     asked: frozenset[str]
-    """Forms that conditions and windows look at, and those whose latest answer the track publishes."""
+    """Forms that conditions and windows look at, those after which a door is expected to open, and those whose latest answer the track publishes."""
     by_form: Mapping[str, tuple[Rule, ...]]
     reactions: Mapping[str, tuple[Reaction, ...]]
     settles: Mapping[str, IncidentKind]
@@ -59,7 +59,8 @@ class Index:
 
 @lru_cache(maxsize=64)
 def _indexes(plan: "_ById") -> Mapping[str, Index]:
-    return {name: _index(track) for name, track in plan.plan.tracks.items()}
+    awaited = frozenset(form for one in plan.plan.forms.values() if one.device for why in one.device.expects for form in why.said)
+    return {name: _index(track, awaited) for name, track in plan.plan.tracks.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def index(plan: Plan, track: str) -> Index:
     return _indexes(_ById(plan))[track]
 
 
-def _index(track: Track) -> Index:
+def _index(track: Track, awaited: frozenset[str]) -> Index:
     rules = tuple(track.rules.values())
     stage_waits = {name for s in track.stages if isinstance(s.enters, Follow) for name in s.enters.rules}
     follow = _grouped((name, r) for r in rules if isinstance(r.opens, Follow) for name in r.opens.rules)
@@ -96,7 +97,7 @@ def _index(track: Track) -> Index:
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
         followed=frozenset(follow) | stage_waits,
-        asked=_asked(track) | _remembered(track),
+        asked=_asked(track) | _remembered(track) | awaited,
         by_form=_grouped((r.evidence, r) for r in rules),
         reactions=_grouped((r.form, r) for r in track.reactions),
         proposals={effect.propose.by: effect.propose for one in track.reactions for effect in (one.then, one.otherwise) if effect.propose},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from anju.core.plan.device import Device
 from anju.core.plan.formula import Formula
 from anju.core.plan.said import NOWHERE, Place, Text
 
@@ -47,12 +48,14 @@ class Form:
     fields: tuple[Field, ...]
     sensitivity: Literal["health", "need", "watch", "duty", "hidden"] = "duty"
     place: Place = NOWHERE
-    home: Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour"] = ""
+    home: Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour", "door", "answer"] = ""
     """What it is for on the household's own page; empty: staff fill it in.
 
-    `outing` asks to go out, `gone` tells in one tap that one goes now. `neighbour` stands on no page of a household: it is what anybody may tell of a
-    door without signing in (CF-49).
+    `outing` asks to go out, `gone` tells in one tap that one goes now. `door` announces that the door opens; `answer` is asked there while a duty of
+    staff waits for it. `neighbour` stands on no page of a household: it is what anybody may tell of a door without signing in (CF-49).
     """
+    device: Device | None = None
+    """Where a sensor fills it in."""
 
     @property
     def asked(self) -> tuple[Field, ...]:

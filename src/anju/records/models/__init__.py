@@ -3,6 +3,7 @@
 from anju.records.models.access import CallLog, Complaint, Consent, Link, Pin, Read, Throttle
 from anju.records.models.areas import Absence, Agency, Area, Member, Post
 from anju.records.models.clocks import Clock
+from anju.records.models.devices import Device, Pushed, Road, Signal
 from anju.records.models.digests import Digest, DigestLine
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
@@ -22,9 +23,9 @@ from anju.records.models.switching import Switched, Switching
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
-    "DatedPlace", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household", "Identity",
-    "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox", "Paper", "Person",
-    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Read", "Receipt", "Register", "RegisterRow",
-    "RegisterStep", "Resource", "ResourceUnit", "Review", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving",
-    "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
+    "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household",
+    "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox", "Paper", "Person",
+    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow",
+    "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving",
+    "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-LIMITS = {"tick": timedelta(seconds=90), "deliver": timedelta(seconds=90), "jobs": timedelta(minutes=4)}
+LIMITS = {"tick": timedelta(seconds=90), "deliver": timedelta(seconds=90), "jobs": timedelta(minutes=4), "ingest": timedelta(seconds=90)}
 """How long each loop may be silent, in real time. A page that is open asks again within 30 s: red is seen within two minutes."""
 
 BEATS = """

@@ -27,6 +27,9 @@ BEGIN
     UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
     UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
+    DELETE FROM public.signal WHERE enrolment = purge_enrolment.number;
+    UPDATE public.device SET reason = NULL, key = '#' || id, moved = NULL, opened = NULL, position = 'unknown', settled = 'unknown', recent = '',
+        removed = coalesce(removed, now), purged = now WHERE enrolment = purge_enrolment.number;
     UPDATE public.link SET revoked = coalesce(revoked, now) WHERE enrolment = purge_enrolment.number;
     DELETE FROM public.receipt WHERE enrolment = purge_enrolment.number;
     UPDATE public.pulse SET memory = '{}', individual_at = NULL, routine_at = NULL, rung_at = NULL WHERE enrolment = purge_enrolment.number;
@@ -55,5 +58,6 @@ DECLARE
 BEGIN
     DELETE FROM public.receipt WHERE at < before;
     GET DIAGNOSTICS total = ROW_COUNT;
+    DELETE FROM public.pushed WHERE at < before;
     RETURN total;
 END $$;

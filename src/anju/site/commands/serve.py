@@ -10,14 +10,14 @@ from contextlib import ExitStack, contextmanager
 from time import sleep
 from types import FrameType
 
-from anju.site import children, port, session, vault
+from anju.site import broker, children, port, session, vault
 from anju.site.children import Child, python
 from anju.site.environment import Environment, read
 from anju.site.postgres import Refused, Server
 
 THREADS = 4  # blocking threads of the web server; more cost more than they bring on two cores
 BEAT = 0.2  # seconds between two looks at the children
-LATER = ("live", "anew")  # children that have time until there is a page
+LATER = ("live", "anew", "broker", "ingest")  # children that have time until there is a page
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         if stopping or not _prepared(environment, server, stopping):
             return 0 if stopping else 1
         port.require_free(environment.host, environment.port)
-        members = _children(_with_hints(environment), server, workers=not args.no_workers)
+        members = _children(broker.placed(_with_hints(environment)), server, workers=not args.no_workers)
         stack.callback(children.stop, members)
         _serve(environment, server, members, stopping)
     return 0
@@ -116,12 +116,22 @@ def _children(environment: Environment, server: Server | None, *, workers: bool)
         made += [
             Child("tick", python("anju.workers.tick"), worker),
             Child("deliver", python("anju.workers.deliver"), worker),
+            *_sensors(environment, worker),
             Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful"), worker),
         ]
     if environment.live.startswith(":"):
         made.append(Child("live", _hints(environment), _surroundings(environment, server, "web")))
     if environment.demo:
         made.append(Child("anew", python("anju.site", "anew"), _surroundings(environment, server, "owner")))
+    return made
+
+
+def _sensors(environment: Environment, worker: dict[str, str]) -> list[Child]:
+    """What hears sensors, and the machine's own broker where no other is named."""
+    made = [Child("ingest", python("anju.workers.ingest"), worker)]
+    if environment.mqtt.startswith(":"):
+        where = (environment.mqtt.removeprefix(":"), str(vault.open_broker(environment)))
+        made.insert(0, Child("broker", python("anju.workers.broker", *where), {}))
     return made
 
 
@@ -142,7 +152,7 @@ def _hints(environment: Environment) -> list[str]:
 
 def _surroundings(environment: Environment, server: Server | None, login: str) -> dict[str, str]:
     where = {"ANJU_SOCKET": str(server.socket)} if server is not None else {}
-    kept = {"ANJU_LOGIN": login, "ANJU_VAR": str(environment.var.absolute()), "ANJU_LIVE": environment.live}
+    kept = {"ANJU_LOGIN": login, "ANJU_VAR": str(environment.var.absolute()), "ANJU_LIVE": environment.live, "ANJU_MQTT": environment.mqtt}
     return {"DJANGO_SETTINGS_MODULE": "anju.site.settings", **kept, **where}
 
 

@@ -62,14 +62,15 @@ def _named(condition: Condition | None, form: str, field: str) -> set[str]:
 def pages(plan: Plan) -> Iterator[Diagnostic]:
     """What a household may fill in on its page and nothing follows, on no track of people; of a neighbour's word, on no track at all.
 
-    That somebody goes out now calls for nothing: their way home is a duty already.
+    That somebody goes out now calls for nothing: their way home is a duty already. Nor does what explains an opening of their door.
     """
     supplied = [track for track in plan.tracks.values() if track.supplied]
     tracks = [track for track in supplied if track.subject in HELD]
     sorted_by = plan.classification.asks if plan.classification else ""
+    explains = {name for form in plan.forms.values() if form.device for one in form.device.expects for name in one.said}
     for form in plan.forms.values() if tracks else ():
         heard = supplied if form.home == "neighbour" else tracks
-        if form.home not in ("", "gone") and form.name != sorted_by and not any(follows(track, form.name) for track in heard):
+        if form.home not in ("", "gone") and form.name not in {sorted_by, *explains} and not any(follows(track, form.name) for track in heard):
             yield Scene(plan, tracks[0]).named(gaps.NOWHERE, form.place, form.name, form.title)
 
 

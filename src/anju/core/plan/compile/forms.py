@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from anju.core.language.tree import Entry, Table
 from anju.core.plan.compile import faults
+from anju.core.plan.compile.devices import read_device
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
@@ -12,7 +13,7 @@ from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Field, Form, Option,
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
-_Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour"]
+_Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour", "door", "answer"]
 
 _NOTE = Field("note", Text("说明", "Note"), "text", required=False, sealed=True)
 _REASON = Field("reason", Text("理由", "Reason"), "text", required=False, sealed=True)
@@ -98,7 +99,8 @@ def _form(reader: Reader) -> Form:
     fields: tuple[Field, ...] = ()
     for each in reader.children("fields", "field"):
         fields = (*fields, _field(each, {field.name: field for field in fields}))
-    return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot), cast(_Home, reader.one_of("home", "")))
+    home, device = cast(_Home, reader.one_of("home", "")), read_device(reader, fields)
+    return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot), home, device)
 
 
 def _field(reader: Reader, before: Mapping[str, Field]) -> Field:

@@ -42,9 +42,11 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "arrive": {"within": "duration", "title": "words", "cites": "names", "ladder": "ladder"},
     "form": {
         "title": "words", "sensitivity": "of:health|need|watch|duty|hidden",
-        "home": "of:report|ask|care|outing|gone|leave|private|complain|correct|neighbour",
-        "fields": "each:field",
+        "home": "of:report|ask|care|outing|gone|leave|private|complain|correct|neighbour|door|answer",
+        "fields": "each:field", "device": "one:device",
     },
+    "device": {"signal": "name", "silent_after": "duration", "weak_below": "number", "because": "name", "expects": "each:expectation"},
+    "expectation": {"while": "names", "after": "names", "said": "names", "within": "duration"},
     "field": {
         "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|computed", "unit": "name", "from": "number",
         "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
@@ -148,6 +150,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "emergency": ("number", "title"),
     "role": ("title",),
     "form": ("title", "fields"),
+    "device": ("signal", "silent_after"),
     "field": ("title", "kind"),
     "document": ("title", "kind"),
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),

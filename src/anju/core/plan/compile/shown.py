@@ -12,6 +12,8 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "role": ("角色", "the role"),
     "arrive": ("到岗要求", "the arrival limit"),
     "form": ("表单", "the form"),
+    "device": ("设备信号", "the device"),
+    "expectation": ("预料", "the expectation"),
     "field": ("表单项目", "the field"),
     "option": ("选项", "the option"),
     "document": ("文书", "the document"),

@@ -22,7 +22,7 @@ from anju.core.plan.compile.resources import read_resources
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.tracks import read_track
 from anju.core.plan.condition import parts
-from anju.core.plan.model import Condition, Count, Latest, Parameter, Plan, Register, Term, Text, Track
+from anju.core.plan.model import Condition, Count, Form, Latest, Parameter, Plan, Register, Term, Text, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 _ZERO = timedelta(0)
@@ -83,10 +83,11 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     undo = root.duration("undo") or _ZERO
     review_by = root.duration("review_by")
     longest = max((track.term.maximum for track in tracks.values() if track.term), default=review_by or _UNSAID)
+    back = look_back(tracks, longest, undo, forms)
     plan = Plan(
         root.text("plan"), root.text("version"), root.title(), cast(_Mode, legal.one_of("mode", "compulsory") if legal else "compulsory"),
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
-        scope.rosters, parameters, read_notes(root), read_quiet(root), undo, look_back(tracks, longest, undo), root.days("retention") or 0,
+        scope.rosters, parameters, read_notes(root), read_quiet(root), undo, back, root.days("retention") or 0,
         digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root),
         registers, read_classification(log, root, forms, registers), scope.resources, log.lines,
     )  # fmt: skip
@@ -110,9 +111,10 @@ def _ladders(root: Reader) -> Table:
     return node if isinstance(node, Table) else Table((), root.spot)
 
 
-def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) -> timedelta:
+def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta, forms: Mapping[str, Form]) -> timedelta:
     """How far back a decision can look: over what can be undone, over a window shared with another duty, over what a condition counts, over the time
-    that answers must lie apart, and, where one depends on the latest answer of a form other than a review's, over the whole enrolment.
+    that answers must lie apart, over what explains that a door opens, and, where one depends on the latest answer of a form other than a review's,
+    over the whole enrolment.
     """
     rules = [rule for track in tracks.values() for rule in track.rules.values()]
     shared = [rule.within for rule in rules if rule.together]
@@ -120,7 +122,8 @@ def look_back(tracks: Mapping[str, Track], longest: timedelta, undo: timedelta) 
     conditions = [rule.when for rule in rules] + [one.when for track in tracks.values() for one in track.reactions]
     looks = [_looks(part, longest) for condition in conditions for part in parts(condition)]
     published = [longest for track in tracks.values() if track.publishes]
-    return max([undo, *shared, *apart, *looks, *published])
+    awaited = [one.within for form in forms.values() if form.device for one in form.device.expects]
+    return max([undo, *shared, *apart, *looks, *published, *awaited])
 
 
 def _looks(part: Condition, longest: timedelta) -> timedelta:

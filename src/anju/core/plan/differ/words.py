@@ -44,6 +44,7 @@ ASPECTS: Mapping[str, Text] = {
         ("hidden", "不在住户页面显示", "hidden from the household"),
         # forms
         ("fields", "问题", "questions"), ("sensitivity", "谁可以看", "who may read it"), ("home", "住户页面用途", "use on the household's page"),
+        ("device", "设备信号", "what a sensor tells"),
         ("unit", "单位", "unit"), ("low", "最低值", "lowest value"), ("high", "最高值", "highest value"), ("options", "选项", "answers"),
         ("option", "选项", "answer"), ("required", "必填", "has to be answered"), ("sealed", "加密保存", "kept encrypted"),
         ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),

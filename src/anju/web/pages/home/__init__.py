@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import door, first, going, key, mine, say, told
+from anju.web.pages.home import door, first, going, key, mine, opening, say, told
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("home/going/gone/", going.gone, name="home-gone"),
     path("home/say/<str:form>/", say.say, name="home-say"),
     path("home/answer/<str:token>/", say.answer, name="home-answer"),
+    path("home/door/<str:form>/", opening.tell, name="home-door"),
+    path("home/door/answer/<str:token>/", opening.answer, name="home-door-answer"),
     path("home/doctor/", say.doctor, name="home-doctor"),
     path("home/complain/", say.complaining, name="home-complain"),
     path("home/record/", mine.record, name="home-record"),

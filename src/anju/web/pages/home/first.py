@@ -22,6 +22,7 @@ from anju.web.leaves import KINDS
 from anju.web.pages.home.door import HOUSEHOLD, Visit
 from anju.web.pages.home.going import mine
 from anju.web.pages.home.key import Typed, calls, standing
+from anju.web.pages.home.opening import taps
 from anju.web.pages.home.seen import Home, home_of, page
 
 
@@ -35,10 +36,12 @@ def home(request: Visit) -> HttpResponse:
     rules = here.plan.tracks[here.case.track].rules
     owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
     asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}", tap(here, each.form)) for each in owed]
+    questions, announce = taps(here, request)
     version = newest(here.case.enrolment)
     since = wording.full(version.at, here.case.zone) if version else ""
     return page(
-        request, "open", here, asked=asked, team=_team(here), strip=strip(here), reason=rows.reason(here.case.enrolment),
+        request, "open", here, asked=asked, questions=questions, announce=announce, team=_team(here), strip=strip(here),
+        reason=rows.reason(here.case.enrolment),
         aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask"),
         outings=here.forms(*KINDS), leaves=[each for each in mine(here) if not each.over], goes=here.forms("gone"),
         report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"), version=version, version_since=since,

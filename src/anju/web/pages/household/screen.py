@@ -28,6 +28,8 @@ from anju.web.asked import Asked, bounds
 from anju.web.leaves import KINDS, leaves
 from anju.web.pages.things import lines, tracks
 
+FITS = ("area", "seat", "needs")
+"""Purposes that may fit a sensor."""
 WIDE = ("area", "seat")
 """Purposes that may read the basis of a case they see; and its readings, papers and ledger where the viewer is wide."""
 LINES, MORE = 8, 40
@@ -51,6 +53,11 @@ class Seen:
     def place(self) -> Text:
         """The area's name."""
         return Text(zh=self.case.place, en=self.case.place_en or self.case.place)
+
+    @property
+    def senses(self) -> bool:
+        """Whether the plan hears sensors."""
+        return any(form.device is not None for form in self.plan.forms.values())
 
     @property
     def stage(self) -> Text | None:
@@ -108,6 +115,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "leaves": leaves(here.plan, here.case.track, enrolment, request.now, whole=here.basis) if request.viewer.purpose != "watch" else (),
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
+        "sensed": request.viewer.purpose in FITS and case.subject in HELD and here.senses,
         "may_write": _writable(here),
         "by_hand": () if case.archived else by_hand(here.track, request.viewer, over=case.ends is not None and case.ends <= request.now),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
@@ -224,6 +232,7 @@ def _writable(here: Seen) -> list[Form]:
     told_forms = {reaction.form for reaction in here.track.reactions if not reaction.rule}
     told_forms |= {rule.evidence for rule in here.track.rules.values() if rule.answered_by}
     asked = {rule.evidence for rule in here.track.rules.values() if not rule.answered_by}
+    told_forms -= {form.name for form in here.plan.forms.values() if form.device is not None}
     return [form for form in here.plan.forms.values() if form.name in told_forms - asked and (here.basis or form.sensitivity == "need")]
 
 

@@ -1,0 +1,1 @@
+"""Sensors of a home: fitted, tried, heard, silent, taken away."""

@@ -1,0 +1,94 @@
+"""Ingest: takes what sensors tell from the broker, stores it, acknowledges it, lets the plans decide. `python -m anju.workers.ingest`; one runs."""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.site.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # models need the set-up above
+from django.db import InterfaceError, OperationalError  # noqa: E402
+
+from anju.core.evidence.payload import mqtt  # noqa: E402
+from anju.operations import clock  # noqa: E402
+from anju.operations.devices.decide import decide  # noqa: E402
+from anju.operations.devices.hear import Packet, grow_silent, hear  # noqa: E402
+from anju.workers.ear import Broker, Came, Ear  # noqa: E402
+from anju.workers.loop import Loop  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+BATCH = 1000
+WAIT = 0.2
+"""Seconds in which messages are gathered while there are few."""
+SILENCE = timedelta(seconds=30)
+"""Between two looks for sensors that are past their limit."""
+
+
+class Ingest:
+    """One round after the other: messages, then decisions, now and then a look for those that say nothing."""
+
+    def __init__(self, ear: Ear | None) -> None:
+        self._ear = ear
+        self._looked: datetime | None = None
+
+    def work(self, now: datetime) -> bool:
+        """One round; whether there is more to do at once."""
+        came = self._ear.batch(BATCH, WAIT) if self._ear is not None else ()
+        if came and self._ear is not None:
+            store([packet for one in came if (packet := _packet(one)) is not None])
+            self._ear.acknowledge()
+        if self._looked is None or now - self._looked >= SILENCE or now < self._looked:
+            grow_silent(now)
+            self._looked = now
+        return decide(clock.now()) or bool(came)
+
+
+def store(packets: Sequence[Packet]) -> None:
+    """All of them stored; where one cannot be, each alone, and that one is told to whoever runs Anju. Database faults are raised: all come again."""
+    if not packets:
+        return
+    try:
+        heard = hear(packets, clock.now())
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a batch of messages could not be stored; each of it is, alone")
+        for packet in packets:
+            _alone(packet)
+        return
+    if heard.strange or heard.unread:
+        log.info("messages of no sensor here, or not readable", extra={"count": heard.strange + heard.unread})
+
+
+def _alone(packet: Packet) -> None:
+    try:
+        hear([packet], clock.now())
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a message could not be stored")
+
+
+def _packet(came: Came) -> Packet | None:
+    payload = bytes(came.message.payload)
+    message = mqtt(came.message.topic, payload)
+    return None if message is None else Packet(message, payload, came.message.mid, came.message.dup)
+
+
+def main() -> int:
+    """Run the loop until SIGTERM or SIGINT."""
+    ear = Ear(Broker(**settings.ANJU_BROKER)) if settings.ANJU_BROKER else None
+    code = Loop("ingest", Ingest(ear).work, idle=WAIT).run()
+    if ear is not None:
+        ear.close()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
