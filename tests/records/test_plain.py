@@ -22,6 +22,7 @@ from anju.operations.record import Done, Said, record, record_many
 from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.records import loading
+from anju.records import plain as tables
 from anju.records.chain import Head, Link, Reader
 from anju.records.models import Climb, Counter, Duty, Entry, Evidence, Incident, Outbox, Pulse, Receipt
 from anju.records.plain import Standing
@@ -46,6 +47,7 @@ WIDER = replace(PLAN, forms={**PLAN.forms, "reading": HOME}, tracks={"home": rep
 def plan(monkeypatch: pytest.MonkeyPatch) -> Plan:
     for module in (ticking, recording, plains):
         monkeypatch.setattr(module, "plan_of", lambda adoption: WIDER)
+    monkeypatch.setattr(tables, "ENOUGH", 1)
     return WIDER
 
 
@@ -140,28 +142,40 @@ def test_a_plain_answer_closes_what_it_answers_in_the_database_alone(plan: Plan,
 
 
 HOURS = st.integers(0, 30 * 60)
+
+
+def saying(**kinds: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, Any]]:
+    usual: dict[str, st.SearchStrategy[Any]] = {
+        "form": st.just("reading"),
+        "celsius": st.sampled_from([36.4, "36.4", 36.999, 37, 37.2]),
+        "via": st.sampled_from(["household", "household", "call"]),
+        "who": st.sampled_from(["command", "household", "nurse"]),
+        "named": st.none(),
+        "ago": st.sampled_from([None, None, 0, 1, 30, 150]),
+        "key": st.booleans(),
+    }
+    return st.tuples(st.just("say"), st.fixed_dictionaries({**usual, **kinds}))
+
+
+PLAINLY = saying()
 STEP = st.one_of(
-    st.tuples(st.just("tick"), st.just(None)),
-    st.tuples(
-        st.just("say"),
-        st.fixed_dictionaries(
-            {
-                "form": st.sampled_from(["reading"] * 6 + ["attestation", "trip", "leave_now", "profile"]),
-                "celsius": st.sampled_from([36.4, "36.4", 36.999, 37, 37.2, 37.3, 38.5, 20, None, "warm"]),
-                "via": st.sampled_from(["household", "household", "call", "visit", "device"]),
-                "who": st.sampled_from(["command", "household", "nurse"]),
-                "named": st.one_of(st.none(), st.none(), st.integers(0, 5)),
-                "ago": st.sampled_from([None, None, None, 0, 1, 30, 150, 600, -5]),
-                "key": st.booleans(),
-            }
-        ),
+    PLAINLY,
+    PLAINLY,
+    saying(named=st.integers(0, 5)),
+    saying(
+        form=st.sampled_from(["reading", "reading", "attestation", "trip", "leave_now", "profile"]),
+        celsius=st.sampled_from([36.4, 37.3, 38.5, 20, None, "warm"]),
+        via=st.sampled_from(["household", "call", "visit", "device"]),
+        named=st.one_of(st.none(), st.integers(0, 5)),
+        ago=st.sampled_from([None, 0, 30, 600, -5]),
     ),
     st.tuples(st.just("undo"), st.integers(0, 3)),
+    st.tuples(st.just("tick"), st.just(None)),
 )
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.integers(0, 500), st.sampled_from([True, True, True, False]), STEP), min_size=1, max_size=12))
+@given(steps=st.lists(st.tuples(st.integers(0, 500), st.sampled_from([True, True, True, False]), STEP), min_size=3, max_size=12))
 def test_whatever_is_said_when_it_is_what_the_core_decides(plan: Plan, steps: list[tuple[int, bool, tuple[str, Any]]]) -> None:
     with scoped(ENGINE), undone():
         months(ENTERED)
@@ -219,7 +233,10 @@ def same(answer: Done | Refused) -> object:
     return replace(answer, enrolment=0) if isinstance(answer, Done) else answer.faults
 
 
-def test_a_batch_is_what_each_alone_would_be_and_is_counted_once(plan: Plan) -> None:
+@pytest.mark.parametrize("enough", [1, 500])
+def test_a_batch_is_what_each_alone_would_be_and_is_counted_once(plan: Plan, monkeypatch: pytest.MonkeyPatch, enough: int) -> None:
+    """Whether in one statement or one by one."""
+    monkeypatch.setattr(tables, "ENOUGH", enough)
     with scoped(ENGINE):
         months(ENTERED)
         made = world(WIDER)

@@ -13,6 +13,9 @@ from anju.core.flow import ENGINE as VERSION
 from anju.records import body
 from anju.records.scope import ENGINE, SETTINGS, Scope
 
+ENOUGH = 500
+"""From so many answers of a kind on it pays that the database plans one statement for all of them."""
+
 
 class Standing(NamedTuple):
     """How an enrolment stands: under which adoption, on which track, in which stage; its zone, and its first day there."""
@@ -88,8 +91,8 @@ def many(hand: Hand, kind: Kind, answers: Sequence[Answer]) -> tuple[list[Taken]
     enrolments, bodies, happened, days, nths = map(list, zip(*answers, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT plain(%s, %s, %s::timestamptz[], %s::date[], %s::integer[], %s::jsonb)",
-            [enrolments, bodies, happened, days, nths, _how(hand, kind)],
+            "SELECT plain(%s, %s, %s::timestamptz[], %s::date[], %s::integer[], %s::jsonb, %s)",
+            [enrolments, bodies, happened, days, nths, _how(hand, kind), ENOUGH],
         )
         told = _json(cursor.fetchone()[0])
     return [_taken(row) for row in told["done"]], told["changes"]
