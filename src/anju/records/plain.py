@@ -91,8 +91,8 @@ def many(hand: Hand, kind: Kind, answers: Sequence[Answer]) -> tuple[list[Taken]
     enrolments, bodies, happened, days, nths = map(list, zip(*answers, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT plain(%s, %s, %s::timestamptz[], %s::date[], %s::integer[], %s::jsonb, %s)",
-            [enrolments, bodies, happened, days, nths, _how(hand, kind), ENOUGH],
+            "SELECT plain(%s, ARRAY(SELECT json_array_elements_text(%s::json)), %s::timestamptz[], %s::date[], %s::integer[], %s::jsonb, %s)",
+            [enrolments, json.dumps(bodies, ensure_ascii=False), happened, days, nths, _how(hand, kind), ENOUGH],
         )
         told = _json(cursor.fetchone()[0])
     return [_taken(row) for row in told["done"]], told["changes"]

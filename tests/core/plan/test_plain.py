@@ -59,7 +59,8 @@ def test_otherwise_counts_as_well() -> None:
     "more",
     [
         {"fills": "nurse"}, {"hands": "nurse"}, {"signs": "form"}, {"mark": "sign"}, {"serves": "order"}, {"settles": "danger"},
-        {"together": "arrive"}, {"shuts": True}, {"lays_out": "watch"}, {"takes": "car"}, {"gives_back": "car"}, {"apart": HOUR}, {"opens": Spaced(timedelta(hours=4))},
+        {"together": "arrive"}, {"shuts": True}, {"lays_out": "watch"}, {"takes": "car"}, {"gives_back": "car"}, {"apart": HOUR},
+        {"opens": Spaced(timedelta(hours=4))},
     ],
 )  # fmt: skip
 def test_a_form_that_may_close_a_duty_which_does_more_is_never_plain(more: dict[str, Any]) -> None:

@@ -12,9 +12,11 @@ from typing import NoReturn
 
 from anju.core.plan.condition import Values, holds
 from anju.core.plan.derive import ById, index
-from anju.core.plan.model import DIGEST, PROPOSAL, Effects, Form, Plan, Reaction, Rule, Spaced
+from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Effects, Form, Plan, Reaction, Rule, Spaced
 
 NOTHING = Effects()
+BY_THEMSELVES = (PROPOSAL, DIGEST, RECEIPT)
+"""Forms that are said on a page of their own, with more than their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _plain(plan: ById) -> Mapping[tuple[str, str], Plain]:
 def _judged(plan: Plan, name: str, form: str) -> Plain | None:
     """Things and workers are left out: their files close by themselves once nothing is open."""
     here, asked = index(plan, name), plan.forms[form]
-    apart = form in (PROPOSAL, DIGEST, *here.track.publishes) or asked.home == "complain" or any(field.kind == "photo" for field in asked.fields)
+    apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or any(field.kind == "photo" for field in asked.fields)
     rules = here.by_form.get(form, ())
     awaited = {*here.followed, *here.settles, *here.proposals, *here.track.digests, *_complained(plan, here.track.reactions)}
     if apart or here.track.shut or any(rule.name in awaited or _does_more(rule) for rule in rules):
