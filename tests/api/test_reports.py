@@ -165,7 +165,7 @@ def test_programs_pass_by_what_only_pages_need(client: Client) -> None:
 def test_a_plain_report_is_one_question_and_one_statement(client: Client, django_assert_num_queries: Any) -> None:
     _, door = _door()
     _report(client, _door(1)[1])  # the plan is compiled once a process
-    with django_assert_num_queries(5):  # the question about the token, and the statement: in a test in a savepoint, after which the scope is given back
+    with django_assert_num_queries(5):  # the question about the token, and the statement; here in a savepoint, and the scope is given back after it
         assert _report(client, door).status_code == 201
     fever = _report(client, door, values={"celsius": 38.5, "site": "axillary"})
     assert fever.status_code == 201
