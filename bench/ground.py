@@ -152,7 +152,7 @@ def _moments(adoption: int) -> dict[str, object]:
     around = loading.around([loaded.place], [plan])[loaded.place]
     caught = evaluate(plan, loaded.state, around, (), NIGHT)
     outcome = evaluate(plan, caught.state._replace(duties={}, incidents={}), around, (), NIGHT)
-    return {"individual": outcome.alone_at, "routine": outcome.routine_at, "memory": json.dumps(memory(outcome.state))}
+    return {"individual": outcome.alone_at, "routine": outcome.routine_at, "memory": json.dumps(memory(outcome.state, outcome.own_at))}
 
 
 def _run(statement: str, given: dict[str, Any]) -> None:

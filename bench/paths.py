@@ -56,10 +56,10 @@ def day() -> Timed:
 
 
 def batch(enrolments: list[int]) -> Timed:
-    """One temperature of each, recorded by the command in one go, as a sheet is typed in."""
-    said = Said("evidence", "report", {"celsius": 36.7, "site": "axillary"}, via="household")
+    """One temperature of each, between 36.1 and 37.0, recorded by the command in one go, as a sheet is typed in."""
+    sheet = [(e, Said("evidence", "report", {"celsius": round(36.1 + e % 10 / 10, 1), "site": "axillary"}, via="household")) for e in enrolments]
     started = perf_counter()
-    answers = record_many(COMMAND, [(enrolment, said) for enrolment in enrolments], now=NIGHT + timedelta(minutes=340))
+    answers = record_many(COMMAND, sheet, now=NIGHT + timedelta(minutes=340))
     seconds = perf_counter() - started
     refused = [answer for answer in answers if not isinstance(answer, Done)]
     if refused:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from time import perf_counter, sleep
 from uuid import uuid4
 
-REPORT = json.dumps({"form": "report", "values": {"celsius": 36.7, "site": "axillary"}})
+CREATED = b"201"
 THREADS = 4
 
 
@@ -47,23 +47,41 @@ def _answers(port: int) -> bool:
 
 
 def reports(port: int, tokens: Sequence[str], at_once: int) -> float:
-    """Seconds in which every token's household reported once; each answer is checked."""
+    """Seconds in which every token's household reported once; each answer is checked. Spoken over bare sockets: who asks shares the cores with who
+    answers, and a library's request costs as much as the answer."""
     parts = [tokens[n::at_once] for n in range(at_once)]
 
     def send(part: Sequence[str]) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for token in part:
-            headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
-            connection.request("POST", "/api/v1/reports", REPORT, headers)
-            answer = connection.getresponse()
-            said = answer.read()
-            if answer.status != 201:
-                raise RuntimeError(f"{answer.status}: {said[:300]!r}")
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            for n, token in enumerate(part):
+                connection.sendall(_request(port, token, n))
+                status, body = _answer(connection)
+                if status != CREATED:
+                    raise RuntimeError(f"{status!r}: {body[:300]!r}")
 
     started = perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(send, parts))
     return perf_counter() - started
+
+
+def _request(port: int, token: str, n: int) -> bytes:
+    """One household's reading, between 36.1 and 37.0."""
+    body = json.dumps({"form": "report", "values": {"celsius": round(36.1 + n % 10 / 10, 1), "site": "axillary"}})
+    head = f"POST /api/v1/reports HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {uuid4()}\r\n"
+    return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+def _answer(connection: socket.socket) -> tuple[bytes, bytes]:
+    """Status and body; the server says how long that is."""
+    said = b""
+    while b"\r\n\r\n" not in said:
+        said += connection.recv(65536)
+    head, _, body = said.partition(b"\r\n\r\n")
+    length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head.split(b" ", 2)[1], body
 
 
 def pages(port: int, place: str, cookies: Sequence[str], times: int) -> list[float]:

@@ -145,3 +145,28 @@ def test_it_describes_itself(client: Client) -> None:
     told = client.get("/api/v1/openapi.json").json()
     assert told["openapi"].startswith("3.1")
     assert {"/api/v1/reports", "/api/v1/tokens", "/api/v1/mine"} <= set(told["paths"])
+
+
+def test_programs_pass_by_what_only_pages_need(client: Client) -> None:
+    """No session is looked for, no cookie set; what is not there is told so, and each answer says how long it is."""
+    _, door = _door()
+    answer = _report(client, door)
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not answer.cookies
+    assert not hasattr(answer.wsgi_request, "user")
+    assert client.get("/api/v1/nothing").status_code == 404
+    assert client.get("/api/nothing").status_code == 404
+    assert client.post("/api/v1/reports", "{}", content_type="application/json").status_code == 401
+
+
+def test_a_plain_report_is_one_question_and_one_statement(client: Client, django_assert_num_queries: Any) -> None:
+    _, door = _door()
+    _report(client, _door(1)[1])  # the plan is compiled once a process
+    with django_assert_num_queries(5):  # the question about the token, and the statement; here in a savepoint, and the scope is given back after it
+        assert _report(client, door).status_code == 201
+    fever = _report(client, door, values={"celsius": 38.5, "site": "axillary"})
+    assert fever.status_code == 201
+    assert _ask(f"SELECT count(*) FROM incident WHERE enrolment = {door.enrolment}") == [(1,)]

@@ -8,6 +8,7 @@ from ninja.security import HttpBearer
 
 from anju.operations import door
 from anju.operations.viewer import Viewer
+from anju.records.plain import Standing
 
 SALT = "anju.api"
 LIFE = 12 * 60 * 60
@@ -16,10 +17,11 @@ LIFE = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A household at the API: through whose eyes it looks, and for which enrolment."""
+    """A household at the API: through whose eyes it looks, for which enrolment, and how that stands."""
 
     viewer: Viewer
     enrolment: int
+    stands: Standing
 
 
 def issue(link: int, enrolment: int, person: int | None) -> str:
@@ -36,5 +38,5 @@ class Bearer(HttpBearer):
             link, enrolment, person = signing.loads(token, salt=SALT, max_age=LIFE)
         except (signing.BadSignature, ValueError):
             return None
-        viewer = door.still_open(link, enrolment, person)
-        return Caller(viewer, enrolment) if viewer else None
+        found = door.still_open(link, enrolment, person)
+        return Caller(found[0], enrolment, found[1]) if found else None

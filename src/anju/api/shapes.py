@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Answer = bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | list[Annotated[str, StringConstraints(max_length=64)]] | None
@@ -34,7 +34,7 @@ class Closed(Schema):
     left: int
 
 
-class DutyName(Schema):
+class DutyName(BaseModel):
     """The name of one duty of an enrolment, for ever."""
 
     rule: Word
@@ -42,7 +42,7 @@ class DutyName(Schema):
     nth: int = 0
 
 
-class Report(Schema):
+class Report(BaseModel):
     """One answered form. `happened` may be omitted: then it is now. `answers` names a duty; without it the plan finds what the report answers."""
 
     form: Word
@@ -52,7 +52,7 @@ class Report(Schema):
     source: Literal["household", "device"] = "household"
 
 
-class Accepted(Schema):
+class Accepted(BaseModel):
     """It is stored. `numbers`: its place in the ledger. `repeated`: it had arrived before and was stored once."""
 
     enrolment: int

@@ -35,13 +35,14 @@ def token(request: HttpRequest, body: DoorKey) -> Status[Token | Closed]:
 
 
 @api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")
-def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> Status[Accepted]:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
+def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> HttpResponse:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
     """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
     caller = _caller(request)
     answers = Key(body.answers.rule, body.answers.occurs_on, body.answers.nth) if body.answers else None
     said = Said("evidence", body.form, body.values, happened=body.happened, via=body.source, answers=answers)
-    done = record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key)
-    return Status(200 if done.repeated else 201, Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated))
+    done = record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key, stands=caller.stands)
+    accepted = Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated)
+    return HttpResponse(accepted.model_dump_json(), status=200 if done.repeated else 201, content_type="application/json; charset=utf-8")
 
 
 @api.get("/mine", response=Mine, summary="Until when, and what is asked of this household now")

@@ -38,7 +38,7 @@ class Outcome:
     """All that was decided, in order; the state it leads to; and when to look again.
 
     `look_at` is the earliest moment of all. `routine_at` is the earliest that a whole group shares and SQL may decide,
-    `alone_at` the earliest that needs this evaluation.
+    `alone_at` the earliest that needs this evaluation, `own_at` the earliest of those that is no window closing unanswered.
     """
 
     decisions: tuple[Decision, ...]
@@ -46,6 +46,7 @@ class Outcome:
     look_at: datetime | None
     routine_at: datetime | None
     alone_at: datetime | None
+    own_at: datetime | None
 
 
 def evaluate(

@@ -1,29 +1,28 @@
 """Who may do what to whom, beyond seeing it: the owner of a duty, those above it, the command of the area."""
 
 from anju.core.enrolment.fact import Fact
-from anju.core.enrolment.state import State
 from anju.core.plan.model import PERSON, Plan, Roster, Rule, Shift
 from anju.operations.viewer import Viewer
 
 
-def may(viewer: Viewer, plan: Plan, state: State, fact: Fact, post: int | None) -> bool:
-    """Whether `viewer` may record `fact`; `post` is who has the duty it names, if any."""
+def may(viewer: Viewer, plan: Plan, track: str, fact: Fact, post: int | None) -> bool:
+    """Whether `viewer` may record `fact` of an enrolment on `track`; `post` is who has the duty it names, if any."""
     if viewer.purpose in ("area", "engine"):
         return True
     if viewer.purpose in ("auditor", "admin"):
         return False
     if viewer.purpose == "household":
-        return _household_may(plan, state, fact)
+        return _household_may(plan, track, fact)
     if fact.kind == "undo":
         return True  # the ledger keeps both, and only what this viewer can see can be named
     if fact.kind == "shift":
         return plans_watch(viewer, plan, plan.rosters.get(str(fact.values.get("roster", ""))))
     if fact.kind == "term":
         return False
-    rule = _rule(plan, state, fact)
+    rule = _rule(plan, track, fact)
     if rule is None:
         return fact.kind in ("evidence", "incident", "open", "seat", "pause", "resume")
-    if rule.owner == PERSON and plan.tracks[state.track].subject == "worker":
+    if rule.owner == PERSON and plan.tracks[track].subject == "worker":
         return _own(viewer, rule, fact, post)
     if fact.kind == "reassign":
         return _above(rule, viewer) or (post in viewer.posts and bool(str(fact.values.get("reason", "")).strip()))
@@ -54,11 +53,11 @@ def _above(rule: Rule, viewer: Viewer) -> bool:
     return bool({rule.accountable, *(rung.to for rung in rule.ladder)} & set(viewer.roles))
 
 
-def _rule(plan: Plan, state: State, fact: Fact) -> Rule | None:
-    return plan.tracks[state.track].rules.get(fact.answers.rule) if fact.answers else None
+def _rule(plan: Plan, track: str, fact: Fact) -> Rule | None:
+    return plan.tracks[track].rules.get(fact.answers.rule) if fact.answers else None
 
 
-def _household_may(plan: Plan, state: State, fact: Fact) -> bool:
+def _household_may(plan: Plan, track: str, fact: Fact) -> bool:
     """The household reports, asks, raises what the plan lets it raise, and takes its own slips back."""
     if fact.kind == "undo":
         return True
@@ -66,7 +65,7 @@ def _household_may(plan: Plan, state: State, fact: Fact) -> bool:
         return True  # refusals ask whether the plan lets a household raise this kind
     if fact.kind != "evidence":
         return False
-    rule, form = _rule(plan, state, fact), plan.forms.get(fact.form)
+    rule, form = _rule(plan, track, fact), plan.forms.get(fact.form)
     if rule is None:
         return form is not None and form.home not in ("", "neighbour")
     return rule.owner == PERSON or "household" in rule.answered_by

@@ -6,28 +6,31 @@ enrolment's lock, evaluated, and stored with everything it decides in one transa
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from anju.core.enrolment.decision import Decision, Tell
-from anju.core.enrolment.fact import Fact, Key, Kind
+from anju.core.enrolment.decision import Tell
+from anju.core.enrolment.fact import Fact
 from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
 from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Plan
-from anju.operations import begin, hint, lend, traces
+from anju.operations import begin, hint, lend, plain, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused, faults
+from anju.operations.said import Done as Done
+from anju.operations.said import Said as Said
 from anju.operations.viewer import Viewer
 from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.loading import Heard
 from anju.records.models import Enrolment
+from anju.records.plain import Standing
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
@@ -36,44 +39,15 @@ FREE_TEXT = frozenset({"reason", "note"})
 """Answers of facts that are not evidence, as sensitive as a telephone number: sealed, never in a ledger's body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody says, before it has a number. See `anju.core.enrolment.fact` for the kinds and what each needs.
-
-    `pictures`: photographs by the question they answer; each stands in the values by its digest.
-    """
-
-    kind: Kind
-    form: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    happened: datetime | None = None
-    via: str = ""
-    answers: Key | None = None
-    corrects: int | None = None
-    pictures: photos.Pictures = field(default_factory=dict)
-    enrolled: tuple[int, ...] = ()
-    """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
-    device: int = 0
-    """The sensor that says it, where one does (`anju.operations.devices.decide`)."""
-    listed: bool = False
-    """Whether it sends a list that is kept with it, or is said on the list's page by who strikes of it (`anju.operations.digest`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of it: its numbers in the ledger and everything decided. `repeated`: it had arrived before."""
-
-    enrolment: int
-    seqs: tuple[int, ...]
-    decisions: tuple[Decision, ...]
-    repeated: bool = False
-
-
-def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetime, key: UUID | None = None) -> Done:
+def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetime, key: UUID | None = None, stands: Standing | None = None) -> Done:
     """Record what `viewer` says of one enrolment, all of it or nothing. `now` is aware, UTC.
 
-    `key` is the sender's own: repeated with it, the first answer is given again. Raises `Refused`.
+    `key` is the sender's own: repeated with it, the first answer is given again. `stands`: how the enrolment stands, where the caller has just
+    learnt it. Raises `Refused`.
     """
+    if stands is not None and (taken := plain.alone(viewer, enrolment, said, stands, now=now, key=key)):
+        hint.tell([taken[1]])
+        return taken[0]
     with scoped(ENGINE, told=True):
         heard = _hear(viewer, {enrolment: list(said)}, key)
         if enrolment not in heard.adoptions:
@@ -83,12 +57,10 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
             if before != enrolment:
                 raise Refused(Fault("other key"))
             return Done(before, tuple(answered["seqs"]), (), repeated=True)
-        settled = _settle(_Hearing(viewer, now, key, heard), {enrolment: list(said)})[enrolment]
-        if isinstance(settled, Refused):
-            raise settled
-        _store(viewer, [settled], {enrolment: said}, now)
-        hint.tell([settled.loaded.area])
-        return _done(settled)
+        answer = _recorded(_Hearing(viewer, now, key, heard), {enrolment: said})[enrolment]
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
 
 
 def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datetime) -> tuple[Done | Refused, ...]:
@@ -101,16 +73,23 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
         wanted.setdefault(enrolment, []).append(said)
     with scoped(ENGINE, told=True):
         heard = _hear(viewer, wanted, None)
-        settled = _settle(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
-        stored = [s for s in settled.values() if isinstance(s, Settled)]
-        _store(viewer, stored, wanted, now)
-        hint.tell(s.loaded.area for s in stored)
-    answers = {e: _done(s) if isinstance(s, Settled) else s for e, s in settled.items()}
+        answers = _recorded(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
     return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)
 
 
+def _recorded(hearing: "_Hearing", wanted: Mapping[int, Sequence[Said]]) -> dict[int, Done | Refused]:
+    """Have the database take what is plain, the core decide the rest, and all of it stored."""
+    taken = plain.many(hearing.viewer, wanted, hearing.heard.stands, now=hearing.now, key=hearing.key)
+    settled = _settle(hearing, {enrolment: said for enrolment, said in wanted.items() if enrolment not in taken.done})
+    stored = [one for one in settled.values() if isinstance(one, Settled)]
+    put(stored, hearing.now, taken.changes)
+    _store(hearing.viewer, stored, wanted, hearing.now)
+    hint.tell({*taken.areas, *(one.loaded.area for one in stored)})
+    return taken.done | {enrolment: _done(one) if isinstance(one, Settled) else one for enrolment, one in settled.items()}
+
+
 def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:
-    put(settled, now)
+    """What is kept beside the decisions."""
     traces.leave(settled)
     lend.keep(settled)
     for one in settled:
@@ -182,7 +161,7 @@ def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Se
         wrong += [Fault("accept by enrolling")] if fact.form == PROPOSAL and fact.values.get("decision") == "accepted" and not each.enrolled else []
         wrong += [Fault("send from the list")] if fact.kind == "evidence" and fact.form in (DIGEST, RECEIPT) and not each.listed else []
         wrong += [Fault("parts open")] if _shuts(plan, fact) and _parts(one.enrolment) else []
-        wrong += [] if may(viewer, plan, state, fact, post) else [Fault("not yours")]
+        wrong += [] if may(viewer, plan, state.track, fact, post) else [Fault("not yours")]
         facts.append(fact)
     if wrong:
         return Refused(*wrong)

@@ -75,9 +75,11 @@ def state(doc: Row) -> State:
     )
 
 
-def memory(state: State) -> dict[str, object]:
-    """What a state knows that no table of its own holds; `state` reads it back."""
+def memory(state: State, own_at: datetime | None) -> dict[str, object]:
+    """What a state knows that no table of its own holds; `state` reads it back. `own` is sql/plain.sql's: the moment that stays when duties are
+    closed."""
     return {
+        "own": own_at.isoformat() if own_at else None,
         "finished": dict(state.finished),
         "signed": dict(state.signed),
         "marks": {name: at.isoformat() for name, at in state.marks.items()},

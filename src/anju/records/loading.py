@@ -16,6 +16,7 @@ from anju.core.moments import Span
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.records.convert import Loaded, Place, loaded
+from anju.records.plain import Standing
 from anju.records.scope import ENGINE, SETTINGS, Scope
 
 Said = tuple[tuple[Span, Mapping[str, object]], ...]
@@ -92,10 +93,12 @@ def _span(since: str, until: str | None) -> Span:
 class Heard:
     """What is known before something said is judged: of the enrolments its viewer may see, now locked, and of the duties it names.
 
-    `adoptions` by enrolment; `around` by place; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and answer under the key.
+    `adoptions` and how each `stands` by enrolment; `around` by place; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and
+    answer under the key.
     """
 
     adoptions: Mapping[int, int]
+    stands: Mapping[int, Standing]
     around: Mapping[Place, Around]
     owners: Mapping[tuple[int, Key], int | None]
     receipt: tuple[int, Mapping[str, Any]] | None
@@ -112,7 +115,8 @@ def hear(viewer: Scope, enrolments: Sequence[int], named: Sequence[tuple[int, Ke
         doc = _json(cursor.fetchone()[0])
     owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in doc["owners"]}
     known = doc["receipt"]
-    return Heard(dict(doc["adoptions"]), _arounds(doc["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
+    stands = {e: Standing(adoption, track, stage, zone, date.fromisoformat(first)) for e, adoption, track, stage, zone, first in doc["stands"]}
+    return Heard(dict(doc["adoptions"]), stands, _arounds(doc["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

@@ -275,9 +275,7 @@ AREAS: dict[str, Table] = {
     "dated_place": directory("area", "seat", "needs", "watch", "auditor"),
     "gate": by_area("area", but=("secret_hash",)),
     "screening": by_area("area"),
-    "digest": Table(
-        {**by_area("area", "auditor").see, **directory("seat", "needs", "watch").see}, engine="SELECT, INSERT, UPDATE (withdrawn)"
-    ),
+    "digest": Table({**by_area("area", "auditor").see, **directory("seat", "needs", "watch").see}, engine="SELECT, INSERT, UPDATE (withdrawn)"),
     "digest_line": Table(engine=APPENDS),
     # resources: who asks for one has to know which are out, wherever those are who have them
     "resource": Table({**directory("area", "seat", "needs", "watch").see, **by_area("auditor").see}),
@@ -304,7 +302,6 @@ AREAS: dict[str, Table] = {
     # the demo
     "clock": directory(),
 }
-
 
 
 def _with_office(name: str, table: Table) -> Table:
@@ -353,8 +350,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "instant_of": VIEWERS,
     # a household's door, before anybody is anybody
     "opened": ("web", "household"),
-    # takes the viewer's role and then the engine's by itself, whatever was taken before
+    # these take the viewer's role and then the engine's by themselves, whatever was taken before
     "hear": (*VIEWERS, "web", "worker"),
+    "plain_alone": (*VIEWERS, "web", "worker"),
 }
 """Who besides the engine may call which of our functions; those not named here are the engine's alone."""
 OWNERS = frozenset(

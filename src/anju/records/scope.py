@@ -90,6 +90,16 @@ def scoped(scope: Scope, *, told: bool = False) -> Iterator[None]:
             _apply(outer)
 
 
+@contextmanager
+def spoken(scope: Scope) -> Iterator[None]:
+    """For one statement that takes `scope` by itself: a transaction of its own where none is open, else one that leaves the outer scope as it was."""
+    if connection.in_atomic_block:
+        with scoped(scope, told=True):
+            yield
+    else:
+        yield
+
+
 def _apply(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET, scope.settings())

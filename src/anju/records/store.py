@@ -48,11 +48,12 @@ class Settled:
         return self.plan.tracks[self.outcome.state.track]
 
 
-def put(settled: Sequence[Settled], now: datetime) -> None:
-    """Store everything in `settled`, whose pulses this transaction has locked (`load`). Raises `Dropped` where anything was not stored."""
-    if not settled:
+def put(settled: Sequence[Settled], now: datetime, changes: Sequence[Row] = ()) -> None:
+    """Store everything in `settled`, whose pulses this transaction has locked (`load`), and count `changes` with it. Raises `Dropped` where anything
+    was not stored."""
+    if not settled and not changes:
         return
-    doc: dict[str, list[Row]] = defaultdict(list)
+    doc: dict[str, list[Row]] = defaultdict(list, {"changes": list(changes)} if changes else {})
     for one in settled:
         _whole(doc, one)
     given = {"now": now.isoformat(), **doc}
@@ -118,7 +119,7 @@ def _whole(doc: dict[str, list[Row]], one: Settled) -> None:
             "individual_at": _iso(one.outcome.alone_at),
             "routine_at": _iso(one.outcome.routine_at),
             "plain": not state.pauses and one.loaded.agency is None and one.loaded.post is None,
-            "memory": memory(state),
+            "memory": memory(state, one.outcome.own_at),
         }
     )
     if one.receipt is not None:

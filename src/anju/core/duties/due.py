@@ -18,6 +18,7 @@ from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Duty, Spell, State
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
+from anju.core.plan.derive import Index
 from anju.core.plan.model import PERSON, Daily, Entry, Rule
 
 ENDED, ARCHIVED = "ended", "archived"
@@ -35,11 +36,15 @@ class Coming(NamedTuple):
 
 
 class Looks(NamedTuple):
-    """When to look again: at all; for what SQL may decide for whole groups; for what only this enrolment's evaluation can."""
+    """When to look again: at all; for what SQL may decide for whole groups; for what only this enrolment's evaluation can.
+
+    `own`: of the last, the first that is no window closing unanswered, and so stays when duties are closed.
+    """
 
     at: datetime | None
     routine: datetime | None
     alone: datetime | None
+    own: datetime | None
 
 
 def coming(scene: Scene, state: State, now: datetime) -> list[Coming]:
@@ -54,7 +59,15 @@ def looks(state: State, found: list[Coming]) -> Looks:
     """When to look again after `state`, of which `found` is to come. While ladders are paused nothing is shared."""
     shared = min((c.at for c in found if c.shared and not state.pauses), default=None)
     alone = min((c.at for c in found if not c.shared or state.pauses), default=None)
-    return Looks(min((at for at in (shared, alone) if at is not None), default=None), shared, alone)
+    own = min((c.at for c in found if c.rank != LAPSES and (not c.shared or state.pauses)), default=None)
+    return Looks(min((at for at in (shared, alone) if at is not None), default=None), shared, alone, own)
+
+
+def opening(here: Index, stage: str, first: date, zone: str, after: datetime) -> datetime | None:
+    """When after `after` the next routine duty of `stage` opens, for whoever's first day is `first`; whether anybody holds it is seen as it opens."""
+    day = local_day(after, zone)
+    found = (at for rule, daily in here.daily.get(stage, ()) if rule.routine for at, _ in _calendar(daily, first, day, zone) if at > after)
+    return min(found, default=None)
 
 
 def decide(scene: Scene, state: State, found: list[Coming], at: datetime, rank: int) -> list[Decision]:

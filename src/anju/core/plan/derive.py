@@ -58,13 +58,13 @@ class Index:
 
 
 @lru_cache(maxsize=64)
-def _indexes(plan: "_ById") -> Mapping[str, Index]:
+def _indexes(plan: "ById") -> Mapping[str, Index]:
     awaited = frozenset(form for one in plan.plan.forms.values() if one.device for why in one.device.expects for form in why.said)
     return {name: _index(track, awaited) for name, track in plan.plan.tracks.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _ById:
+class ById:
     """A plan compared by identity, so that looking it up does not hash its whole text."""
 
     plan: Plan
@@ -73,12 +73,12 @@ class _ById:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.plan is self.plan
+        return isinstance(other, ById) and other.plan is self.plan
 
 
 def index(plan: Plan, track: str) -> Index:
     """The index of `track`; raises `KeyError` where the plan has none of that name."""
-    return _indexes(_ById(plan))[track]
+    return _indexes(ById(plan))[track]
 
 
 def _index(track: Track, awaited: frozenset[str]) -> Index:

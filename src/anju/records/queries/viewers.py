@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from anju.records.plain import Standing
+
 POSTS = """
 WITH mine AS (
     SELECT p.id, p.role, p.area, p.agency FROM post p
@@ -42,9 +44,9 @@ def tenures(member: int, now: datetime) -> tuple[Tenure, ...]:
         return tuple(Tenure(*row) for row in cursor.fetchall())
 
 
-def opened(link: int, enrolment: int) -> str | None:
-    """The zone of `enrolment` while its `link` opens. Asked outside any scope, in one round trip (sql/scope.sql)."""
+def opened(link: int, enrolment: int) -> Standing | None:
+    """How `enrolment` stands while its `link` opens. Asked outside any scope, in one round trip (sql/scope.sql)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT opened(%s, %s)", [link, enrolment])
-        zone: str | None = cursor.fetchone()[0]
-        return zone
+        cursor.execute("SELECT * FROM opened(%s, %s)", [link, enrolment])
+        row = cursor.fetchone()
+        return Standing(*row) if row else None

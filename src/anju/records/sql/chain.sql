@@ -4,7 +4,7 @@
 
 CREATE OR REPLACE FUNCTION entry_head(jurisdiction integer, enrolment bigint, recorded timestamptz, seq integer, kind text, v smallint,
                                       happened timestamptz, actor text, engine text, sensitivity text) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT convert_to(concat_ws(E'\x1f', jurisdiction, enrolment, (extract(epoch FROM recorded) * 1000000)::bigint, seq, kind, v,
                                 coalesce(((extract(epoch FROM happened) * 1000000)::bigint)::text, ''), actor, engine, sensitivity), 'UTF8')
 $$;

@@ -1,14 +1,15 @@
 -- Balances are read from counters; a nightly recount compares them with the duties themselves. A difference is an incident.
 
 -- Adds to the counters. `changes` is a JSON array of {area, jurisdiction, day, adoption, rule, role, how, n}; keys in order, so that two never wait crosswise.
-CREATE OR REPLACE FUNCTION count_up(changes jsonb) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION count_up(changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
     SELECT min(c.jurisdiction), c.area, c.day, c.adoption, c.rule, c.role, c.how, sum(c.n)
     FROM jsonb_to_recordset(changes) AS c(jurisdiction integer, area bigint, day date, adoption integer, rule text, role text, how text, n integer)
     GROUP BY c.area, c.day, c.adoption, c.rule, c.role, c.how HAVING sum(c.n) <> 0
     ORDER BY c.area, c.day, c.adoption, c.rule, c.role, c.how
-    ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n
-$$;
+    ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
+END $$;
 
 -- Where the counters of the days `since` to `until` (both included) and the duties disagree, within the areas lo to hi: one row a difference.
 CREATE OR REPLACE FUNCTION recount(lo bigint, hi bigint, since date, until date)

@@ -59,7 +59,7 @@ END $$;
 -- role with its `bounds` (the values of records.scope's `names`); then, as the engine, which this transaction stays: their pulses locked in their order, the
 -- adoption of each, when standing posts were held around them, who has the duties `named` ([{"enrolment", "rule", "occurs_on", "nth"}, ...]), and what the
 -- key `sent` was answered, asked under the lock: of two at once the second sees the first's.
---   {"adoptions": [[7, 1], ...], "around": [[330185001001, unit|null, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
+--   {"adoptions": [[7, 1], ...], "stands": [[7, 1, "home", "monitoring", "Asia/Shanghai", "2026-11-20" (its first day)], ...], "around": [[330185001001, unit|null, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
 --    "receipt": {"enrolment": 7, "answered": {...}}|null}
 CREATE OR REPLACE FUNCTION hear(ids bigint[], names text[], bounds text[], engine text[], named jsonb, sent uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -67,14 +67,17 @@ DECLARE
     areas bigint[];
     units bigint[];
     adoptions jsonb;
+    stands jsonb;
     owners jsonb := '[]';
 BEGIN
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, bounds) AS s(name, value);
     seen := ARRAY(SELECT e.id FROM enrolment e WHERE e.id = ANY(ids));
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, engine) AS s(name, value);
-    WITH locked AS (SELECT p.enrolment, p.adoption, p.area, p.agency FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
-    SELECT array_agg(l.area), array_agg(l.agency), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]')
-    FROM locked l INTO areas, units, adoptions;
+    WITH locked AS (SELECT p.* FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
+    SELECT array_agg(l.area), array_agg(l.agency), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]'),
+           coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption, l.track, l.stage, e.zone, (e.starts AT TIME ZONE e.zone)::date))
+                    FILTER (WHERE l.adoption IS NOT NULL), '[]')
+    FROM locked l LEFT JOIN enrolment e ON e.id = l.enrolment INTO areas, units, adoptions, stands;
     IF named <> '[]' THEN
         SELECT coalesce(jsonb_agg(jsonb_build_array(d.enrolment, d.rule, d.occurs_on, d.nth, d.post)), '[]') INTO owners
         FROM jsonb_to_recordset(named) AS x(enrolment bigint, rule text, occurs_on date, nth integer)
@@ -82,7 +85,7 @@ BEGIN
         JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
     END IF;
     RETURN jsonb_build_object(
-        'adoptions', adoptions, 'owners', owners,
+        'adoptions', adoptions, 'stands', stands, 'owners', owners,
         'around', (SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.agency, a.role, a.spans)), '[]') FROM around(areas, units) a),
         'receipt', (SELECT jsonb_build_object('enrolment', r.enrolment, 'answered', r.answered) FROM receipt r WHERE r.key = sent));
 END $$;

@@ -93,10 +93,11 @@ BEGIN
                      WHERE i.identity_fp = ANY(fingerprints) AND i.area NOT BETWEEN lo AND hi), '{}');
 END $$;
 
--- A household's door for programs: the zone of `enrolment` while its `link` opens, null once it was revoked or where it is another's. Asked before anybody
--- is anybody, with a token that names both and was signed: hence as the owner, and it tells nothing else.
-CREATE OR REPLACE FUNCTION opened(link bigint, enrolment bigint) RETURNS text
+-- A household's door for programs: how `enrolment` stands while its `link` opens, nothing once it was revoked or where it is another's. Asked before
+-- anybody is anybody, with a token that names both and was signed: hence as the owner, and it tells nothing else.
+CREATE OR REPLACE FUNCTION opened(link bigint, enrolment bigint) RETURNS TABLE (adoption integer, track text, stage text, zone text, first date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT e.zone FROM public.link l JOIN public.enrolment e ON e.id = l.enrolment
+    SELECT p.adoption, p.track, p.stage, e.zone, (e.starts AT TIME ZONE e.zone)::date
+    FROM public.link l JOIN public.enrolment e ON e.id = l.enrolment JOIN public.pulse p ON p.enrolment = e.id
     WHERE l.id = opened.link AND l.enrolment = opened.enrolment AND l.revoked IS NULL
 $$;

@@ -32,6 +32,7 @@
 --  "notices":  [{"post": 12, "kind": "given", "enrolment": 7, "occurs_on": null, "rule": "", "nth": 0, "step": 0, "at": t}],
 --  "receipts": [{"key": uuid, "enrolment": 7, "answered": {...}, "at": t}],
 --  "entries":  [see append in sql/chain.sql],
+--  "changes":  [what else is to be counted, see count_up],
 --  "pulses":   [{"enrolment": 7, "until": t, "individual_at": t or null, "routine_at": t or null, "plain": true, "memory": {...}}]}
 --
 -- Returns, for each list given, how many of its rows were stored: {"raises": 1, "closes": 1, ...}. Fewer than given means that one was there already
@@ -394,7 +395,7 @@ CREATE OR REPLACE FUNCTION store(doc jsonb) RETURNS jsonb LANGUAGE plpgsql SET p
 DECLARE
     at timestamptz := (doc->>'now')::timestamptz;
     counts jsonb;
-    changes jsonb := '[]';
+    changes jsonb := coalesce(doc->'changes', '[]');
     done record;
 BEGIN
     PERFORM ensure_room(at, doc->'raises');

@@ -39,8 +39,8 @@ def find(request: HttpRequest, now: datetime) -> Viewer | None:
     if door is None:
         return None
     request.door = door  # type: ignore[attr-defined]  # see Visit
-    viewer = still_open(door.link, door.enrolment, door.person if proved(request, door) else None)
-    return replace(viewer, language=translation.get_language() or viewer.language) if viewer else None
+    found = still_open(door.link, door.enrolment, door.person if proved(request, door) else None)
+    return replace(found[0], language=translation.get_language() or found[0].language) if found else None
 
 
 def proved(request: HttpRequest, door: link.Door) -> bool:
