@@ -50,7 +50,8 @@ def _plain(plan: ById) -> Mapping[tuple[str, str], Plain]:
 def _judged(plan: Plan, name: str, form: str) -> Plain | None:
     """Things and workers are left out: their files close by themselves once nothing is open."""
     here, asked = index(plan, name), plan.forms[form]
-    apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or any(field.kind == "photo" for field in asked.fields)
+    pictured = any(field.kind == "photo" for field in asked.fields)
+    apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or pictured
     rules = here.by_form.get(form, ())
     awaited = {*here.followed, *here.settles, *here.proposals, *here.track.digests, *_complained(plan, here.track.reactions)}
     if apart or here.track.shut or any(rule.name in awaited or _does_more(rule) for rule in rules):
