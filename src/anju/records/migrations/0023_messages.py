@@ -14,7 +14,7 @@ def word(table: str, field: str, *words: str) -> models.CheckConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0023_neighbours")]
+    dependencies = [("records", "0022_neighbours")]
     contracts = "0.1.0"  # the narrower check on a channel's kind: the release before writes none of the new kind
 
     operations = [

@@ -20,7 +20,7 @@ CREATE TRIGGER pushed_stays BEFORE UPDATE ON pushed FOR EACH ROW EXECUTE FUNCTIO
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0025_messages'),
+        ('records', '0023_messages'),
     ]
 
     operations = [
