@@ -58,6 +58,7 @@ COLUMNS = (
     Sealed("gate", "secret"),
     Sealed("taking", "reason"),
     Sealed("device", "reason"),
+    Sealed("switching", "reason"),
     Sealed("road", "secret"),
     Sealed("unit_step", "reason"),
     Sealed("digest_line", "said"),

@@ -17,7 +17,7 @@ $$;
 -- at a door can do something about them, the door gets one message for all, from one post; another within the same quarter of an hour is the same one.
 CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now timestamptz) RETURNS void LANGUAGE sql AS $$
     WITH step AS (
-        SELECT c.jurisdiction, c.area, c.enrolment, n.id AS person, coalesce(n.household, -n.id) AS door, d.need, d.closes, d.rule, c.to_post, p.agency,
+        SELECT c.jurisdiction, c.area, c.enrolment, n.id AS person, coalesce(n.household, -n.id) AS door, d.need, d.closes, d.rule, d.occurs_on, d.nth, c.step, c.to_post, p.agency,
                g.lead, g.lead_kind, g.wakes
         FROM pulse p
         JOIN climb c ON c.jurisdiction = p.jurisdiction AND c.enrolment = p.enrolment AND c.recorded = tell_homes.now AND c.occurs_on >= tell_homes.first
@@ -30,7 +30,7 @@ CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now times
     ), door AS (
         SELECT DISTINCT ON (s.door) s.*, w.n, w.wakes AS rouses
         FROM step s JOIN (SELECT x.door, count(*) AS n, bool_or(x.wakes) AS wakes FROM step x GROUP BY x.door) w ON w.door = s.door
-        ORDER BY s.door, s.need DESC, s.closes, s.rule, s.enrolment
+        ORDER BY s.door, s.need DESC, s.closes, s.rule, s.enrolment, s.occurs_on, s.nth, s.step
     )
     INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_person, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error, wakes)
     SELECT o.jurisdiction, o.area, concat_ws('.', 'home', o.door, floor(extract(epoch FROM tell_homes.now) / 900)::bigint), 'any',
