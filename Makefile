@@ -3,7 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= $(or $(ANJU_PYTHON),python3)
 PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 SIZE ?= 100000
-SPREAD := -n 2 --dist loadgroup --no-loadscope-reorder
+# each file in one process and in order
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 .NOTPARALLEL:
 .PHONY: run test check bench help clean
 

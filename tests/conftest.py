@@ -21,8 +21,8 @@ _PEERS = TESTS.parents[1] / "shared" / "fixtures"
 if _PEERS.is_dir():  # files of other systems, beside the checkout and never in it
     os.environ.setdefault("PEER_FILES", str(_PEERS))
 WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
-BY_THEMSELVES = ("faults", "journeys", "site")
-"""What starts whole processes and waits for them. With a browser's tests it is run last and one after the other, however many processes test."""
+PROCESSES = ("faults", "journeys", "site")
+"""Whose tests start whole processes and wait for them."""
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)
 hypothesis_settings.register_profile("quick", derandomize=True, max_examples=25, deadline=None, database=None)
@@ -59,11 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, and for the end, what needs the machine to itself."""
-    alone = [item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in BY_THEMSELVES)]
-    for item in alone:
-        item.add_marker(pytest.mark.xdist_group("alone"))
-    items[:] = [item for item in items if item not in set(alone)] + alone
+    """Leave for the end what starts whole processes or a browser."""
+    whole = [item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in PROCESSES)]
+    items[:] = [item for item in items if item not in set(whole)] + whole
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,8 @@ def world(now: datetime = NOON, parameters: dict[str, str] | None = None, files:
 
 
 def command(member: Member, plan: Plan, since: datetime) -> None:
-    """Give a command a post that reads everything; whoever held the role before it goes on doing what it owes."""
-    role = [role for role in plan.roles.values() if role.kind == "post" and role.sees == "all"][-1]
+    """Give a command a post that reads everything, or as much as any does; whoever held the role before it goes on doing what it owes."""
+    posts = [role for role in plan.roles.values() if role.kind == "post"]
+    role = min(reversed(posts), key=lambda role: ("all", "needs", "watch", "none").index(role.sees))
     agency, _ = Agency.objects.get_or_create(area_id=member.area_id, kind=role.agency, name=role.agency)
     Post.objects.create(member=member, agency=agency, area_id=member.area_id, role=role.name, title=role.title.zh, active_from=since)

@@ -163,12 +163,12 @@ def test_the_list_says_whether_a_plan_closes_and_proves_it_once_a_text(town: Any
     command = town.client("command")
     assert "being checked" in text(command.get("/adopt/"))
     jobs.prove_library()
-    monkeypatch.setattr(prove, "judge", lambda *_: pytest.fail("proved again"))
-    shown = text(command.get("/adopt/"))
-    assert "its loop is closed" in shown
-    assert "being checked" not in shown
-    jobs.prove_library()
-    monkeypatch.undo()
+    with monkeypatch.context() as once:
+        once.setattr(prove, "judge", lambda *_: pytest.fail("proved again"))
+        shown = text(command.get("/adopt/"))
+        assert "its loop is closed" in shown
+        assert "being checked" not in shown
+        jobs.prove_library()
     ladder = ", ladder: [{after: 1 h, to: director}]"
     file = tmp_path / "turns" / "plan.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(ladder, "", 1), encoding="utf-8")

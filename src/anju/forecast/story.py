@@ -7,6 +7,7 @@ from typing import Literal
 
 from anju.core.chance import chance, pick
 from anju.core.duties.scene import Scene
+from anju.core.duties.vacancy import vacated
 from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.decision import Alarm, Decision
 from anju.core.enrolment.fact import Fact, Key
@@ -194,6 +195,9 @@ class _Teller:
         by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
         if rule.shuts and any(d.closing is None and d.key.rule == rule.name and d.key != duty.key for d in self.told.state.duties.values()):
             return Fact(at, seq, "close", values={"how": "replaced", "reason": "rehearsed"}, by=by, answers=duty.key)
+        vacant = vacated(self.plan, duty.key)
+        if vacant and not self.scene.held(self.told.state, vacant, at):
+            return Fact(at, seq, "seat", values={"role": vacant, "post": f"post:{vacant}"}, by=by)
         gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED or self._alone(rule, duty))
         if gone:
             values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}

@@ -40,6 +40,8 @@ from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
 from anju.core.plan.register import Lookup as Lookup
 from anju.core.plan.register import Register as Register
+from anju.core.plan.resource import DIGEST as DIGEST
+from anju.core.plan.resource import RECEIPT as RECEIPT
 from anju.core.plan.resource import Digest as Digest
 from anju.core.plan.resource import Lists as Lists
 from anju.core.plan.resource import Resource as Resource
@@ -63,10 +65,6 @@ SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
-DIGEST = "digest"
-"""The form by which a list is sent: how many lines, how many struck, and the list's own digest."""
-RECEIPT = "receipt"
-"""The form by which a receiver who may strike lines acknowledges a list: how many were struck, which and why."""
 
 
 # Roles ------------------------------------------------------------------------------------------------------

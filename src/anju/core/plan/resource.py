@@ -12,6 +12,11 @@ LISTS: tuple[Lists, ...] = get_args(Lists)
 UNIT, EXCEPTION = "unit", "exception"
 """The fields of a form of taking: which one, and why more than may be out at once."""
 
+DIGEST = "digest"
+"""The form by which a list is sent: how many lines, how many struck, and the list's own digest."""
+RECEIPT = "receipt"
+"""The form by which a receiver who may strike lines acknowledges a list: how many were struck, which and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
