@@ -329,6 +329,7 @@ JOBS = "procrastinate_"
 
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     # what policies ask
+    "asking": ("seat", "needs", "watch"),
     "own_enrolments": ("seat", "needs", "watch"),
     "own_posts": ("area", "office", "seat", "needs", "watch"),
     "own_told": ("needs", "watch"),

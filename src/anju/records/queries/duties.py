@@ -15,6 +15,8 @@ from anju.core.plan.model import How, Subject
 
 MOST = 240
 """More than anybody reads; the count above the list is of all."""
+FEW = 30
+"""So many of what was just done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,16 @@ MINE = f"""
         ORDER BY d.closes LIMIT %(most)s)
     SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.need DESC, d.closes, d.enrolment, d.rule
 """  # noqa: S608  # constants
-CLOSED = f"""
+LISTED = f"""
     WITH d AS MATERIALIZED (
-        SELECT * FROM duty d
+        (SELECT * FROM duty d
+        WHERE d.post = ANY(%(posts)s) AND d.how IS NULL AND d.opens <= %(until)s AND d.area BETWEEN %(lo)s AND %(hi)s AND {OWN}
+        ORDER BY d.closes LIMIT %(most)s)
+        UNION ALL
+        (SELECT * FROM duty d
         WHERE d.post = ANY(%(posts)s) AND d.how IS NOT NULL AND d.closed_at > %(since)s AND d.area BETWEEN %(lo)s AND %(hi)s AND {OWN}
-        ORDER BY d.closed_at DESC LIMIT %(most)s)
-    SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.closed_at DESC
+        ORDER BY d.closed_at DESC LIMIT %(few)s))
+    SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.closed_at DESC, d.need DESC, d.closes, d.enrolment, d.rule
 """  # noqa: S608
 DOOR = f"""
     WITH d AS MATERIALIZED (
@@ -146,9 +152,10 @@ def mine(posts: Sequence[int], lo: int, hi: int, until: datetime) -> tuple[Row, 
     return _rows(MINE, {"posts": list(posts), "lo": lo, "hi": hi, "until": until, "most": MOST})
 
 
-def closed(posts: Sequence[int], lo: int, hi: int, since: datetime) -> tuple[Row, ...]:
-    """Duties of `posts` closed after `since`, latest first: what a slip can still be taken back from."""
-    return _rows(CLOSED, {"posts": list(posts), "lo": lo, "hi": hi, "since": since, "most": 30})
+def listed(posts: Sequence[int], lo: int, hi: int, until: datetime, since: datetime) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """What `mine` finds, and the duties of `posts` closed after `since`, latest first: what a slip can still be taken back from. In one question."""
+    rows = _rows(LISTED, {"posts": list(posts), "lo": lo, "hi": hi, "until": until, "since": since, "most": MOST, "few": FEW})
+    return tuple(row for row in rows if row.how is None), tuple(row for row in rows if row.how is not None)
 
 
 def at_door(enrolment: int, household: int | None, lo: int, hi: int) -> tuple[Row, ...]:

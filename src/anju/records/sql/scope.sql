@@ -1,5 +1,13 @@
 -- What the policies ask. Each runs as the owner, because the tables it reads have policies of their own that would ask it again.
--- They are evaluated once a statement: policies write `= ANY((SELECT f())::bigint[])`.
+-- Policies write `= ANY((SELECT f())::bigint[])`, which asks once a statement and table. Two things keep that cheap. plpgsql keeps plans, and
+-- `force_generic_plan` makes it use the kept one: planning anew over the months of duties costs ten times what running does. And what was found is
+-- kept for the rest of the statement (settings anju.own_enrolments, anju.own_people, behind `asking`), which sees the same rows all through.
+
+-- Which statement asks, and as whom.
+CREATE OR REPLACE FUNCTION asking() RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT concat_ws(' ', extract(epoch FROM statement_timestamp()), current_setting('anju.posts'), current_setting('anju.since'), current_setting('anju.author'), '|')
+$$;
 
 -- Of the viewer's posts (setting anju.posts) those that are their own: not the ones they stand in for. Whose they are is told by the post the ledger
 -- names them by (setting anju.author).
@@ -23,13 +31,19 @@ $$;
 -- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back: not once the file has
 -- followed its person out of the post's area. What a worker owes for themselves counts in their own post only. A thing is seen with the file it belongs to.
 CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     posts bigint[] := current_setting('anju.posts')::bigint[];
     since timestamptz := current_setting('anju.since')::timestamptz;
-    own bigint[] := public.own_posts();
+    own bigint[];
+    kept text := current_setting('anju.own_enrolments', true);
+    asked text := public.asking();
 BEGIN
-    RETURN coalesce((WITH RECURSIVE found AS (
+    IF starts_with(kept, asked) THEN
+        RETURN split_part(kept, '|', 2);
+    END IF;
+    own := public.own_posts();
+    kept := coalesce((WITH RECURSIVE found AS (
         SELECT s.enrolment AS e FROM public.seat s WHERE s.until IS NULL AND s.post = ANY(posts)
         UNION ALL SELECT s.enrolment FROM public.seat s WHERE s.until IS NULL AND s.backup = ANY(posts)
         UNION ALL SELECT d.enrolment FROM public.duty d WHERE d.how IS NULL AND d.post = ANY(posts) AND (d.role <> 'person' OR d.post = ANY(own))
@@ -40,25 +54,41 @@ BEGIN
             AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = c.to_post AND c.area BETWEEN a.id AND a.hi)
     ), whole AS (SELECT e FROM found UNION SELECT n.id FROM whole w JOIN public.enrolment n ON n.parent = w.e)
     SELECT array_agg(e) FROM whole), '{}');
+    PERFORM set_config('anju.own_enrolments', asked || kept, true);
+    RETURN kept;
 END $$;
 
 -- The people of those enrolments, and who lives at the same door.
 CREATE OR REPLACE FUNCTION own_people() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    WITH direct AS (SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments())
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    enrolments bigint[];
+    kept text := current_setting('anju.own_people', true);
+    asked text := public.asking();
+BEGIN
+    IF starts_with(kept, asked) THEN
+        RETURN split_part(kept, '|', 2);
+    END IF;
+    enrolments := public.own_enrolments();
+    kept := coalesce((WITH direct AS (SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(enrolments)
         UNION SELECT p.id, p.household FROM public.enrolment e JOIN public.person p ON p.household = e.household
-        WHERE e.id = ANY(public.own_enrolments()) AND e.subject = 'household')
-    SELECT coalesce(array_agg(id), '{}') FROM (
-        SELECT id FROM direct UNION SELECT p.id FROM public.person p WHERE p.household IN (SELECT household FROM direct)) found
-$$;
+        WHERE e.id = ANY(enrolments) AND e.subject = 'household')
+    SELECT array_agg(id) FROM (
+        SELECT id FROM direct UNION SELECT p.id FROM public.person p WHERE p.household IN (SELECT household FROM direct)) found), '{}');
+    PERFORM set_config('anju.own_people', asked || kept, true);
+    RETURN kept;
+END $$;
 
 -- Their doors.
 CREATE OR REPLACE FUNCTION own_households() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT h), '{}') FROM (
-        SELECT p.household AS h FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(public.own_enrolments())
-        UNION SELECT e.household FROM public.enrolment e WHERE e.id = ANY(public.own_enrolments())) found WHERE h IS NOT NULL
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    enrolments bigint[] := public.own_enrolments();
+BEGIN
+    RETURN coalesce((SELECT array_agg(DISTINCT h) FROM (
+        SELECT p.household AS h FROM public.enrolment e JOIN public.person p ON p.id = e.person WHERE e.id = ANY(enrolments)
+        UNION SELECT e.household FROM public.enrolment e WHERE e.id = ANY(enrolments)) found WHERE h IS NOT NULL), '{}');
+END $$;
 
 -- The doors of a household's own people (setting anju.people).
 CREATE OR REPLACE FUNCTION home_households() RETURNS bigint[]

@@ -263,12 +263,19 @@ CREATE OR REPLACE FUNCTION store_climbs(climbs jsonb, now timestamptz) RETURNS i
 DECLARE
     total integer;
 BEGIN
-    WITH x AS MATERIALIZED (
-        SELECT p.jurisdiction, p.area, r.*, CASE WHEN r.kind <> 'person' THEN coalesce(holder(r."to", r.kind, r.enrolment, p.area, r.at, p.agency),
-                                                                                      holder(r.command, r.command_kind, r.enrolment, p.area, r.at, p.agency)) END AS to_post
+    WITH given AS MATERIALIZED (
+        SELECT p.jurisdiction, p.area, p.agency, r.*, CASE WHEN r.kind = 'seat' THEN r.enrolment END AS file
         FROM jsonb_to_recordset(climbs) AS r(enrolment bigint, rule text, occurs_on date, nth integer, step smallint, at timestamptz, "to" text, kind text,
              command text, command_kind text, wakes boolean)
         JOIN pulse p ON p.enrolment = r.enrolment
+    ), held AS MATERIALIZED (  -- a standing post is the same for all files of an area
+        SELECT a.*, holder(a."to", a.kind, a.file, a.area, a.at, a.agency) AS post
+        FROM (SELECT DISTINCT "to", kind, file, area, at, agency FROM given WHERE kind <> 'person') a
+    ), x AS MATERIALIZED (
+        SELECT g.*, CASE WHEN g.kind <> 'person' THEN coalesce(h.post, holder(g.command, g.command_kind, g.enrolment, g.area, g.at, g.agency)) END AS to_post
+        FROM given g
+        LEFT JOIN held h ON h."to" = g."to" AND h.area = g.area AND h.at = g.at AND h.kind = g.kind
+            AND coalesce(h.file, 0) = coalesce(g.file, 0) AND coalesce(h.agency, 0) = coalesce(g.agency, 0)
     ), made AS (
         INSERT INTO climb (jurisdiction, area, enrolment, occurs_on, rule, nth, step, at, recorded, to_role, to_post, acknowledged_by, late)
         SELECT x.jurisdiction, x.area, x.enrolment, x.occurs_on, x.rule, x.nth, x.step, x.at, store_climbs.now, x."to", x.to_post, '',

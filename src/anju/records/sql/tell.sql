@@ -3,15 +3,18 @@
 -- Who speaks with the household of `enrolment` for all: whoever answers for the duty, if the file is theirs to see (a seat, or told and not yet
 -- acknowledged), else who holds the household now, else who was told of the step.
 CREATE OR REPLACE FUNCTION speaks(lead text, kind text, enrolment bigint, area bigint, at timestamptz, unit bigint, told bigint)
-RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT coalesce(
-        (SELECT a.post FROM (SELECT holder(speaks.lead, speaks.kind, speaks.enrolment, speaks.area, speaks.at, speaks.unit) AS post WHERE speaks.lead <> '') a
-         WHERE EXISTS (SELECT FROM seat s WHERE s.enrolment = speaks.enrolment AND s.until IS NULL AND a.post IN (s.post, s.backup))
-            OR EXISTS (SELECT FROM climb c WHERE c.to_post = a.post AND c.acknowledged_at IS NULL AND c.enrolment = speaks.enrolment)),
-        (SELECT substr(c.holder, 6)::bigint FROM custody c
-         WHERE c.enrolment = speaks.enrolment AND c.until IS NULL AND starts_with(c.holder, 'post:')),
-        speaks.told)
-$$;
+RETURNS bigint LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    found bigint := CASE WHEN lead <> '' THEN holder(lead, kind, enrolment, area, at, unit) END;
+BEGIN
+    IF EXISTS (SELECT FROM seat s WHERE s.enrolment = speaks.enrolment AND s.until IS NULL AND found IN (s.post, s.backup)) OR found IN (
+        SELECT c.to_post FROM climb c WHERE c.enrolment = speaks.enrolment AND c.acknowledged_at IS NULL OFFSET 0  -- few an enrolment, thousands a post
+    ) THEN
+        RETURN found;
+    END IF;
+    RETURN coalesce((SELECT substr(c.holder, 6)::bigint FROM custody c
+                     WHERE c.enrolment = speaks.enrolment AND c.until IS NULL AND starts_with(c.holder, 'post:')), told);
+END $$;
 
 -- Steps of ladders were just climbed, at `now`, in `enrolments`, of duties that fell on `first` or later. Where the people
 -- at a door can do something about them, the door gets one message for all, from one post; another within the same quarter of an hour is the same one.
@@ -28,8 +31,8 @@ CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now times
         JOIN rung g ON g.adoption = d.adoption AND g.track = d.track AND g.rule = d.rule AND g.step = c.step AND g.home
         WHERE p.enrolment = ANY(enrolments)
     ), door AS (
-        SELECT DISTINCT ON (s.door) s.*, w.n, w.wakes AS rouses
-        FROM step s JOIN (SELECT x.door, count(*) AS n, bool_or(x.wakes) AS wakes FROM step x GROUP BY x.door) w ON w.door = s.door
+        SELECT DISTINCT ON (s.door) s.*, count(*) OVER w AS n, bool_or(s.wakes) OVER w AS rouses
+        FROM step s WINDOW w AS (PARTITION BY s.door)
         ORDER BY s.door, s.need DESC, s.closes, s.rule, s.enrolment, s.occurs_on, s.nth, s.step
     )
     INSERT INTO outbox (jurisdiction, area, key, channel, to_post, to_person, to_text, kind, count, link, enrolment, at, attempts, next_at, dead, error, wakes)
