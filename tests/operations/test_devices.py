@@ -127,6 +127,18 @@ def test_what_the_household_announced_asks_nobody(town: World) -> None:
     assert asked(case) == []
 
 
+def test_openings_learned_late_all_belong_to_the_question_that_stands(town: World) -> None:
+    """The gateway was away: what a door did in between comes at once, and the household is asked once about all of it."""
+    case, _ = fitted(town)
+    said = [one | {"last_seen": (NOON + n * MINUTE).isoformat()} for n, one in enumerate((OPEN, CLOSED) * 5, 1)]
+    hear([packet(one) for one in said], NOON + HOUR)
+    decide(NOON + HOUR)
+    while decide(NOON + HOUR):
+        pass
+    assert [expected for word, expected in words(case) if word == "opened"] == ["none", *["asked"] * 4]
+    assert len(asked(case)) == 1
+
+
 def test_a_batch_brought_again_changes_nothing(town: World) -> None:
     """The ingest was killed after storing and before acknowledging: the broker sends all of it again."""
     case, _ = fitted(town)

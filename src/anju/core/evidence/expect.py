@@ -29,8 +29,10 @@ def _holds(scene: Scene, state: State, one: Expectation, at: datetime) -> bool:
 
 
 def _open(scene: Scene, duty: Duty, at: datetime) -> bool:
-    """What something called for, or what follows another duty, lasts until it is closed; what the calendar or an answer gave a window, to its end."""
+    """What something called for, or what follows another duty, lasts until it is closed; while it is open, what happened before and is only now
+    learned belongs to it too: nobody is asked twice. What the calendar or an answer gave a window lasts to its end."""
     rule = scene.rule(duty.key.rule)
     lasting = isinstance(rule.opens, Called | Follow) and not rule.begins and not rule.until
-    closed = duty.closing is not None and duty.closing.at <= at
-    return not closed and duty.opens <= at and (lasting or at <= duty.closes)
+    if duty.closing is None:
+        return lasting or duty.opens <= at <= duty.closes
+    return duty.opens <= at < duty.closing.at and (lasting or at <= duty.closes)
