@@ -38,7 +38,7 @@ clean: ## remove what was installed and made; the data in var stay
 
 .venv/.run: requirements.lock requirements.in pyproject.toml build_names.py | .venv/.made
 	@echo "anju: installing from requirements.lock (once)"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
@@ -47,8 +47,9 @@ clean: ## remove what was installed and made; the data in var stay
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Node from PATH; where there is none, the one requirements.lock brought into .venv
-node_modules/.stamp: package-lock.json package.json | .venv/.run
+# Node from PATH; where there is none, one from PyPI
+node_modules/.stamp: package-lock.json package.json requirements-node.lock | .venv/.run
 	@echo "anju: fetching the browser's libraries (once)"
-	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --silent || .venv/bin/npm ci --silent
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-node.lock
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --silent
 	@touch $@
