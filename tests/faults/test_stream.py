@@ -103,7 +103,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     assert process.wait(30) == 0
 
 
-@pytest.mark.skipif(STREAM < DOORS * 20, reason="too few to tell anything")
+@pytest.mark.timeout(300 + STREAM / 20)
 def test_every_opening_ends_in_a_file_once(clone: str, server: Any, house: tuple[Path, list[str], int]) -> None:
     folder, words, port = house
     laid(DOORS)
