@@ -4,21 +4,17 @@ Any number of workers may do this at once: each claims enrolments nobody else ho
 One enrolment that cannot be evaluated stops no other: it is put aside for ten minutes, and is an incident of its area.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
-
 from anju.core.flow import evaluate
+from anju.operations.apart import Batch, together
 from anju.operations.plans import plan_of
 from anju.records import alarms, loading, sweep
 from anju.records.scope import ENGINE, scoped
 from anju.records.store import Settled, counts, put
-
-log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=10)
 """How long an enrolment that could not be evaluated is put aside."""
@@ -66,30 +62,17 @@ def _sweep(now: datetime, batch: int) -> Ticked:
 
 
 def _evaluate(now: datetime, batch: int) -> Ticked:
-    try:
-        with scoped(ENGINE):
-            return _told(_settle(sweep.claim(now, batch), now))
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("a batch could not be evaluated; each of it is, alone")
-        return _apart(now, batch)
-
-
-def _apart(now: datetime, batch: int) -> Ticked:
-    """The same, each enrolment in a savepoint of its own; one that fails is put aside and told to its area's command."""
-    total = Ticked()
-    with scoped(ENGINE):
-        for enrolment in sweep.claim(now, batch):
-            try:
-                with transaction.atomic():
-                    total += _told(_settle([enrolment], now))
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
-                log.exception("not evaluated", extra={"enrolment": enrolment})
-                alarms.alarm(sweep.put_aside(enrolment, now + AGAIN), "engine", now)
-    return total
+    """Whichever cannot be evaluated is put aside and told to its area's command."""
+    _, made = together(
+        Batch(
+            what="evaluate",
+            claim=lambda: sweep.claim(now, batch),
+            do=lambda enrolments: _told(_settle(enrolments, now)),
+            aside=lambda enrolment: alarms.alarm(sweep.put_aside(enrolment, now + AGAIN), "engine", now),
+            file=lambda enrolment: enrolment,
+        )
+    )
+    return sum(made, start=Ticked())
 
 
 def _told(settled: Sequence[Settled]) -> Ticked:

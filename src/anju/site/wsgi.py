@@ -21,7 +21,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     """Django; where even its error page fails, a plain sentence, and a log line without the exception's text."""
     try:
         return _django(environ, start_response)
-    except Exception:
+    except Exception:  # the last thing that can be caught: the server would tell the visitor nothing at all
         log.exception("no error page could be made")
         start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")])
         return [SORRY]

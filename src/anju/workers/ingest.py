@@ -12,10 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.site.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402  # models need the set-up above
-from django.db import InterfaceError, OperationalError  # noqa: E402
 
 from anju.core.evidence.payload import mqtt  # noqa: E402
 from anju.operations import clock  # noqa: E402
+from anju.operations.apart import Batch, together  # noqa: E402
 from anju.operations.devices.decide import decide  # noqa: E402
 from anju.operations.devices.hear import Packet, grow_silent, hear  # noqa: E402
 from anju.workers.ear import Broker, Came, Ear  # noqa: E402
@@ -50,29 +50,13 @@ class Ingest:
 
 
 def store(packets: Sequence[Packet]) -> None:
-    """All of them stored; where one cannot be, each alone, and that one is told to whoever runs Anju. Database faults are raised: all come again."""
+    """All of them stored; one that cannot be is logged for whoever runs Anju. Database faults are raised: all come again."""
     if not packets:
         return
-    try:
-        heard = hear(packets, clock.now())
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("a batch of messages could not be stored; each of it is, alone")
-        for packet in packets:
-            _alone(packet)
-        return
-    if heard.strange or heard.unread:
-        log.info("messages of no sensor here, or not readable", extra={"count": heard.strange + heard.unread})
-
-
-def _alone(packet: Packet) -> None:
-    try:
-        hear([packet], clock.now())
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("a message could not be stored")
+    now = clock.now()
+    _, heard = together(Batch("hear", lambda: packets, lambda some: hear(some, now), aside=lambda _: None, file=lambda _: None))
+    if odd := sum(each.strange + each.unread for each in heard):
+        log.info("messages of no sensor here, or not readable", extra={"count": odd})
 
 
 def _packet(came: Came) -> Packet | None:

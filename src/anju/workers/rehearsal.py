@@ -27,7 +27,7 @@ def run(draft: int) -> None:
     told = _Told(draft, total)
     try:
         parts = [rehearse(work.plan, track, count, SEED, work.first, work.zone, progress=told.one) for track, count in people.items()]
-    except Exception:
+    except Exception:  # whatever a draft of somebody's made of it, the page that waits says that it failed; the job fails with it
         rehearsal.fail(draft)
         raise
     rehearsal.keep(draft, work.plan.digest, result(work.plan, parts), clock.now())

@@ -90,7 +90,7 @@ def make(folder: str) -> None:
             path, said = script(folder)
             with scoped(ENGINE):
                 build(said, texts_of(path), clock.now(), _tell(folder))
-    except Exception:
+    except Exception:  # whatever it was, whoever waits is told that it failed; the job fails with it
         making(folder).write_text(FAILED, encoding="ascii")
         raise
     forget_making(folder)

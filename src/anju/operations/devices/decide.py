@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 
 from anju.core.plan.device import HAZARDS
 from anju.core.plan.model import Form, Plan
+from anju.operations.apart import Batch, together
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
 from anju.operations.viewer import Viewer
-from anju.records.scope import ENGINE, scoped
 
 log = logging.getLogger(__name__)
 
@@ -46,34 +46,22 @@ Files = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def decide(now: datetime) -> bool:
-    """Decide on the oldest signals that wait at `now` (aware, UTC); whether there may be more."""
-    try:
-        with scoped(ENGINE):
-            waiting = _waiting(now)
-            _decided(waiting, now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("a batch of signals could not be decided; each of it is, alone")
-        return _apart(now)
-    return len(waiting) == BATCH
+    """Decide on the oldest signals that wait at `now` (aware, UTC); whether there may be more. One that fails is put aside and tried again."""
+    claimed, _ = together(
+        Batch(
+            what="decide",
+            claim=lambda: _waiting(now),
+            do=lambda waiting: _decided(waiting, now),
+            aside=lambda one: _later(one, now + AGAIN),
+            file=lambda one: one.enrolment,
+        )
+    )
+    return claimed == BATCH
 
 
-def _apart(now: datetime) -> bool:
-    """The same, each signal in a savepoint of its own; one that fails is put aside and tried again."""
-    with scoped(ENGINE):
-        waiting = _waiting(now)
-        for one in waiting:
-            try:
-                with transaction.atomic():
-                    _decided([one], now)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
-                log.exception("a signal is not decided", extra={"enrolment": one.enrolment})
-                with connection.cursor() as cursor:
-                    cursor.execute("UPDATE signal SET due = %s WHERE id = %s", [now + AGAIN, one.number])
-    return len(waiting) == BATCH
+def _later(one: Waiting, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE signal SET due = %s WHERE id = %s", [at, one.number])
 
 
 def _waiting(now: datetime) -> list[Waiting]:

@@ -1,16 +1,16 @@
 """Carrying such a decision out: files go over in batches, each in one transaction with everything that it decides. Done twice it changes nothing."""
 
 import json
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 
 from anju.core.enrolment.decision import Close, Raise
 from anju.core.plan.compile import hides
 from anju.core.plan.model import HELD, Plan
 from anju.operations import hint
+from anju.operations.apart import Batch, together
 from anju.operations.enrol import most_days
 from anju.operations.plans import plan_of
 from anju.operations.record import FREE_TEXT
@@ -22,7 +22,6 @@ from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal, unseal
 from anju.records.store import Settled, put
 
-log = logging.getLogger(__name__)
 BATCH = 100
 DUTIES = "SELECT switch_duties(%s, %s, %s::jsonb)"
 
@@ -41,19 +40,16 @@ def turn(number: int, now: datetime) -> None:
 
 def _batch(number: int, now: datetime) -> bool:
     """The next files, if any: all in one transaction, or, where that fails, each in a savepoint of its own."""
-    try:
-        with scoped(ENGINE):
-            files = _claim(number)
-            _go_over(number, files, now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("a batch could not go over; each of it does, alone")
-        with scoped(ENGINE):
-            files = _claim(number)
-            for file in files:
-                _apart(number, file, now)
-    return bool(files)
+    claimed, _ = together(
+        Batch(
+            what="switch",
+            claim=lambda: _claim(number),
+            do=lambda files: _go_over(number, files, now),
+            aside=lambda file: _refused(file, now),
+            file=lambda file: file.enrolment,
+        )
+    )
+    return bool(claimed)
 
 
 def _claim(number: int) -> list[Switched]:
@@ -61,15 +57,8 @@ def _claim(number: int) -> list[Switched]:
     return list(waiting.order_by("enrolment")[:BATCH])
 
 
-def _apart(number: int, file: Switched, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            _go_over(number, [file], now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("not gone over", extra={"enrolment": file.enrolment})
-        Switched.objects.filter(pk=file.pk).update(state="refused", code="not evaluated", at=now)
+def _refused(file: Switched, now: datetime) -> None:
+    Switched.objects.filter(pk=file.pk).update(state="refused", code="not evaluated", at=now)
 
 
 def _go_over(number: int, files: Sequence[Switched], now: datetime) -> None:

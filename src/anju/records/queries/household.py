@@ -12,7 +12,7 @@ from anju.records.queries.rows import rows
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One enrolment, its basis and its term."""
+    """One enrolment, and for purposes that may read them its basis and who it is about."""
 
     enrolment: int
     area: int
@@ -21,50 +21,41 @@ class Case:
     adoption: int
     track: str
     subject: str
-    mode: str
-    authority: str
-    article: str
-    decider: str
-    first_day_rule: str
-    first_day_evidence: str
     starts: datetime
     ends: datetime | None
-    review_by: datetime | None
     entered: datetime
     zone: str
     archived: datetime | None
-    reviewed: datetime | None
     annulled: datetime | None
-    kin_wanted: bool | None
-    kin_told: datetime | None
     stage: str
     person: int | None
     household: int | None
     name: str
-    sex: str
-    born: date | None
     parent: int | None
     """The file that a thing belongs to."""
+    mode: str = ""
+    authority: str = ""
+    article: str = ""
+    decider: str = ""
+    first_day_rule: str = ""
+    first_day_evidence: str = ""
+    review_by: datetime | None = None
+    reviewed: datetime | None = None
+    kin_wanted: bool | None = None
+    kin_told: datetime | None = None
+    sex: str = ""
+    born: date | None = None
 
 
-CASE = """
-    SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, e.mode, e.authority, e.article, e.decider, e.first_day_rule,
-           e.first_day_evidence, e.starts, e.ends, e.review_by, e.entered, e.zone, e.archived, e.reviewed, e.annulled, e.kin_wanted, e.kin_told,
-           coalesce(u.stage, ''), e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, ''), coalesce(i.sex, ''),
-           i.born, e.parent
-    FROM enrolment e
-    JOIN area a ON a.id = e.area
-    LEFT JOIN pulse u ON u.enrolment = e.id
-    LEFT JOIN person p ON p.id = e.person
-    LEFT JOIN identity i ON i.person = e.person
-    LEFT JOIN post w ON w.id = e.post
-    LEFT JOIN member k ON k.id = w.member
-    WHERE e.id = %s
-"""
 NARROW = """
-    SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, '', '', '', '', '', '', e.starts, e.ends, NULL::timestamptz, e.entered,
-           e.zone, e.archived, NULL::timestamptz, e.annulled, NULL::boolean, NULL::timestamptz, coalesce(u.stage, ''), e.person,
-           coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, ''), '', NULL::date, e.parent
+    SELECT e.id, e.area, a.name, a.name_en, e.adoption, e.track, e.subject, e.starts, e.ends, e.entered, e.zone, e.archived, e.annulled,
+           coalesce(u.stage, ''), e.person, coalesce(e.household, p.household), coalesce(i.name, nullif(e.name, ''), k.name, ''), e.parent
+"""
+BASIS = """,
+           e.mode, e.authority, e.article, e.decider, e.first_day_rule, e.first_day_evidence, e.review_by, e.reviewed, e.kin_wanted, e.kin_told,
+           coalesce(i.sex, ''), i.born
+"""
+FILE = """
     FROM enrolment e
     JOIN area a ON a.id = e.area
     LEFT JOIN pulse u ON u.enrolment = e.id
@@ -77,8 +68,8 @@ NARROW = """
 
 
 def case(enrolment: int, *, wide: bool) -> Case | None:
-    """The enrolment, or None where it is not in sight. `wide`: with its basis, for purposes that may read it; others get empty words there."""
-    found = rows(CASE if wide else NARROW, [enrolment])
+    """The enrolment, or None where it is not in sight. `wide`: with its basis, for purposes that may read it; for others it is empty."""
+    found = rows(NARROW + (BASIS if wide else "") + FILE, [enrolment])
     return Case(*found[0]) if found else None
 
 
