@@ -104,3 +104,16 @@ tracks:
 def finding_plan(text: str = FINDING, parameters: Mapping[str, str] | None = None) -> Plan:
     """The sample with registers, or a changed text of it, compiled. Raises `AssertionError` with all faults where it does not compile."""
     return sample_plan(text, parameters)
+
+
+OFFICE = (
+    FINDING.replace("    home: report\n    fields:\n      origin", "    fields:\n      origin", 1)
+    .replace(
+        "      age: {title: {zh: 年龄, en: Age}",
+        "      office:\n        title: {zh: 办公室定的类别, en: Class set by the office}\n        kind: choice\n        staff: true\n"
+        "        one_of: {home: {zh: 居家, en: home}, other: {zh: 其他, en: other}}\n      age: {title: {zh: 年龄, en: Age}",
+        1,
+    )
+    .replace("  rows:\n", "  rows:\n    - {when: {office: home}, track: home, because: {zh: 办公室定的, en: set by the office}, cites: [S-012]}\n", 1)
+)
+"""The same, with a question that only staff can know and on which the class turns."""

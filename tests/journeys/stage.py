@@ -162,7 +162,7 @@ class Stage:
         page = self.go(who, path)
         main = page.locator("main form.form").first
         for asked in self.world.plan.forms[form].asked:
-            self._fill(main, asked, answers.get(asked.name))
+            self.fill(main, asked, answers.get(asked.name))
         main.locator("button.button-wide").click()
         page.wait_for_load_state()
         assert not page.locator(".errors").count(), f"{who} {path}: {page.inner_text('main')[:800]}"
@@ -200,14 +200,15 @@ class Stage:
         form = self.world.plan.forms[duty.evidence]
         main = page.locator("main form.form").first
         for asked in form.asked:
-            self._fill(main, asked, answers.get(asked.name))
+            self.fill(main, asked, answers.get(asked.name))
         main.locator("button.button-wide").click()
         page.wait_for_load_state()
         left = self.duty(enrolment, rule)
         same = left is not None and (left.occurs_on, left.nth) == (duty.occurs_on, duty.nth)
         assert not same, f"{rule} was not closed by {who}:\n{page.inner_text('main')[:900]}"
 
-    def _fill(self, form: Any, asked: Any, answer: object) -> None:
+    def fill(self, form: Any, asked: Any, answer: object) -> None:
+        """Answer one question of a form: with `answer`, or with what nobody wonders at."""
         control = form.locator(f"[name={asked.name}]").first
         if answer is None and not asked.required:
             return

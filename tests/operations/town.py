@@ -41,7 +41,7 @@ class Town:
             return Register.objects.get(name=name, until=None).pk
 
 
-def town() -> Town:
+def town(text: str = FINDING) -> Town:
     """Adopted 30 days ago; the command, a leader and a director for the town, a doctor for each village."""
     with scoped(ENGINE):
         areas()
@@ -49,7 +49,7 @@ def town() -> Town:
             id=SECOND, hi=SECOND, parent_id=TOWNSHIP, jurisdiction=330185, kind="village", name="二村", name_en="Second village", pinyin="ercun"
         )
     since = NOON - timedelta(days=30)
-    adoption = adopt(publish({"plan.yaml": FINDING}, by="test", now=since), TOWNSHIP, {}, by="test", now=since)
+    adoption = adopt(publish({"plan.yaml": text}, by="test", now=since), TOWNSHIP, {}, by="test", now=since)
     made = Town(adoption, 0)
     with scoped(ENGINE):
         made.members["command"] = Member.objects.create_user("command", "pass-word-of-test", purpose="area", area_id=TOWNSHIP, name="指挥部")

@@ -201,7 +201,14 @@ def _tell(stage: Stage, one: Mapping[str, Any], at: datetime) -> None:
         assert one["refused"] in against, f"{one}: expected to be refused, found {against}"
         return
     assert not against, f"{one}: refused {against}"
-    stage.go([fact], at)
+    stage.go([_unsealed(stage.plan, fact)], at)
+
+
+def _unsealed(plan: Plan, fact: Fact) -> Fact:
+    """What a rule may look at: the ledger keeps nothing of what is sealed."""
+    form = plan.forms.get(fact.form) if fact.kind == "evidence" else None
+    sealed = {field.name for field in form.fields if field.sealed} if form else set()
+    return replace(fact, values={name: value for name, value in fact.values.items() if name not in sealed})
 
 
 def _moments(values: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,14 @@ def opened_by(plan: Plan, form: str) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize(("name", "asked"), [("key-persons", {"origin", "arrived", "proof"}), ("two-cover-one", {"origin", "arrived", "proof"})])
+def test_who_registers_themselves_is_asked_of_no_class(name: str, asked: set[str]) -> None:
+    """P8 and P2: the office's class, the lists from above and the look at the home are for staff to say."""
+    table = compiled(name, {}).classification
+    assert table is not None
+    assert {field.name for field in compiled(name, {}).forms[table.asks].of_anybody.fields} == asked
+
+
 def test_every_ladder_begins_at_one_and_a_half_times_the_limit(plan: Plan) -> None:
     """DN-01: amber at the limit, upward at half of it again; and it ends with somebody who can decide."""
     for rule in rules(plan):

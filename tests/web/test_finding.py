@@ -14,6 +14,7 @@ from anju.operations.finding import check, gate, place, screen, watch
 from anju.records.models import Enrolment, Identity, Person, RegisterRow, Screening
 from anju.records.queries import found
 from anju.records.scope import ENGINE, scoped
+from tests.core.finding import OFFICE
 from tests.operations.town import DOORS, PEOPLE, Town, arrivals, book, brought, households, town
 from tests.world import NOON, TOWNSHIP, VILLAGE
 
@@ -71,7 +72,7 @@ def test_the_two_doors_not_yet_checked_are_shown_and_checked_from_a_phone(made: 
     one = lines()[8]
     refused = checker.post(reverse("web:register-check", args=[one.pk]), {"living": "900", "arrivals": "no"})
     assert refused.status_code == 422
-    assert "value=\"900\"" in refused.content.decode(), "what was typed is not lost"
+    assert 'value="900"' in refused.content.decode(), "what was typed is not lost"
     assert checker.post(reverse("web:register-check", args=[one.pk]), {"living": "3", "arrivals": "no"}).status_code == 302
     assert lines()[8].state == "checked"
     assert checker.get(reverse("web:register-door", args=[lines()[9].pk])).status_code == 404
@@ -246,3 +247,34 @@ def test_a_door_past_its_time_says_so(made: Town, at: Callable[[datetime], None]
     page = text(client(made, "command"), reverse("web:register", args=[made.register("households")]))
     assert "2 doors are past their time" in page
     assert "Check a door" in text(client(made, "checker"), reverse("web:duties"))
+
+
+def test_who_registers_themselves_is_asked_only_what_they_can_know(at: Callable[[datetime], None]) -> None:
+    """The office's class is asked of staff alone: not shown at the square, not taken from there, and not lost when somebody registers again."""
+    cache.clear()
+    at(NOON)
+    made = town(OFFICE)
+    address, stranger = reverse("web:arrive", args=[code(made)]), client(made)
+    page = text(stranger, address)
+    assert 'name="age"' in page
+    assert 'name="office"' not in page
+    assert stranger.post(address, {**SAID, "office": "home"}).status_code == 302
+    command = made.viewer("command")
+    one = _waiting(made)
+    assert "office" not in one.told, "what is posted all the same is not taken"
+    assert one.verdict.ask == ("office",), "no class before staff have said what they alone can know"
+    assert 'name="office"' in text(client(made, "command"), reverse("web:candidate", args=[one.who.person]))
+    assert 'name="office"' in text(client(made, "checker"), reverse("web:candidate-new")), "staff who bring somebody are asked it"
+    screen.save(command, one.who.person, {**one.told, "office": "home"}, now=NOON)
+    assert _waiting(made).verdict.track == "home"
+    assert stranger.post(address, {**SAID, "age": "41"}).status_code == 302
+    again = _waiting(made)
+    assert (again.told["age"], again.told["office"]) == (41, "home"), "neither takes the other's place"
+
+
+def _waiting(made: Town) -> screen.Proposal:
+    with scoped(ENGINE):
+        people = found.found(TOWNSHIP, HI)
+    by = screen.table(made.viewer("command"))
+    assert by is not None
+    return screen.propose(by, people, NOON)[0]

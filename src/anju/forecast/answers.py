@@ -64,8 +64,10 @@ def _follows(reaction: Reaction, answers: Answers) -> int:
 
 
 def _in_time(form: Form, answers: Answers, at: datetime) -> Answers:
-    moments = {f.name for f in form.fields if f.kind == "moment"}
-    return {name: (at + timedelta(hours=2)).isoformat() if name in moments else value for name, value in answers.items()}
+    """The same answers two hours after `at`, as far from each other as they were."""
+    told = {f.name: datetime.fromisoformat(str(answers[f.name])) for f in form.fields if f.kind == "moment" and f.name in answers}
+    later = at + timedelta(hours=2) - min(told.values(), default=at)
+    return {name: (told[name] + later).isoformat() if name in told else value for name, value in answers.items()}
 
 
 def _any(field: Field, at: datetime, *of: object) -> object:

@@ -1,6 +1,6 @@
 """The questions of a form, and what can be answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from anju.core.plan.device import Device
@@ -37,6 +37,8 @@ class Field:
     cites: tuple[str, ...] = ()
     ends: Text | None = None
     """Why nothing is to follow a flag, whichever way it is answered."""
+    staff: bool = False
+    """Only staff can know it: nobody who registers themselves is asked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,8 @@ class Form:
     def asked(self) -> tuple[Field, ...]:
         """The questions that somebody answers: all but what is computed."""
         return tuple(field for field in self.fields if field.kind != "computed")
+
+    @property
+    def of_anybody(self) -> "Form":
+        """The form with only what somebody can know of themselves."""
+        return replace(self, fields=tuple(field for field in self.fields if not field.staff))

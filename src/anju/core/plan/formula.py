@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add, mul, sub, truediv
 from typing import Literal
 
-Operation = Literal["ratio", "sum", "difference", "product"]
+Operation = Literal["ratio", "sum", "difference", "product", "minutes"]
 _PLACES = Decimal("0.000001")
 _Range = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """A number of other numbers of the form. Where one of them is not answered, or the divisor is zero, there is none."""
+    """A number of other numbers of the form, or the minutes from one moment to another; negative where the second comes first.
+
+    Where one of them is not answered, or the divisor is zero, there is none.
+    """
 
     operation: Operation
     of: tuple[str, ...]
@@ -49,6 +53,9 @@ def work_out(formula: Formula, values: Mapping[str, object]) -> float | None:
         case Points(options, flags):
             chosen = [points.get(one, 0) for name, points in options.items() for one in _chosen(values.get(name))]
             return float(sum(_exact(one) for one in (*chosen, *(points for name, points in flags.items() if values.get(name) is True))))
+        case Arithmetic("minutes", names):
+            begun, over = (datetime.fromisoformat(one) if isinstance(one := values.get(name), str) else None for name in names)
+            return None if begun is None or over is None else round((over - begun) / timedelta(minutes=1), 6)
         case Arithmetic(operation, names, times):
             numbers = [_exact(one) for name in names if isinstance(one := values.get(name), int | float) and not isinstance(one, bool)]
             if len(numbers) != len(names) or (operation == "ratio" and not numbers[1]):
@@ -63,6 +70,8 @@ def reach(formula: Formula, ranges: Mapping[str, _Range], several: Iterable[str]
         each = [_of_options(points.values(), many=name in many) for name, points in formula.options.items()]
         each += [(min(0, one), max(0, one)) for one in formula.flags.values()]
         return float(sum(low for low, _ in each)), float(sum(high for _, high in each))
+    if formula.operation == "minutes":
+        return None, None
     known = [ranges.get(name, (None, None)) for name in formula.of]
     bounds = [(_exact(low), _exact(high)) for low, high in known if low is not None and high is not None]
     if len(bounds) != len(formula.of):

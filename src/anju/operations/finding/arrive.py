@@ -13,10 +13,12 @@ from anju.core.intake.match import REJECTED, UNCHANGED, Outcome, keys
 from anju.core.intake.match import Register as Everybody
 from anju.core.intake.told import told
 from anju.core.moments import local_day
+from anju.core.plan.model import Form
 from anju.operations.intake.fill import fill
 from anju.operations.intake.known import hashing, known, villages
 from anju.operations.intake.record import Doors, identity
 from anju.operations.intake.take import one_at_a_time
+from anju.operations.plans import plan_of
 from anju.records.models import Area, Person, Screening
 from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
@@ -70,8 +72,18 @@ def arrive(area: int, adoption: int, form: str, said: Told, *, now: datetime) ->
         if outcome.outcome == REJECTED and (candidate.reject or said.trusted):
             raise NotTaken(*(candidate.reject or (outcome.why or "",)))
         person = _person(place, outcome, said.trusted, now)
-        wait(person, place, adoption, form, said.values, said.source, said.by, doubts, now)
+        values = said.values if said.trusted else _of_themselves(person, plan_of(adoption).forms[form], said.values)
+        wait(person, place, adoption, form, values, said.source, said.by, doubts, now)
     return Found(person, outcome.outcome, doubts)
+
+
+def _of_themselves(person: int, form: Form, values: Mapping[str, object]) -> dict[str, object]:
+    """What somebody may say of themselves, beside what staff have said of them that they cannot know: neither takes the other's place."""
+    theirs = {field.name for field in form.of_anybody.fields}
+    row = Screening.objects.filter(person=person, form=form.name, superseded=None).order_by("at", "pk").last()
+    before = json.loads(ring().open(bytes(row.said), f"screening.said:{row.pk}"))["values"] if row is not None and row.said else {}
+    ours = {name: value for name, value in before.items() if name not in theirs}
+    return ours | {name: value for name, value in values.items() if name in theirs}
 
 
 def _person(place: Area, outcome: Outcome, trusted: bool, now: datetime) -> int:
@@ -112,6 +124,3 @@ def wait(
 def sealed(said: Mapping[str, object], where: str) -> bytes:
     """JSON sealed for `where`."""
     return ring().seal(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), where)
-
-
-

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import gaps
-from anju.core.plan.check.scene import Scene
+from anju.core.plan.check import gaps, lacks
+from anju.core.plan.check.scene import Scene, spot_of
 from anju.core.plan.condition import compared, parts
 from anju.core.plan.derive import follows
 from anju.core.plan.model import HELD, PERSON, Compare, Condition, Effects, Field, Form, Plan
@@ -105,6 +105,17 @@ def flags(scene: Scene) -> Iterator[Diagnostic]:
         for field in form.fields if form.name in asked else ():
             if field.kind == "flag" and field.ends is None and (form.name, field.name) not in looked:
                 yield scene.named(gaps.UNANSWERED, field.place, field.name, field.title, form=form.name)
+
+
+def secrets(scene: Scene) -> Iterator[Diagnostic]:
+    """A condition on what is kept encrypted: rules never read it."""
+    asked = [(one.place, one.form, one.when) for one in scene.track.reactions] + [(rule.place, "", rule.when) for rule in scene.rules]
+    for place, about, when in asked:
+        for form, test in compared(about, when):
+            known = scene.plan.forms.get(form)
+            field = next((one for one in known.fields if one.name == test.field and one.sealed), None) if known else None
+            if field is not None:
+                yield lacks.SECRET.at(spot_of(scene.plan, place), name=field.name, form=form, zh=field.title.zh, en=field.title.en)
 
 
 def _looked(scene: Scene) -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import gaps
+from anju.core.plan.check import gaps, lacks
 from anju.core.plan.check.scene import Scene, spot_of
 from anju.core.plan.condition import compared, holds
 from anju.core.plan.model import PERSON, Class, Classification, Compare, Field, Plan, Register
@@ -57,6 +57,16 @@ def classes(plan: Plan) -> Iterator[Diagnostic]:
         yield gaps.SELF_CLASS.at(spot_of(plan, table.place, "confirmed_by"))
     for number in unreached(table):
         yield gaps.UNREACHED_ROW.at(spot_of(plan, table.rows[number].place), number=number + 1)
+
+
+def themselves(plan: Plan) -> Iterator[Diagnostic]:
+    """A question that only staff can know, in a form that the person fills in: on their page, or as a duty of their own."""
+    owed = {rule.evidence for track in plan.tracks.values() for rule in track.rules.values() if rule.owner == PERSON}
+    for form in plan.forms.values() if plan.tracks else ():
+        for field in form.fields if form.home or form.name in owed else ():
+            if field.staff:
+                scene = Scene(plan, next(iter(plan.tracks.values())))
+                yield scene.named(lacks.NOT_THEIRS, field.place, field.name, field.title, "staff", form=form.name)
 
 
 def unreached(table: Classification) -> tuple[int, ...]:

@@ -58,5 +58,19 @@ STRIKES_UNSEEN = fault(
     "请把这个角色也写进 to:；报送人自己划去请写 strike: true。",
     "Name the role under to: as well; where the sender strikes, write strike: true.",
 )
+NOT_THEIRS = fault(
+    "staff-asked",
+    "问题“{zh}”（{name}）只有工作人员知道，却写在由本人填写的表 {form} 里：本人答不了，也不该由本人定。",
+    'Only staff can know "{en}" ({name}), but the form {form} is filled in by the person themselves, who cannot answer it and must not decide it.',
+    "请移到由工作人员填写的表；本人知道的，删去 staff: true。",
+    "Move it to a form that staff fill in; where the person can know it, take staff: true away.",
+)
+SECRET = fault(
+    "condition-sealed",
+    "条件看的是“{zh}”（{form} 的 {name}），可这一项加密保存：规则看不到，条件永远不成立。",
+    'A condition looks at "{en}" ({name} of {form}), which is kept encrypted: no rule reads it, and the condition never holds.',
+    "请另加一个是否或单选项目，让条件看它；或去掉 sealed: true。",
+    "Ask a yes or no, or a choice, beside it and let the condition look at that; or take sealed: true away.",
+)
 
-LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN)
+LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET)

@@ -288,8 +288,10 @@ COMPUTED = fault(
     "computed-field",
     "计算项目“{key}”算不出来：{why_zh}。",
     'The computed field "{key}" cannot be worked out: {why_en}.',
-    "请写 ratio、sum、difference、product 或 points 中的一个，只用写在它前面、同一张表单里的数字项目；points 用单选、多选或是否项目。",
-    "Write one of ratio, sum, difference, product or points, over numbers of the same form written before it; points go by choices and flags.",
+    "请写 ratio、sum、difference、product、minutes 或 points 中的一个，只用写在它前面、同一张表单里的数字项目；"
+    "minutes 用两个时刻，points 用单选、多选或是否项目。",
+    "Write one of ratio, sum, difference, product, minutes or points, over numbers of the same form written before it; "
+    "minutes go by two moments, points by choices and flags.",
 )
 NO_WITHIN = fault(
     "no-window",

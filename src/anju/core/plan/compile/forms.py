@@ -113,7 +113,7 @@ def _field(reader: Reader, before: Mapping[str, Field]) -> Field:
         reader.log.note(faults.RANGE, reader.spot, key=reader.name, low=f"{low:g}", high=f"{high:g}")
     field = Field(
         reader.name, reader.title(), kind, reader.text("unit"), low, high, options, reader.flag("required", True), reader.flag("sealed"),
-        place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"),
+        place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"), staff=reader.flag("staff"),
     )  # fmt: skip
     if field.ends and kind != "flag":
         reader.wrong(faults.FIELD_KIND, "ends", field=reader.name, kind=kind, wanted="flag")

@@ -11,8 +11,8 @@ from anju.core.plan.compile.reader import Reader
 from anju.core.plan.formula import Arithmetic, Formula, Operation, Points, reach
 from anju.core.plan.model import Field
 
-_OPERATIONS: tuple[Operation, ...] = ("ratio", "sum", "difference", "product")
-_PAIRS = ("ratio", "difference")
+_OPERATIONS: tuple[Operation, ...] = ("ratio", "sum", "difference", "product", "minutes")
+_PAIRS = ("ratio", "difference", "minutes")
 _NUMBERS = ("decimal", "integer", "computed")
 
 
@@ -39,7 +39,10 @@ def _formula(reader: Reader, ways: list[str], before: Mapping[str, Field]) -> Fo
     names = tuple(item.text.strip() for item in reader.items(operation) if isinstance(item, Leaf))
     if operation in _PAIRS and len(names) != 2:
         return _fault(reader, operation, f"{operation} 要写两个项目", f"{operation} is of two fields")
-    for name in names:
+    for name in names if operation == "minutes" else ():
+        if name not in before or before[name].kind != "moment":
+            return _fault(reader, operation, f"“{name}”不是前面的时刻项目", f'"{name}" is no moment written before it')
+    for name in names if operation != "minutes" else ():
         if name not in before or before[name].kind not in _NUMBERS:
             return _fault(reader, operation, f"“{name}”不是前面的数字项目", f'"{name}" is no number written before it')
     percent = operation == "ratio" and reader.text("unit") == "%"

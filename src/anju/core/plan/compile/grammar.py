@@ -50,7 +50,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "field": {
         "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|computed", "unit": "name", "from": "number",
         "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
-        "product": "names", "points": "points", "cites": "names", "ends": "words",
+        "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
     },
     "option": {"title": "words", **_EFFECTS, "ends": "flag", "cites": "names"},
     "document": {

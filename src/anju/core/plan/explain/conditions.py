@@ -115,6 +115,8 @@ def formula(form: Form, worked: Formula) -> Text:
     """How a computed field is worked out of the others."""
     titles = {field.name: field.title for field in form.fields}
     match worked:
+        case Arithmetic("minutes", (begun, over)):
+            return Text(f"从“{titles[begun].zh}”到“{titles[over].zh}”的分钟数", f'minutes from "{titles[begun].en}" to "{titles[over].en}"')
         case Arithmetic(operation, names, times):
             sign, percent = _SUMS[operation], " × 100" if times == 100 else ""
             said = joined([titles.get(name, Text(name, name)) for name in names], sign, sign)

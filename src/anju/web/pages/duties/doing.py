@@ -294,6 +294,6 @@ def _why(faced: Faced, cause: answered.Said | None, now: datetime) -> Explanatio
 
 
 def _back(request: Asked) -> str:
-    """The household's page if one came from there, else the list."""
-    given = request.POST.get("back") or request.GET.get("back") or ""
+    """The household's page if one came from there, else the list. What is posted has a dot in its name, as no question of a plan has."""
+    given = request.POST.get("page.back") or request.GET.get("back") or ""
     return f"/household/{int(given)}/" if given.isdecimal() and len(given) < 19 else "/duties/"

@@ -30,7 +30,7 @@ def arrive(request: Asked, code: str) -> HttpResponse:
         return quiet(render(request, "web/finding/closed.html", context, status=404 if way is None else 429))
     plan, zone = way.plan, gate.zone(way)
     table = plan.classification
-    form = plan.forms[table.asks] if table else None
+    form = plan.forms[table.asks].of_anybody if table else None
     if table is None or form is None:
         return quiet(render(request, "web/finding/closed.html", {"emergency": plan.emergency, "closed": True}, status=404))
     sent = request.POST if request.method == "POST" else None
