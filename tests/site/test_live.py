@@ -1,7 +1,9 @@
 """Hints reach the browsers whose areas they are about, and carry nothing else."""
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import connection
 from django.test import override_settings
 
 from anju.operations import hint
+from anju.operations.hint import Hint
 from anju.operations.viewer import Viewer
 from anju.site import live
 
@@ -34,7 +37,12 @@ class Browser:
         return {"type": "http.disconnect"}
 
     def hints(self) -> int:
-        return sum(message.get("body") == b"data: 1\n\n" for message in self.sent)
+        return len(self.told())
+
+    def told(self) -> list[dict[str, Any]]:
+        """What the stream said, in order; a breath is nothing."""
+        lines = b"".join(message.get("body", b"") for message in self.sent).decode().splitlines()
+        return [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: {")]
 
 
 def _ticket(lo: int, hi: int) -> str:
@@ -58,6 +66,8 @@ def test_only_get() -> None:
 def test_a_change_is_heard_where_it_is_and_nowhere_else(clone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "_place", lambda: {"host": connection.settings_dict["HOST"], "user": "anju_web", "dbname": clone})
 
+    last: list[dict[str, Any]] = []
+
     async def story() -> tuple[int, int, int]:
         near, far, all_of_it = Browser(), Browser(), Browser()
         ranges = ((near, COUNTY, COUNTY + 999999), (far, OTHER, OTHER + 999999), (all_of_it, 0, 2**62))
@@ -66,16 +76,20 @@ def test_a_change_is_heard_where_it_is_and_nowhere_else(clone: str, monkeypatch:
         before = [b.hints() for b, *_ in ranges]
         await asyncio.to_thread(_tell)
         await asyncio.sleep(1)
+        last.append(near.told()[-1])
         for browser, *_ in ranges:
             browser.leave.set()
-        live._pass_on(hint.EVERYWHERE)
+        live._pass_on(Hint(hint.EVERYWHERE, "change", ""))
         await asyncio.gather(*tasks)
         live._listening.pop().cancel()
         assert not live.streams
         return tuple(b.hints() - n for (b, *_), n in zip(ranges, before, strict=True))  # type: ignore[return-value]
 
     near, far, everything = asyncio.run(story())
-    assert (near - 1, far - 1, everything - 1) == (1, 0, 1), "the last one of each is the farewell"
+    assert (near - 1, far - 1, everything - 1) == (2, 0, 2), "the last one of each is the farewell"
+    assert sorted(last[0]) == ["area", "at", "kind"]
+    assert (last[0]["area"], last[0]["kind"]) == (COUNTY + 1001, "alarm")
+    assert abs(datetime.fromisoformat(last[0]["at"]) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def _tell() -> None:
@@ -84,6 +98,7 @@ def _tell() -> None:
     try:
         with transaction.atomic():
             hint.tell([COUNTY + 1001])
+            hint.tell([COUNTY + 1001], hint.ALARM)
     finally:
         connection.close()
 
@@ -91,3 +106,41 @@ def _tell() -> None:
 def test_where_live_pages_are_off_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("anju.operations.hint.connection", None)
     hint.tell([COUNTY])
+
+
+def test_what_the_channel_brings_is_a_hint_or_nothing() -> None:
+    assert hint.read("330185001001 alarm 2026-11-22T04:00:00.000+00:00") == Hint(330185001001, "alarm", "2026-11-22T04:00:00.000+00:00")
+    assert hint.read("330185001001") == Hint(330185001001, "change", "")  # a release before this one
+    for payload in ("", "x", "1 fire 2026", "1 alarm", "1 alarm <b>", "1 alarm 2026 more", "-1"):
+        assert hint.read(payload) is None
+
+
+def test_a_stream_of_changes_is_told_once_a_moment_and_an_alarm_among_them_at_once() -> None:
+    stream = live.Stream(COUNTY, COUNTY + 999999)
+    for n in range(500):
+        stream.hear(Hint(COUNTY + n, "change", str(n)))
+    stream.hear(Hint(OTHER, "alarm", "elsewhere"))
+    stream.hear(Hint(COUNTY + 1, "alarm", "here"))
+    assert stream.take() == [Hint(COUNTY + 499, "change", "499"), Hint(COUNTY + 1, "alarm", "here")]
+    assert not stream.changed.is_set()
+    assert stream.take() == []
+
+
+class Mute:
+    """A connection that was cut without a word: it brings nothing, and an answer never comes."""
+
+    def notifies(self, timeout: float) -> AsyncIterator[Any]:
+        async def none() -> AsyncIterator[Any]:
+            return
+            yield
+
+        return none()
+
+    async def execute(self, _query: str) -> None:
+        await asyncio.sleep(60)
+
+
+def test_a_connection_that_died_without_a_word_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE", 0.05)
+    with pytest.raises(TimeoutError):
+        asyncio.run(live._hear(Mute()))  # type: ignore[arg-type]  # what is asked of one

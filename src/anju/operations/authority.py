@@ -25,13 +25,13 @@ def may(viewer: Viewer, plan: Plan, track: str, fact: Fact, post: int | None) ->
     if rule.owner == PERSON and plan.tracks[track].subject == "worker":
         return _own(viewer, rule, fact, post)
     if fact.kind == "reassign":
-        return _above(rule, viewer) or (post in viewer.posts and bool(str(fact.values.get("reason", "")).strip()))
-    return post in viewer.posts or rule.owner in (*viewer.roles, PERSON) or rule.falls_back in viewer.roles or _above(rule, viewer)
+        return above(rule, viewer) or (post in viewer.posts and bool(str(fact.values.get("reason", "")).strip()))
+    return post in viewer.posts or rule.owner in (*viewer.roles, PERSON) or rule.falls_back in viewer.roles or above(rule, viewer)
 
 
 def _own(viewer: Viewer, rule: Rule, fact: Fact, post: int | None) -> bool:
     """What a worker owes for themselves nobody answers for them, and it is handed on to nobody; those above may close it, with the reason."""
-    return fact.kind != "reassign" and (post in viewer.posts or (fact.kind != "evidence" and _above(rule, viewer)))
+    return fact.kind != "reassign" and (post in viewer.posts or (fact.kind != "evidence" and above(rule, viewer)))
 
 
 def plans_watch(viewer: Viewer, plan: Plan, roster: Roster | None) -> bool:
@@ -48,7 +48,7 @@ def _watches(rule: Rule, roster: Roster) -> bool:
     return isinstance(rule.opens, Shift) and rule.opens.roster == roster.name
 
 
-def _above(rule: Rule, viewer: Viewer) -> bool:
+def above(rule: Rule, viewer: Viewer) -> bool:
     """Whoever answers for a duty, or stands on its ladder, may step in."""
     return bool({rule.accountable, *(rung.to for rung in rule.ladder)} & set(viewer.roles))
 

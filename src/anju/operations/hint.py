@@ -1,15 +1,21 @@
-"""Hints that something changed somewhere: no more than an area's number, for pages that are open to ask again. Sent only where live pages are on."""
+"""Hints that something changed somewhere, for pages that are open to ask again. Sent only where live pages are on.
+
+A hint is an area's number, a kind and the time it was told: nothing of whom or what.
+"""
 
 import logging
+import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
 from django.core import signing
 from django.db import Error, connection, transaction
 
+from anju.operations import clock
 from anju.operations.viewer import Viewer
 from anju.records.models import Post
 from anju.records.scope import ENGINE, scoped
@@ -17,9 +23,11 @@ from anju.records.scope import ENGINE, scoped
 log = logging.getLogger(__name__)
 
 CHANNEL = "anju_hint"
-NOTIFY = "SELECT pg_notify(%s, area::text) FROM unnest(%s::bigint[]) AS area"
-PAUSE = 0.25
-"""Seconds in which changes are gathered."""
+NOTIFY = "SELECT pg_notify(%s, concat_ws(' ', area, kind, %s::text)) FROM unnest(%s::bigint[], %s::text[]) AS told(area, kind)"
+CHANGE, ALARM = "change", "alarm"
+PAUSE: Mapping[str, float] = {CHANGE: 0.25, ALARM: 0.03}
+"""Seconds in which hints of a kind are gathered."""
+PAYLOAD = re.compile(r"(?P<area>\d{1,18})(?: (?P<kind>change|alarm) (?P<at>[0-9T:.+-]{1,40}))?", re.ASCII)
 EVERYWHERE = 0
 MOST = 30
 """Areas named one by one; more than that is everywhere."""
@@ -28,46 +36,73 @@ LIFE = 12 * 60 * 60
 """Seconds a ticket is good for."""
 
 
-def tell(areas: Iterable[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something of a kind in `area` (`EVERYWHERE`: anywhere), told at an instant of the machine's clock."""
+
+    area: int
+    kind: str
+    at: str
+
+
+def tell(areas: Iterable[int], kind: str = CHANGE) -> None:
     """Something changed in `areas`: told shortly after the transaction in force commits, never if it does not; at once outside any.
 
-    Asks nothing of the database here: what several reports change within a moment is told together, from a thread of its own.
+    Asks nothing of the database here: what several reports change within a moment is told together, from a thread of its own. An alarm waits for
+    no more than a moment, and takes along what else is to be told.
     """
-    if settings.ANJU_LIVE:
-        transaction.on_commit(partial(_crier.hear, frozenset(areas)), robust=True)
+    if settings.ANJU_LIVE and (told := frozenset((area, kind) for area in areas)):
+        transaction.on_commit(partial(_crier.hear, told), robust=True)
+
+
+def read(payload: str) -> Hint | None:
+    """What the database's channel brought; None where it is no hint. A release before this one told the area alone: that is a change."""
+    found = PAYLOAD.fullmatch(payload)
+    return Hint(int(found["area"]), found["kind"] or CHANGE, found["at"] or "") if found else None
 
 
 class Crier:
-    """Gathers what changed and tells it to the database's channel, at most once in `PAUSE`. A hint that is lost is only late: pages ask anyway."""
+    """Gathers what changed and tells it to the database's channel. A hint that is lost is only late: pages ask anyway."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._changed: set[int] = set()
-        self._wake = threading.Event()
+        self._told: set[tuple[int, str]] = set()
+        self._wake, self._urgent = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
-    def hear(self, areas: frozenset[int]) -> None:
-        """Remember `areas`, and see to it that they are told."""
+    def hear(self, told: frozenset[tuple[int, str]]) -> None:
+        """Remember areas and kinds, and see to it that they are told."""
         with self._lock:
-            self._changed |= areas
+            self._told |= told
             if self._thread is None or not self._thread.is_alive():  # also after a fork
                 self._thread = threading.Thread(target=self._cry, name="hints", daemon=True)
                 self._thread.start()
+        if any(kind == ALARM for _, kind in told):
+            self._urgent.set()
         self._wake.set()
 
     def _cry(self) -> None:
         while self._wake.wait():
-            time.sleep(PAUSE)
+            if self._urgent.wait(PAUSE[CHANGE]):
+                time.sleep(PAUSE[ALARM])
             self._wake.clear()
+            self._urgent.clear()
             with self._lock:
-                named, self._changed = sorted(self._changed), set()
+                told, self._told = self._told, set()
+            named = [one for kind in PAUSE for one in _few(told, kind)]
             try:
                 with connection.cursor() as cursor:
-                    cursor.execute(NOTIFY, [CHANNEL, named if len(named) <= MOST else [EVERYWHERE]])
+                    at = clock.real().isoformat(timespec="milliseconds")
+                    cursor.execute(NOTIFY, [CHANNEL, at, [area for area, _ in named], [kind for _, kind in named]])
             except Error:
                 log.warning("hints could not be told", extra={"task": "live"})
             finally:
                 connection.close()
+
+
+def _few(told: Iterable[tuple[int, str]], kind: str) -> list[tuple[int, str]]:
+    found = sorted(one for one in told if one[1] == kind)
+    return found if len(found) <= MOST else [(EVERYWHERE, kind)]
 
 
 _crier = Crier()

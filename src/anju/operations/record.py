@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from anju.core.enrolment.decision import Tell
+from anju.core.enrolment.decision import Alarm, Raise, Tell
 from anju.core.enrolment.fact import Fact
 from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
@@ -85,7 +85,16 @@ def _recorded(hearing: "_Hearing", wanted: Mapping[int, Sequence[Said]]) -> dict
     put(stored, hearing.now, taken.changes)
     _store(hearing.viewer, stored, wanted, hearing.now)
     hint.tell({*taken.areas, *(one.loaded.area for one in stored)})
+    hint.tell({one.loaded.area for one in stored if _alarms(one)}, hint.ALARM)
     return taken.done | {enrolment: _done(one) if isinstance(one, Settled) else one for enrolment, one in settled.items()}
+
+
+def _alarms(one: Settled) -> bool:
+    """Whether an incident was raised that is no secret, or a sensor's word opened a duty: a board that hangs on a wall asks at once."""
+    decisions = one.outcome.decisions
+    kinds = [one.track.incidents.get(each.key.rule.partition(".")[0]) for each in decisions if isinstance(each, Alarm)]
+    asked = any(fact.via == "device" for fact in one.facts) and any(isinstance(each, Raise) for each in decisions)
+    return asked or any(kind is None or not kind.hidden for kind in kinds)
 
 
 def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequence[Said]], now: datetime) -> None:

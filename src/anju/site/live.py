@@ -4,10 +4,12 @@
 
     ANJU_LIVE=/live/ granian --interface asgi --host 127.0.0.1 --port 8001 --workers-kill-timeout 1 anju.site.live:application
 
-A browser brings the signed cookie its pages were given; it hears "1" when something changed in its areas, and asks its own pages what.
+A browser brings the signed cookie its pages were given; it hears where something changed in its areas, of which kind and when, and asks its own pages
+what. Nothing else is ever sent, but a breath by which it knows that it still hears.
 """
 
 import asyncio
+import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
@@ -25,30 +27,41 @@ django.setup()
 from django.conf import settings  # noqa: E402  # set up above
 
 from anju.operations import hint  # noqa: E402
+from anju.operations.hint import Hint  # noqa: E402
 
 log = logging.getLogger(__name__)
 
 COOKIE = "anju-live"
-BREATH = 25.0
-"""Seconds after which a comment is sent, so that no proxy takes the stream for dead."""
+BREATH = 15.0
+"""Seconds after which a breath is sent: no proxy takes the stream for dead, and a browser whose connection died unnoticed misses it."""
 LONGEST = 10.0
 """Seconds between two attempts to listen while the database is away."""
+PROBE, PATIENCE = 20.0, 5.0
+"""Seconds of silence after which the database is asked whether it is there, and for how long: a connection cut without a word is silent for ever."""
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Stream:
-    """One browser: its range, and whether something changed in it since it was last told."""
+    """One browser: its range, and what it is to be told: the latest of each kind."""
 
     def __init__(self, lo: int, hi: int) -> None:
         self._lo, self._hi = lo, hi
+        self._told: dict[str, Hint] = {}
         self.changed = asyncio.Event()
 
-    def hear(self, area: int) -> None:
-        """Something changed in `area`."""
-        if area == hint.EVERYWHERE or self._lo <= area <= self._hi:
+    def hear(self, told: Hint) -> None:
+        """Something was told; passed on where it is in range."""
+        if told.area == hint.EVERYWHERE or self._lo <= told.area <= self._hi:
+            self._told[told.kind] = told
             self.changed.set()
+
+    def take(self) -> list[Hint]:
+        """What is to be sent now."""
+        told, self._told = list(self._told.values()), {}
+        self.changed.clear()
+        return told
 
 
 streams: set[Stream] = set()
@@ -83,18 +96,26 @@ async def listen() -> None:
             async with await psycopg.AsyncConnection.connect(**_place(), autocommit=True) as connection:
                 await connection.execute(f"LISTEN {hint.CHANNEL}")  # type: ignore[call-overload,unused-ignore]  # a fixed name
                 pause = 0.2
-                _pass_on(hint.EVERYWHERE)
-                async for told in connection.notifies():
-                    _pass_on(int(told.payload))
-        except psycopg.Error:
+                _pass_on(Hint(hint.EVERYWHERE, hint.CHANGE, ""))
+                await _hear(connection)
+        except (psycopg.Error, TimeoutError):
             log.warning("database is away", extra={"task": "live"})
         await asyncio.sleep(pause)
         pause = min(LONGEST, pause * 2)
 
 
-def _pass_on(area: int) -> None:
+async def _hear(connection: "psycopg.AsyncConnection[Any]") -> None:
+    """Every hint, until the connection ends. Raises TimeoutError where it is silent and does not answer either."""
+    while True:
+        async for told in connection.notifies(timeout=PROBE):
+            if (read := hint.read(told.payload)) is not None:
+                _pass_on(read)
+        await asyncio.wait_for(connection.execute("SELECT 1"), PATIENCE)
+
+
+def _pass_on(told: Hint) -> None:
     for stream in streams:
-        stream.hear(area)
+        stream.hear(told)
 
 
 def _place() -> dict[str, Any]:
@@ -108,12 +129,15 @@ async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send, allowed
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"retry: 5000\n\n", "more_body": True})
     while not gone.done():
-        said = b":\n\n"
         with suppress(TimeoutError):
             await asyncio.wait_for(stream.changed.wait(), BREATH)
-            said = b"data: 1\n\n"
-        stream.changed.clear()
+        said = b"".join(_event(told) for told in stream.take()) or b"event: breath\ndata: .\n\n"
         await send({"type": "http.response.body", "body": said, "more_body": True})
+
+
+def _event(told: Hint) -> bytes:
+    said = json.dumps({"area": told.area, "kind": told.kind, "at": told.at})
+    return f"data: {said}\n\n".encode("ascii")
 
 
 def _allowed(scope: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:

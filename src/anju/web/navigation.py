@@ -53,6 +53,7 @@ ENTRIES = (
     _entry("duties", "duties", _("My duties"), "area seat needs watch"),
     _entry("households", "house", _("Households"), "area seat needs watch"),
     _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
+    _entry("board", "screen", _("Live board"), "area seat watch"),
     _entry("grid", "grid", _("Readings"), "area seat", _reads),
     _entry("release", "release", _("Release"), "area seat"),
     _entry("calls", "phone", _("Calls to make"), "area seat needs watch"),

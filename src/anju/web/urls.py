@@ -24,6 +24,7 @@ PAGES = (
     "resources",
     "digests",
     "incidents",
+    "board",
     "roster",
     "release",
     "plan",

@@ -17,6 +17,7 @@ from anju.site.postgres import Refused, Server
 
 THREADS = 4  # blocking threads of the web server; more cost more than they bring on two cores
 BEAT = 0.2  # seconds between two looks at the children
+BEHIND = "/live/"  # where hints are behind a proxy
 LATER = ("live", "anew", "broker", "ingest")  # children that have time until there is a page
 
 
@@ -103,10 +104,11 @@ def _prepared(environment: Environment, server: Server | None, stopping: _Stoppi
 
 
 def _with_hints(environment: Environment) -> Environment:
-    """Open pages hear of changes at once, from a process at a port of its own; not behind https, which reaches no other port, and not where told."""
-    if environment.live or environment.https:
+    """Open pages hear of changes at once, from a process at a port of its own; behind https at the path that the proxy is to pass to the port after
+    the pages'. Where it does not, pages ask by themselves."""
+    if environment.live:
         return environment
-    return environment.model_copy(update={"live": f":{port.unused(environment.host)}"})
+    return environment.model_copy(update={"live": BEHIND if environment.https else f":{port.unused(environment.host)}"})
 
 
 def _children(environment: Environment, server: Server | None, *, workers: bool) -> list[Child]:
@@ -119,8 +121,8 @@ def _children(environment: Environment, server: Server | None, *, workers: bool)
             *_sensors(environment, worker),
             Child("jobs", python("django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful"), worker),
         ]
-    if environment.live.startswith(":"):
-        made.append(Child("live", _hints(environment), _surroundings(environment, server, "web")))
+    if number := _heard_at(environment):
+        made.append(Child("live", _hints(environment, number), _surroundings(environment, server, "web")))
     if environment.demo:
         made.append(Child("anew", python("anju.site", "anew"), _surroundings(environment, server, "owner")))
     return made
@@ -143,8 +145,17 @@ def _granian(environment: Environment) -> list[str]:
     return python("granian", "--interface", "wsgi", *where, *size, *ends, "--no-ws", "--log-level", "warning", "anju.site.wsgi:application")
 
 
-def _hints(environment: Environment) -> list[str]:
-    where = ("--host", environment.host, "--port", environment.live.removeprefix(":"))
+def _heard_at(environment: Environment) -> int:
+    """The port of the process of hints: its own, or the one after the pages' for a proxy to pass its path to; 0 where none is to run here, as where
+    somebody else listens there already."""
+    if environment.live.startswith(":"):
+        return int(environment.live.removeprefix(":"))
+    behind = environment.port + 1
+    return behind if environment.live.startswith("/") and behind <= 65535 and not port.answers(environment.host, behind) else 0
+
+
+def _hints(environment: Environment, number: int) -> list[str]:
+    where = ("--host", environment.host, "--port", str(number))
     # streams never end by themselves: after a second they are cut, and browsers come back by themselves
     ends = ("--workers", "1", "--workers-kill-timeout", "1", "--respawn-failed-workers")
     return python("granian", "--interface", "asgi", *where, *ends, "--no-ws", "--log-level", "warning", "anju.site.live:application")

@@ -1,5 +1,6 @@
 """One incident: its lead and parallel duties, its ladder; seen, taken over, handed on with a reason, closed with its outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -22,7 +23,7 @@ from anju.web import access, shown, wording
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers, Choices
 from anju.web.pages.incidents.listing import PURPOSES
-from anju.web.pages.incidents.seen import Seen, keys, see
+from anju.web.pages.incidents.seen import Seen, keys, on_it, see
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def incident(request: Asked, number: int) -> HttpResponse:
         return _page(request, here, answers, None)
     if answers.is_valid() and here.lead is not None:
         said = Said("evidence", answers.form.name, answers.values, answers.happened, answers.via, here.lead.row.key, pictures=answers.pictures)
-        if _recorded(request, here, said, answers):
+        if _recorded(request, here, [said], answers):
             messages.success(request, _("Closed with its outcome: %(what)s") % {"what": here.title})
             return redirect("web:incident", number)
     return _page(request, here, answers, None, status=422)
@@ -66,7 +67,7 @@ def incident(request: Asked, number: int) -> HttpResponse:
 def acknowledge(request: Asked, number: int) -> HttpResponse:
     """Somebody has seen it: the ladder of its lead stops."""
     here = _here(request, number)
-    if here.lead is not None and _recorded(request, here, Said("acknowledge", answers=here.lead.row.key), None):
+    if here.lead is not None and _recorded(request, here, [Said("acknowledge", answers=here.lead.row.key)], None):
         messages.success(request, _("Noted that you have seen it. Its ladder stops."))
     return redirect("web:incident", number)
 
@@ -78,8 +79,7 @@ def take(request: Asked, number: int) -> HttpResponse:
     here, viewer = _here(request, number), request.viewer
     if here.lead is None or not viewer.posts:
         raise Http404
-    said = [Said("reassign", values={"post": str(viewer.posts[0])}, answers=here.lead.row.key)]
-    if _recorded(request, here, said[0], None):
+    if _recorded(request, here, on_it(viewer, here.lead.row), None):
         messages.success(request, _("You lead now."))
     return redirect("web:incident", number)
 
@@ -132,9 +132,9 @@ def _posts(request: Asked, here: Seen) -> Choices:
     return [(str(each.post), f"{each.name} · {wording.said(titles[each.role].title) if each.role in titles else each.title}") for each in found]
 
 
-def _recorded(request: Asked, here: Seen, said: Said, form: forms.Form | None) -> bool:
+def _recorded(request: Asked, here: Seen, said: Sequence[Said], form: forms.Form | None) -> bool:
     try:
-        record(request.viewer, here.row.enrolment, [said], now=request.now, key=key_of(request))
+        record(request.viewer, here.row.enrolment, said, now=request.now, key=key_of(request))
     except Refused as refused:
         for fault in refused.faults:
             if form is not None:

@@ -12,6 +12,7 @@ from anju.core.duties.vacancy import number
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import IncidentKind, Plan, Text, Track
 from anju.operations.plans import plan_of
+from anju.operations.record import Said
 from anju.operations.viewer import Viewer
 from anju.records.queries import duties as rows
 from anju.records.queries.incidents import Row
@@ -101,6 +102,12 @@ def keys(row: Row) -> tuple[Key, ...]:
         return ()
     nth = number(row.role) if row.role in plan_of(row.adoption).roles else row.nth
     return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
+
+
+def on_it(viewer: Viewer, lead: rows.Row) -> tuple[Said, ...]:
+    """What `viewer` says to be on it: it is theirs, where it is somebody else's; and they have seen it."""
+    mine = () if lead.post in viewer.posts else (Said("reassign", values={"post": str(viewer.posts[0])}, answers=lead.key),)
+    return (*mine, Said("acknowledge", answers=lead.key))
 
 
 def see(found: Sequence[Row], viewer: Viewer, now: datetime) -> tuple[Seen, ...]:

@@ -51,12 +51,31 @@
     const others = window.BroadcastChannel ? new BroadcastChannel("anju-hints") : null;
     let waiting = 0;
     let leave = null;
-    const changed = () => { clearTimeout(waiting); waiting = setTimeout(() => document.body.dispatchEvent(new Event("hint")), 400); };
-    if (others) others.onmessage = changed;
+    const tell = (told) => document.body.dispatchEvent(new CustomEvent("hint", { detail: told }));
+    // Changes that come one after the other are asked for together, twice or so in a second; an alarm at once.
+    const changed = (told) => {
+      if (told.kind === "alarm") tell(told);
+      else waiting = waiting || setTimeout(() => { waiting = 0; tell(told); }, 400);
+    };
+    if (others) others.onmessage = (event) => changed(event.data);
+    const parse = (text) => { try { return JSON.parse(text); } catch { return { kind: "change" }; } };
     const hear = () => new Promise((left) => {
-      const stream = new EventSource(source.dataset.hints, { withCredentials: true });
-      stream.onmessage = () => { changed(); if (others) others.postMessage(1); };
-      leave = () => { stream.close(); left(); };
+      let stream = null;
+      let again = 0;
+      let pause = 1;
+      let missed = false;
+      // What a browser gives up for good (a proxy's error, a ticket that is too old) is tried again, more slowly each time; so is a stream without breath.
+      const reopen = () => { missed = true; stream.close(); clearTimeout(again); again = setTimeout(open, 1000 * pause); pause = Math.min(30, pause * 2); };
+      const alive = () => { clearTimeout(again); again = setTimeout(reopen, 40000); };
+      const open = () => {
+        stream = new EventSource(source.dataset.hints, { withCredentials: true });
+        stream.onopen = () => { pause = 1; alive(); if (missed) changed({ kind: "change" }); missed = false; };
+        stream.onmessage = (event) => { const told = parse(event.data); alive(); changed(told); if (others) others.postMessage(told); };
+        stream.addEventListener("breath", alive);
+        stream.onerror = () => { missed = true; if (stream.readyState === EventSource.CLOSED) reopen(); };
+      };
+      leave = () => { stream.close(); clearTimeout(again); left(); };
+      open();
       if (document.hidden) leave();
     });
     let turn = null;
