@@ -22,6 +22,7 @@ from anju.records.queries.photos import photos
 from anju.records.queries.switching import before
 from anju.web import pictured, wording
 from anju.web.asked import key_of
+from anju.web.courses import courses
 from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
 from anju.web.pages.home.seen import Home, home_of, page, words
 from anju.web.pages.papers import sent
@@ -46,6 +47,7 @@ def record(request: Visit) -> HttpResponse:
         readings=[(each, _answers(past, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
         looked=[(each, past.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
         held=[(past.role(each.role), each) for each in household.custody(case.enrolment)],
+        courses=list(courses(case, past.plan, past.plan.tracks[case.track])),
         papers=_papers(here),
         corrections=here.forms("correct"),
     )  # fmt: skip
