@@ -32,6 +32,7 @@ PAGES = (
     "staff",
     "adopting",
     "units",
+    "agreed",
     "papers",
     "verify",
     "home",
