@@ -97,6 +97,24 @@ def examine(page: Any, name: str, faults: list[str], language: str, size: str) -
         faults += [f"{name}: English left: {word}" for word in english(page.inner_text("main"))]
 
 
+TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, textarea, label.choice, input")]
+    .filter((e) => !e.matches("[type=hidden], [type=radio], [type=checkbox]"))
+    .filter((e) => !e.matches(".skip") && e.checkVisibility() && !(e.tagName === "A" && getComputedStyle(e).display === "inline"))
+    .map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width > 0 && (box.width < 44 || box.height < 44))
+    .map(([e, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${e.outerHTML.slice(0, 120)}`)"""
+"""Whatever a thumb is meant to hit and might miss: under 44 px either way. Links within a sentence are not meant."""
+
+
+def reachable(page: Any, name: str, faults: list[str]) -> None:
+    """Every target is large enough, and with letters twice their size nothing is wider than the screen."""
+    faults += [f"{name}: {fault}" for fault in page.evaluate(TARGETS)]
+    usual = page.evaluate("() => getComputedStyle(document.documentElement).fontSize")
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", f"{2 * float(usual.removesuffix('px'))}px")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    faults += [f"{name}: at 200 % {wide} px wider than the screen"] if wide > 0 else []
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
 def english(text: str) -> list[str]:
     """Words of a Chinese page that look like untranslated English."""
     return [word for word in re.findall(r"[A-Za-z]{4,}(?: [a-z]{2,})+", text) if "four-in-one" not in word and word != "county isolation site"]

@@ -30,6 +30,7 @@ PAGES = {
     "household-needs": ("control_staff", "/household/{enrolment}/"),
     "grid": ("follow_up_doctor", "/grid/"),
     "call": ("follow_up_doctor", "/call/{enrolment}/"),
+    "agreed": ("command", "/household/{enrolment}/agreed/"),
     "write": ("follow_up_doctor", "/household/{enrolment}/write/need/"),
     "undo": ("follow_up_doctor", "/undo/{enrolment}/3/"),
     "people": ("leader_in_charge", "/my-people/"),

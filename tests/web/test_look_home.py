@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard
+from tests.browser import MARKS, aside, examine, heard, reachable
 from tests.web.test_look import place, signed_in  # noqa: F401  # a fixture
 
 pytestmark = MARKS
 SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 HOME = ("/home/", "/home/leave/", "/home/left/", "/home/rights/", "/home/report/", "/home/ask/", "/home/say/need/", "/home/say/planned_care/",
-        "/home/doctor/", "/home/complain/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
+        "/home/doctor/", "/home/complain/", "/home/agreed/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
 STAFF = {
     "release": ("bureau_office", "/release/"),
     "release-area": ("command", "/release/"),
@@ -71,13 +71,18 @@ def _sensed(command: Any, enrolment: int, then: Any) -> None:
     decide(then)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), [("small", "light"), ("small", "dark"), ("phone", "light"), ("desk", "light")])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str, size: str) -> None:  # noqa: F811
+def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str, size: str, scheme: str) -> None:  # noqa: F811
     address, town = place
     made = aside(lambda: _prepared(town))
     faults: list[str] = []
-    context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size != "desk" else 1)
+    context = browser.new_context(
+        viewport=SIZES[size],
+        device_scale_factor=2 if size != "desk" else 1,
+        color_scheme=scheme,
+        reduced_motion="reduce" if size == "small" else None,
+    )
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
     page.on("console", partial(heard, faults, "home"))
@@ -95,7 +100,9 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
     page.wait_for_url("**/home/")
     for path in HOME:
         page.goto(address + path)
-        examine(page, path, faults, language, size)
+        examine(page, path + ("dark" if scheme == "dark" else ""), faults, language, size)
+        if size != "desk":
+            reachable(page, path, faults)
     at(town.now + timedelta(days=10))
     page.goto(f"{address}/home/")
     assert page.locator(".term-free").count() == 1

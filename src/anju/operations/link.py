@@ -22,6 +22,10 @@ class Door:
     link: int
     enrolment: int
     person: int | None
+    of: int | None = None
+    """Whom the enrolment is about; None where it is a household's or a thing's."""
+    consent: int | None = None
+    """What lets somebody from afar look in; None at the door itself."""
 
 
 def make(viewer: Viewer, enrolment: int, person: int, *, now: datetime) -> str:
@@ -36,7 +40,7 @@ def make(viewer: Viewer, enrolment: int, person: int, *, now: datetime) -> str:
         secret = secrets.token_urlsafe(BYTES)
         Link.objects.filter(enrolment=enrolment, person=person, revoked=None).update(revoked=now)
         Link.objects.create(
-            jurisdiction=case.jurisdiction, area=case.area, enrolment_id=enrolment, person_id=person, secret_hash=_hash(secret), made_at=now
+            jurisdiction=case.jurisdiction, area=case.area, enrolment_id=enrolment, person_id=person, secret_hash=hashed(secret), made_at=now
         )
     return secret
 
@@ -56,8 +60,8 @@ def opens(secret: str) -> Door | None:
     if not secret or len(secret) > LONGEST:
         return None
     with scoped(ENGINE):
-        row = Link.objects.filter(secret_hash=_hash(secret), revoked=None).first()
-        return Door(row.pk, row.enrolment_id, row.person_id) if row else None
+        row = Link.objects.select_related("enrolment").filter(secret_hash=hashed(secret), revoked=None).first()
+        return Door(row.pk, row.enrolment_id, row.person_id, row.enrolment.person_id, row.consent) if row else None
 
 
 def emergency() -> tuple[tuple[str, object], ...]:
@@ -67,6 +71,6 @@ def emergency() -> tuple[tuple[str, object], ...]:
     return plan_of(newest).emergency if newest is not None else ()
 
 
-def _hash(secret: str) -> bytes:
-    """A plain hash: the secret has 160 random bits, so there is nothing to guess."""
+def hashed(secret: str) -> bytes:
+    """What is kept of a secret. A plain hash: the secret has 160 random bits, so there is nothing to guess."""
     return sha256(secret.encode()).digest()

@@ -50,6 +50,7 @@ COLUMNS = (
     Sealed("call_log", "note"),
     Sealed("complaint", "text"),
     Sealed("complaint", "answer"),
+    Sealed("consent", "name"),
     Sealed("post", "phone"),
     Sealed("channel", "address"),
     Sealed("member_contact", "phone", ("member",)),

@@ -249,7 +249,13 @@ AREAS: dict[str, Table] = {
     "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(HOME)}, engine=APPENDS),
     "throttle": Table(engine="SELECT, INSERT, UPDATE, DELETE"),
     "call_log": case("note", household=Sight(HOME, but=("note",))),
-    "consent": case(),
+    "consent": case(
+        "name",
+        "hash",
+        area=Sight(AREA, but=("hash",)),
+        seat=Sight(SEAT, but=("hash",)),
+        household=Sight(HOME, but=("hash",)),
+    ),
     "complaint": Table(
         {
             "area": Sight(AREA),

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "anju.site.trace.Trace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anju.site.packed.Packed",
     "anju.site.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -33,6 +33,7 @@ PAGES = (
     "staff",
     "adopting",
     "units",
+    "agreed",
     "papers",
     "verify",
     "home",

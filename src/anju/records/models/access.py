@@ -17,6 +17,8 @@ class Link(Case):
     secret_hash = models.BinaryField(unique=True)
     made_at = models.DateTimeField()
     revoked = models.DateTimeField(null=True)
+    consent = models.BigIntegerField(null=True)
+    """What a link for somebody from afar stands on; it is for no adult of the door then."""
 
     class Meta:
         db_table = "link"
@@ -79,17 +81,40 @@ class CallLog(Case):
 
 
 class Consent(Case):
-    """What a person agreed to, and when they took it back."""
+    """By whose word somebody else may see and do things for `person`, and until when. Only its end and its PIN's tries change."""
 
     enrolment = models.BigIntegerField()
     person = models.BigIntegerField(null=True)
     what = models.TextField()
+    """`speaks`: another adult at the door, as agreed; `guardian`: for somebody who has one; `afar`: a relative elsewhere, by a link of their own."""
     given = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True)
+    holder = models.BigIntegerField(null=True)
+    """The adult at the door who may; none from afar."""
+    name = models.BinaryField(null=True)
+    covers = models.JSONField(default=list, db_default=[])
+    by = models.TextField(default="", db_default="")
+    withdrawn_by = models.TextField(default="", db_default="")
+    hash = models.TextField(default="", db_default="")
+    """Of the PIN that goes with a link from afar."""
+    tries = models.SmallIntegerField(default=0, db_default=0)
+    locked = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "consent"
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["enrolment"], name="consent_enrolment")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["enrolment"], name="consent_enrolment"),
+            models.Index(fields=["holder"], name="consent_holder", condition=models.Q(withdrawn=None)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("consent", "what", "afar", "speaks", "guardian"),
+            models.CheckConstraint(
+                condition=models.Q(what="afar", holder=None) | (~models.Q(what="afar") & models.Q(holder__isnull=False, hash="")),
+                name="consent_whose",
+            ),
+            models.CheckConstraint(condition=models.Q(withdrawn=None) | models.Q(withdrawn__gte=models.F("given")), name="consent_order"),
+            models.UniqueConstraint(fields=["enrolment", "holder"], condition=models.Q(withdrawn=None, holder__isnull=False), name="consent_once"),
+        ]
 
 
 class Complaint(Case):

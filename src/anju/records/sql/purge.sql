@@ -1,7 +1,7 @@
 -- After the plan's period: what a person said and was is blanked, that it was said stays. With proof: the purge is itself an entry of the ledger.
 
 -- Blanks one ended, archived enrolment: bodies and salts of its ledger, values of its evidence, photographs, sealed reasons, notes, files, complaints; revokes its
--- links; and the person's identity, once no other enrolment of theirs is unpurged. Its chain still verifies. The caller says when it may.
+-- links and consents; and the person's identity, once no other enrolment of theirs is unpurged. Its chain still verifies. The caller says when it may.
 -- Returns how many entries were blanked; 0 where it was purged before. Raises where it is not archived or `now` is before its end.
 CREATE OR REPLACE FUNCTION purge_enrolment(number bigint, now timestamptz, actor text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -24,6 +24,7 @@ BEGIN
     UPDATE public.duty SET reason = NULL WHERE jurisdiction = who.jurisdiction AND enrolment = number AND reason IS NOT NULL;
     UPDATE public.file SET sealed = NULL, name = '' WHERE enrolment = purge_enrolment.number;
     UPDATE public.call_log SET note = NULL WHERE enrolment = purge_enrolment.number;
+    UPDATE public.consent SET name = NULL, hash = '', withdrawn = coalesce(withdrawn, now) WHERE enrolment = purge_enrolment.number;
     UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
     UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import door, first, going, key, mine, opening, say, told
+from anju.web.pages.home import agreed, door, first, going, key, mine, opening, say, told
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("home/rights/", first.rights, name="home-rights"),
     path("home/pin/", key.pin, name="home-pin"),
     path("home/pin/new/", key.renew, name="home-pin-new"),
+    path("home/agreed/", agreed.agreed, name="home-agreed"),
+    path("home/agreed/<int:number>/end/", agreed.ended, name="home-agreed-end"),
+    path("home/for/", agreed.turn, name="home-for"),
     path("home/told/", told.told, name="home-told"),
     path("home/lock/", key.lock, name="home-lock"),
     path("home/report/", say.report, name="home-report"),

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from anju.core.moments import local_day
 from anju.core.plan.model import Field
+from anju.operations.consent.standing import spoken
 from anju.operations.leave import leave
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
@@ -21,7 +22,7 @@ from anju.web.forms import Answers
 from anju.web.leaves import KINDS
 from anju.web.pages.home.door import HOUSEHOLD, Visit
 from anju.web.pages.home.going import mine
-from anju.web.pages.home.key import Typed, calls, standing
+from anju.web.pages.home.key import Typed, before
 from anju.web.pages.home.opening import taps
 from anju.web.pages.home.seen import Home, home_of, page
 
@@ -30,21 +31,23 @@ from anju.web.pages.home.seen import Home, home_of, page
 def home(request: Visit) -> HttpResponse:
     """By link alone: the numbers, the way out, the rights, and whether one is free. With the PIN: everything else."""
     here = home_of(request)
-    if request.viewer.person is None:
-        stands = standing(request)
-        return page(request, "closed", here, form=Typed(), stands=stands, calls=calls(here, stands))
+    if not request.covers:
+        return page(request, "closed", here, form=Typed(), **before(request))
     rules = here.plan.tracks[here.case.track].rules
-    owed = rows.asked(here.case.enrolment, request.now) if not here.free else ()
+    may = request.covers
+    owed = rows.asked(here.case.enrolment, request.now) if not here.free and "report" in may else ()
     asked = [(each, rules.get(each.rule), f"{each.rule}.{each.occurs_on.isoformat()}.{each.nth}", tap(here, each.form)) for each in owed]
-    questions, announce = taps(here, request)
+    questions, announce = taps(here, request) if "report" in may else ((), ())
     version = newest(here.case.enrolment)
     since = wording.full(version.at, here.case.zone) if version else ""
     return page(
         request, "open", here, asked=asked, questions=questions, announce=announce, team=_team(here), strip=strip(here),
-        reason=rows.reason(here.case.enrolment),
-        aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask"),
-        outings=here.forms(*KINDS), leaves=[each for each in mine(here) if not each.over], goes=here.forms("gone"),
-        report=here.forms("report"), private=here.forms("private"), complain=here.forms("complain"), version=version, version_since=since,
+        reason=rows.reason(here.case.enrolment) if "record" in may else "",
+        aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask") if "ask" in may else (),
+        outings=here.forms(*KINDS) if "ask" in may else (), leaves=[each for each in mine(here) if not each.over] if "ask" in may else [],
+        goes=here.forms("gone"), report=here.forms("report") if "report" in may else (), private=here.forms("private") if "speak" in may else (),
+        complain=here.forms("complain") if "speak" in may else (), version=version, version_since=since,
+        speaks=spoken(request.door.person) if "own" in may and request.door.person is not None else (),
     )  # fmt: skip
 
 
@@ -78,6 +81,8 @@ def _last_day(here: Home) -> str:
 def leaving(request: Visit) -> HttpResponse:
     """ "I must leave now": the number to call first, and one tap. Sent from the first page it needs no second look."""
     here = home_of(request)
+    if request.afar:
+        return redirect("web:home")
     form = here.form("leave")
     if request.method != "POST":
         return page(request, "leave", here, form=Answers(form, here.case.zone, request.now))
@@ -97,7 +102,7 @@ def left(request: Visit) -> HttpResponse:
     given = request.GET.get("fact", "")
     fact = int(given) if given.isdecimal() and len(given) < 10 else None
     here = home_of(request)
-    return page(request, "left", here, fact=fact, team=_team(here) if request.viewer.person is not None else ())
+    return page(request, "left", here, fact=fact, team=_team(here) if request.covers else ())
 
 
 @HOUSEHOLD

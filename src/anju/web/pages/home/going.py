@@ -10,11 +10,11 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.web.asked import key_of
 from anju.web.leaves import KINDS, Leave, leaves
-from anju.web.pages.home.door import Visit, adult
+from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import Home, home_of, page
 
 
-@adult
+@covered("ask")
 def going(request: Visit) -> HttpResponse:
     """What one may ask to go out for, and how each request stands."""
     here = home_of(request)
@@ -26,7 +26,7 @@ def mine(here: Home) -> tuple[Leave, ...]:
     return leaves(here.plan, here.case.track, here.case.enrolment, here.now)
 
 
-@adult
+@covered("ask")
 @require_POST
 def gone(request: Visit) -> HttpResponse:
     """ "I am going out now", in one tap."""

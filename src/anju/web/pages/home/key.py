@@ -1,5 +1,7 @@
 """The key: an adult's PIN, tried and chosen. The emergency stands above it whatever comes of a try."""
 
+from typing import Any
+
 from django import forms
 from django.core import signing
 from django.http import HttpResponse
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from anju.core.plan.model import Text
 from anju.operations import pin as pins
+from anju.operations.consent import knock
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
-from anju.web.pages.home.door import ADULT, HOUSEHOLD, OPEN, PLACE, SALT, Visit, prove
+from anju.web.pages.home.door import ADULT, FOR, HOUSEHOLD, OPEN, PLACE, SALT, Visit, prove, standing
 from anju.web.pages.home.seen import Home, home_of, page
 
 
@@ -41,12 +44,12 @@ def pin(request: Visit) -> HttpResponse:
     """Tries a PIN. The first one, given by staff, is replaced before anything opens."""
     form = Typed(request.POST)
     if form.is_valid():
-        tried = pins.attempt(request.door, form.cleaned_data["pin"])
+        typed = form.cleaned_data["pin"]
+        tried = knock.attempt(request.door, typed, now=request.now) if request.afar else pins.attempt(request.door, typed)
         if tried.outcome == "open":
             return _opened(request, tried)
         form.add_error("pin", _why(tried))
-    here, stands = home_of(request), standing(request)
-    return page(request, "pin", here, status=422, form=form, stands=stands, calls=calls(here, stands))
+    return page(request, "pin", home_of(request), status=422, form=form, **before(request))
 
 
 def _opened(request: Visit, tried: pins.Tried) -> HttpResponse:
@@ -69,9 +72,10 @@ def calls(here: Home, stands: pins.Tried) -> list[tuple[Text, rows.Mate]]:
     return [(here.role(mate.role), mate) for mate in rows.team(here.case.enrolment) if mate.phone] if stands.outcome in ("none", "locked") else []
 
 
-def standing(request: Visit) -> pins.Tried:
-    """Where the PIN of the link's adult stands."""
-    return pins.standing(request.door.person) if request.door.person is not None else pins.Tried("none")
+def before(request: Visit) -> dict[str, Any]:
+    """What stands before the PIN: where it stands, and whom to call where it cannot open. From afar one calls whoever gave the link."""
+    stands = standing(request.door)
+    return {"stands": stands, "calls": [] if request.afar else calls(home_of(request), stands)}
 
 
 @HOUSEHOLD
@@ -102,9 +106,9 @@ def _holder(request: Visit) -> int | None:
         number, since = signing.loads(request.COOKIES.get(ADULT, ""), salt=SALT, max_age=OPEN)
     except (signing.BadSignature, ValueError):
         return None
-    there = standing(request)
+    there = standing(request.door)
     same = number == request.door.link and there.since is not None and there.since.isoformat() == since
-    return request.door.person if same else None
+    return request.door.person if same and not request.afar else None
 
 
 @HOUSEHOLD
@@ -112,5 +116,6 @@ def _holder(request: Visit) -> int | None:
 def lock(request: Visit) -> HttpResponse:
     """Closes what the PIN opened. The emergency stays."""
     answer = redirect("web:home")
-    answer.delete_cookie(ADULT, path=PLACE)
+    for name in (ADULT, FOR):
+        answer.delete_cookie(name, path=PLACE)
     return answer

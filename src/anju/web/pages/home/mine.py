@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anju.core.plan.model import Document
+from anju.operations.consent.standing import named
 from anju.operations.paper.fetch import fetch
 from anju.operations.plans import remembering
 from anju.operations.refused import Refused
@@ -22,13 +23,14 @@ from anju.records.queries.photos import photos
 from anju.records.queries.switching import before
 from anju.web import pictured, wording
 from anju.web.asked import key_of
-from anju.web.pages.home.door import HOUSEHOLD, Visit, adult
+from anju.web.courses import courses
+from anju.web.pages.home.door import HOUSEHOLD, Visit, covered
 from anju.web.pages.home.seen import Home, home_of, page, words
 from anju.web.pages.papers import sent
 from anju.web.pages.photo import shown
 
 
-@adult
+@covered("record")
 def record(request: Visit) -> HttpResponse:
     """Everything about oneself, in plain words."""
     here = home_of(request)
@@ -37,18 +39,25 @@ def record(request: Visit) -> HttpResponse:
     own = [each for each in answered.own(case.enrolment, request.viewer.who) if each.form in past.plan.forms]
     reports = [form.name for form in past.forms("report")]
     readings = answered.standing(case.enrolment, reports)
-    names = household.names(each.by for each in readings)
+    names = household.names(each.by for each in readings) | named(case.enrolment)
+    looked = [replace(each, name=each.name or names.get(each.who, "")) for each in rows.looked(case.enrolment)]
     pictures = photos(case.enrolment, [each.seq for each in own])
     return page(
         request, "record", here,
         own=[(each, past.plan.forms[each.form], _spoken(past, each), _pictured(past, each, pictures.get(each.seq, ()))) for each in own],
         fresh=request.now - here.plan.undo,
-        readings=[(each, _answers(past, each.form, each.values), names.get(each.by) or _("me")) for each in readings],
-        looked=[(each, past.role(each.role) if each.role else None, _looked_at(each)) for each in rows.looked(case.enrolment)],
+        readings=[(each, _answers(past, each.form, each.values), _teller(request, names, each.by)) for each in readings],
+        looked=[(each, past.role(each.role) if each.role else None, _looked_at(each)) for each in looked],
         held=[(past.role(each.role), each) for each in household.custody(case.enrolment)],
+        courses=list(courses(case, past.plan, past.plan.tracks[case.track])),
         papers=_papers(here),
         corrections=here.forms("correct"),
     )  # fmt: skip
+
+
+def _teller(request: Visit, names: Mapping[str, str], by: str) -> str:
+    """Whoever told of a reading."""
+    return _("me") if by == request.viewer.who else names.get(by) or _("me")
 
 
 def _pictured(here: Home, own: answered.Said, fields: Sequence[str]) -> tuple[pictured.Pictured, ...]:
@@ -62,7 +71,7 @@ def _papers(here: Home) -> list[tuple[household.Made, Document]]:
     return [(each, documents[each.document]) for each in mine if documents[each.document].kind != "card"]
 
 
-@adult
+@covered("record")
 def paper(request: Visit, paper: int) -> HttpResponse:
     """One's own paper, to read, keep or print."""
     try:
@@ -71,7 +80,7 @@ def paper(request: Visit, paper: int) -> HttpResponse:
         raise Http404 from refused
 
 
-@adult
+@covered("record")
 def photo(request: Visit, seq: int, field: str, *, small: bool) -> HttpResponse:
     """A photograph of one's own record, whole or small."""
     return shown(request, request.door.enrolment, seq, field, small=small)
@@ -117,6 +126,8 @@ def _answers(here: Home, form: str, given: Mapping[str, object]) -> list[tuple[o
 def back(request: Visit, fact: int) -> HttpResponse:
     """Takes one's own slip back, after asking once. The record keeps both."""
     here = home_of(request)
+    if request.afar and not request.covers:
+        return redirect("web:home")
     if request.method != "POST":
         return page(request, "back", here, fact=fact)
     try:
@@ -125,4 +136,4 @@ def back(request: Visit, fact: int) -> HttpResponse:
         messages.error(request, " ".join(str(fault.text) for fault in refused.faults))
     else:
         messages.success(request, _("Taken back. It does not count any more."))
-    return redirect("web:home-record" if request.viewer.person is not None else "web:home")
+    return redirect("web:home-record" if "record" in request.covers else "web:home")

@@ -16,7 +16,7 @@ from anju.records.queries import devices
 from anju.records.queries.home import Asked
 from anju.web import shown
 from anju.web.asked import key_of
-from anju.web.pages.home.door import Visit, adult
+from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import Home, home_of
 
 
@@ -43,7 +43,7 @@ def taps(here: Home, request: Visit) -> tuple[tuple[Tap, ...], tuple[Tap, ...]]:
     return asked, tuple(Tap(form, field) for form, field in may) if may and devices.works(here.case.enrolment) else ()
 
 
-@adult
+@covered("report")
 @require_POST
 def tell(request: Visit, form: str) -> HttpResponse:
     """Says what the door is opened for."""
@@ -55,7 +55,7 @@ def tell(request: Visit, form: str) -> HttpResponse:
     return _said(request, here, known, field, None)
 
 
-@adult
+@covered("report")
 @require_POST
 def answer(request: Visit, token: str) -> HttpResponse:
     """Answers a question about the door."""

@@ -20,7 +20,7 @@ from anju.web import shown, wording
 from anju.web.asked import key_of
 from anju.web.forms import Answers
 from anju.web.leaves import KINDS
-from anju.web.pages.home.door import Visit, adult
+from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import Home, home_of, page
 
 Send = Callable[[Answers], Done]
@@ -28,9 +28,11 @@ STEP = Decimal("0.1")
 AROUND = range(-2, 5)
 """Tenths below and above the last reading that are offered to tap; any other is typed."""
 ASIDE = "_tapped"
+NEEDS = {"ask": "ask", "correct": "speak", **dict.fromkeys(KINDS, "ask")}
+"""By what a form is for, what one must be allowed to do there."""
 
 
-@adult
+@covered("report")
 def report(request: Visit) -> HttpResponse:
     """How one is, in three taps: the figure, that nothing is wrong, send."""
     here = home_of(request)
@@ -51,7 +53,7 @@ def _taps(here: Home, form: Form) -> dict[str, list[str]]:
     return found
 
 
-@adult
+@covered("ask")
 def asking(request: Visit) -> HttpResponse:
     """What one may ask for, and what came of what was asked."""
     here = home_of(request)
@@ -64,17 +66,17 @@ def asking(request: Visit) -> HttpResponse:
     return page(request, "ask", here, forms=forms, asked=asked)
 
 
-@adult
+@covered("ask", "speak")
 def say(request: Visit, form: str) -> HttpResponse:
     """Asks for something, or says what is wrong in the record."""
     here = home_of(request)
     asked = here.plan.forms.get(form)
-    if asked is None or asked.home not in ("ask", "correct", *KINDS):
+    if asked is None or NEEDS.get(asked.home) not in request.covers:
         raise Http404
     return _say(request, here, asked, "say", _sends(request, here, form))
 
 
-@adult
+@covered("report")
 def answer(request: Visit, token: str) -> HttpResponse:
     """Answers a duty of one's own."""
     here = home_of(request)
@@ -88,7 +90,7 @@ def answer(request: Visit, token: str) -> HttpResponse:
     return _say(request, here, form, "report", _sends(request, here, form.name, named[1]), taps=_taps(here, form), rule=rule)
 
 
-@adult
+@covered("speak")
 def doctor(request: Visit) -> HttpResponse:
     """A word in private. Nothing on any other page tells that it was said: an abuser may stand at the same door (DESIGN rule 13)."""
     here = home_of(request)
@@ -96,7 +98,7 @@ def doctor(request: Visit) -> HttpResponse:
     return _say(request, here, form, "doctor", _sends(request, here, form.name), quiet=True)
 
 
-@adult
+@covered("speak")
 def complaining(request: Visit) -> HttpResponse:
     """Complains: to whom, never only the one it is about."""
     here = home_of(request)

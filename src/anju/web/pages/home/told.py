@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from anju.operations import contact as contacts
 from anju.operations.unable import Unable
 from anju.web.pages.contact import Wishes, initial
-from anju.web.pages.home.door import Visit, adult
+from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import home_of, page
 
 
@@ -26,11 +26,11 @@ class Mine(Wishes):
     )
 
 
-@adult
+@covered("self")
 def told(request: Visit) -> HttpResponse:
     """One's own wishes; without any, the plan's night is quiet."""
     here = home_of(request)
-    person = request.viewer.person
+    person = request.door.person
     if person is None:
         return redirect("web:home")
     said = contacts.of_person(person)

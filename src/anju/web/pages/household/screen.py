@@ -1,6 +1,5 @@
 """The screen: who, which day of how many, free when, what comes next, what was measured, who answers, and the ledger with why."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -8,8 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anju.core.enrolment.admit import count
-from anju.core.plan.condition import compared
-from anju.core.plan.model import HELD, Called, Field, Follow, Form, Plan, Text, Track
+from anju.core.plan.model import HELD, Called, Follow, Form, Plan, Text, Track
 from anju.operations.look import look
 from anju.operations.plans import plan_of, remembering
 from anju.operations.viewer import Viewer
@@ -25,6 +23,7 @@ from anju.records.queries.things import parts
 from anju.web import access, charts, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
+from anju.web.courses import courses
 from anju.web.leaves import KINDS, leaves
 from anju.web.pages.things import lines, tracks
 
@@ -63,16 +62,6 @@ class Seen:
     def stage(self) -> Text | None:
         """Where it is."""
         return next((stage.title for stage in self.track.stages if stage.name == self.case.stage), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One measured value over time, with its readings newest first."""
-
-    title: Text
-    unit: str
-    chart: charts.Chart
-    readings: tuple[charts.Reading, ...]
 
 
 def seen(request: Asked, enrolment: int) -> Seen:
@@ -143,7 +132,7 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
     """What purposes with a case's full sight are shown besides."""
     case = here.case
     return {
-        "courses": tuple(_courses(here)),
+        "courses": tuple(courses(here.case, here.past, here.track)),
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
         "calls": queries.calls(case.enrolment)[:3],
         **_ledger(here, 2**31 - 1, LINES),
@@ -196,33 +185,6 @@ def spoken(form: Form, enrolment: int, said: Said) -> str:
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
     teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, {})
     return [(teller.incident(each.rule), each) for each in queries.incidents(here.case.enrolment)]
-
-
-def _courses(here: Seen) -> Iterator[Course]:
-    """A chart for each measured value of the plan's health forms that has readings."""
-    measured = [(form, f) for form in here.past.forms.values() if form.sensitivity == "health" for f in form.fields if f.kind == "decimal"]
-    said = answered(here.case.enrolment, sorted({form.name for form, _field in measured}))
-    by_title: dict[str, list[tuple[Form, Field]]] = {}
-    for form, asked in measured:
-        by_title.setdefault(f"{asked.name}|{asked.unit}", []).append((form, asked))
-    for group in by_title.values():
-        limit = min((limit for form, asked in group if (limit := _limit(here.track, form, asked)) is not None), default=None)
-        names = {form.name: asked.name for form, asked in group}
-        readings = [
-            charts.Reading(each.moment, float(each.values[names[each.form]]), limit is not None and float(each.values[names[each.form]]) >= limit)
-            for each in said
-            if each.form in names and not each.superseded and names[each.form] in each.values
-        ]
-        chart = charts.course(readings, here.case.starts, here.case.zone, limit)
-        if chart is not None:
-            yield Course(group[0][1].title, group[0][1].unit, chart, tuple(readings))
-
-
-def _limit(track: Track, form: Form, asked: Field) -> float | None:
-    """The lowest value of a field from which the plan reacts."""
-    tests = [test for reaction in track.reactions for about, test in compared(reaction.form, reaction.when) if about == form.name]
-    found = [test.value for test in tests if test.field == asked.name and test.test in ("at_least", "above")]
-    return min((float(value) for value in found if isinstance(value, int | float)), default=None)
 
 
 def _writable(here: Seen) -> list[Form]:
