@@ -219,6 +219,17 @@ def _answers(day: Day, track: Track, enrolment: int, verdict: Verdict, now: date
     return found
 
 
+def filled(day: Day, track: Track, enrolment: int, now: datetime) -> list[Said]:
+    """The answers to what was called over a gap of this roster, once no hour of the coming day lies empty."""
+    called = {rule.name: rule for rule in track.rules.values() if rule.lays_out == day.roster.name and isinstance(rule.opens, Called)}
+    if _empty_soon(day, now):
+        return []
+    with scoped(ENGINE):
+        rows = Duty.objects.filter(enrolment=enrolment, rule__in=list(called), how=None, opens__lte=now).order_by("closes", "rule")
+        waiting = [Key(*row) for row in rows.values_list("rule", "occurs_on", "nth")]
+    return [Said("evidence", called[key.rule].evidence, _evidence(day.roster, Verdict((), "")), answers=key) for key in waiting]
+
+
 def _empty_soon(day: Day, now: datetime) -> bool:
     """Whether an hour of this day or of those published around it lies empty within the next day."""
     known = (*day.around, *day.published)

@@ -38,7 +38,8 @@ def plans(viewer: Viewer, plan: Plan, roster: Roster, agency: int | None) -> boo
     kind = plan.tracks[roster.of].of if roster.of else ""
     if viewer.purpose in ("area", "engine") or not kind or plan.roles[roster.planned_by].agency != kind:
         return True
-    return agency in rosters.agencies(viewer.posts).values()
+    with scoped(ENGINE):
+        return agency in rosters.agencies(viewer.posts).values()
 
 
 def file_of(plan: Plan, adoption: int, roster: Roster, area: int, own: int | None) -> tuple[str, int]:
