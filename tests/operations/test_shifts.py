@@ -110,7 +110,7 @@ def test_each_unit_has_a_watch_of_its_own_by_its_own_staff() -> None:
         planning.publish(viewer, day, planning.suggest(day, anew=True, length=12 * HOUR, now=NOON, turn=time(7)), "", now=NOON)
     with scoped(ENGINE):
         assert {row.enrolment for row in WatchShift.objects.all()} == {first, second}
-        assert {post for post in WatchShift.objects.filter(enrolment=first).values_list("post", flat=True)} <= mine
+        assert set(WatchShift.objects.filter(enrolment=first).values_list("post", flat=True)) <= mine
     day = school_day(town, first, ahead=2)
     with pytest.raises(Refused) as refused:
         planning.publish(elsewhere, day, planning.suggest(day, anew=True, length=12 * HOUR, now=NOON), "", now=NOON)

@@ -25,6 +25,7 @@ PAGES = (
     "digests",
     "incidents",
     "roster",
+    "shifts",
     "release",
     "plan",
     "balance",

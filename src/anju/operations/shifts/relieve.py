@@ -55,7 +55,7 @@ def holder(where: Kept, now: datetime) -> Row | None:
 
 
 def left(held: Held, now: datetime) -> Left:
-    """What whoever takes `held` over has to read: of the file that the watch belongs to, which is nobody's, and nothing hidden or of anybody's health."""
+    """What whoever takes `held` over has to read of the watch's own file, which is no person's: nothing hidden, nothing of anybody's health."""
     where = held.kept
     named = (where.area, where.roster.name, where.own)
     keeping = [rule.name for rule in where.track.rules.values() if isinstance(rule.opens, AtShift) and rule.opens.roster == where.roster.name]

@@ -13,9 +13,9 @@ from anju.operations.shifts import held as watches
 from anju.operations.shifts.allot import Given, give, roles_of, wrongs
 from anju.operations.shifts.held import Held
 from anju.operations.viewer import Viewer
-from anju.operations.watched import plans
+from anju.operations.watched import inside, plans
 from anju.records.models import Area, Notice, WatchSwap
-from anju.records.queries import shifts
+from anju.records.queries import rosters, shifts
 from anju.records.scope import ENGINE, scoped
 
 SWAP = "swap"
@@ -42,6 +42,26 @@ def ask(viewer: Viewer, number: int, post: int, other: int | None, now: datetime
             raise Refused(Fault("swap asked")) from error
         _tell(made, [post], now)
     return made.pk
+
+
+def possible(held: Held, now: datetime, until: datetime) -> list[tuple[int, str, Held | None]]:
+    """With whom `held` can be swapped: (post, name, their watch in return or None for none), as far as the roster has nothing against it."""
+    where = held.kept
+    with scoped(ENGINE):
+        rows = [row for row in shifts.near((where.area, where.roster.name, where.own), now, until) if row.shift.start > now and row.left is None]
+        people = rosters.pool(where.area, where.roster.roles, now, held.shift.end, where.agency, inside(where.plan, where.roster))
+    theirs = [one for one in watches.of(rows, now) if one.shift.post != held.shift.post]
+    names = {one.post: one.name for one in people if one.post != held.shift.post}
+    chosen: list[tuple[int, Held | None]] = [*((post, None) for post in names), *((one.shift.post, one) for one in theirs if one.shift.post in names)]
+    return [(post, names[post], back) for post, back in chosen if _clear(held, post, back, now)]
+
+
+def _clear(held: Held, post: int, back: Held | None, now: datetime) -> bool:
+    try:
+        _possible(held, post, back, now)
+    except Refused:
+        return False
+    return True
 
 
 def agree(viewer: Viewer, number: int, now: datetime) -> None:

@@ -135,7 +135,8 @@ class Note:
 
 NOTES = """
     SELECT form, values, recorded, by FROM evidence
-    WHERE enrolment = %(file)s AND rule = ANY(%(rules)s) AND sensitivity IN ('watch', 'duty') AND NOT superseded AND recorded >= %(since)s ORDER BY recorded DESC, seq DESC LIMIT 3
+    WHERE enrolment = %(file)s AND rule = ANY(%(rules)s) AND sensitivity IN ('watch', 'duty') AND NOT superseded
+      AND recorded >= %(since)s ORDER BY recorded DESC, seq DESC LIMIT 3
 """
 
 
@@ -215,6 +216,7 @@ class Swap:
     """A swap under way: whose watch, who is asked for it, and for which of theirs."""
 
     number: int
+    area: int
     file: int
     roster: str
     post: int
@@ -230,8 +232,8 @@ class Swap:
 
 
 SWAP = """
-    SELECT s.id, s.enrolment, s.roster, s.post, coalesce(m.name, ''), s.starts, s.ends, s.to_post, coalesce(n.name, ''), s.to_starts, s.to_ends,
-           s.asked, s.agreed
+    SELECT s.id, s.area, s.enrolment, s.roster, s.post, coalesce(m.name, ''), s.starts, s.ends, s.to_post, coalesce(n.name, ''),
+           s.to_starts, s.to_ends, s.asked, s.agreed
     FROM watch_swap s LEFT JOIN post p ON p.id = s.post LEFT JOIN member m ON m.id = p.member
     LEFT JOIN post q ON q.id = s.to_post LEFT JOIN member n ON n.id = q.member
     WHERE s.settled IS NULL AND s.starts > %(now)s
