@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from anju.core.duties import roster as watch
 from anju.core.duties.roster import Shift
@@ -18,6 +19,7 @@ from anju.operations.roster import span_of
 from anju.operations.viewer import Viewer
 from anju.records.queries import plan as adoptions
 from anju.records.queries import rosters
+from anju.records.queries.rosters import Named, Standing
 from anju.records.scope import ENGINE, scoped
 
 EVERYWHERE = (0, 2**62)
@@ -34,6 +36,11 @@ class _Post:
     roster: Roster
     track: Track
     kind: str
+
+    @property
+    def named(self) -> Named:
+        """Which roster it is."""
+        return self.area, self.roster.name, self.enrolment if self.roster.of else None
 
 
 def look_out(now: datetime) -> int:
@@ -53,35 +60,36 @@ def _said(one: _Post, gap: Span) -> Said:
 
 def _posts(now: datetime) -> Iterator[_Post]:
     """Every roster whose empty hours are an incident, where its plan is in force and its track stands."""
-    standing = rosters.enrolments()
+    standing: dict[tuple[int, str], list[Standing]] = defaultdict(list)
+    for file in rosters.files(now):
+        standing[file.adoption, file.track].append(file)
     for adopted in adoptions.in_force(*EVERYWHERE, (), now):
         plan = plan_of(adopted.adoption)
         for track in plan.tracks.values():
-            enrolment = standing.get((adopted.adoption, track.name))
-            for rule in track.rules.values():
-                if enrolment is not None and rule.lays_out and rule.settles:
-                    yield _Post(adopted.area, adopted.zone, enrolment, plan.rosters[rule.lays_out], track, rule.settles)
+            rules = [rule for rule in track.rules.values() if rule.lays_out and rule.settles]
+            for rule, one in product(rules, standing[adopted.adoption, track.name]):
+                yield _Post(one.area, one.zone, one.enrolment, plan.rosters[rule.lays_out], track, rule.settles)
 
 
 def _empty(posts: Sequence[_Post], now: datetime) -> Iterator[tuple[_Post, Span]]:
     """The first hour of each that nobody has."""
     until = now + watch.DAY
-    shifts: dict[tuple[int, str], list[Shift]] = defaultdict(list)
-    for area, roster, shift in rosters.ahead(now, until):
-        shifts[area, roster].append(Shift(*shift))
+    shifts: dict[Named, list[Shift]] = defaultdict(list)
+    for named, shift in rosters.ahead(now, until):
+        shifts[named].append(Shift(*shift))
     asked = _asked(posts, now)
     for one in posts:
         for day in (local_day(now, one.zone), local_day(until, one.zone)):
             span = span_of(day, one.zone)
             near = Span(max(span.start, now), min(span.end or until, until))
-            found = watch.gaps(near, shifts[one.area, one.roster.name]) if (one.area, one.roster.name, day) in asked else ()
+            found = watch.gaps(near, shifts[one.named]) if (one.named, day) in asked else ()
             gap = next((each for each in found if (each.end or until) - each.start >= watch.LEAST), None)
             if gap is not None:
                 yield one, gap
                 break
 
 
-def _asked(posts: Sequence[_Post], now: datetime) -> set[tuple[int, str, date]]:
+def _asked(posts: Sequence[_Post], now: datetime) -> set[tuple[Named, date]]:
     """The days that are published, or whose planning was due by `now`."""
     today = now.date()
     found = set(rosters.published(today - timedelta(days=2), today + timedelta(days=2)))
@@ -95,5 +103,5 @@ def _asked(posts: Sequence[_Post], now: datetime) -> set[tuple[int, str, date]]:
     for enrolment, rule, occurs_on in rosters.due(sorted({e for e, _ in rules}), sorted({r for _, r in rules}), today - timedelta(days=most), now):
         planned = rules.get((enrolment, rule))
         if planned is not None:
-            found.add((planned.area, planned.roster.name, occurs_on + timedelta(days=planned.roster.ahead)))
+            found.add((planned.named, occurs_on + timedelta(days=planned.roster.ahead)))
     return found

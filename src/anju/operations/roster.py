@@ -17,15 +17,14 @@ from anju.core.duties.assign import problem
 from anju.core.duties.roster import Shift, Watcher, Wish, Wrong
 from anju.core.enrolment.fact import Key
 from anju.core.moments import Span, instant_of
-from anju.core.plan.model import Called, Plan, Roster, Track
-from anju.core.plan.model import Shift as AtShift
-from anju.operations.authority import plans_watch
+from anju.core.plan.model import Called, Roster, Track
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.solve import solve
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, Duty, RosterPlan, WatchShift
+from anju.operations.watched import file_of, inside, plans, where
+from anju.records.models import Area, Duty, RosterPlan, WatchCall, WatchShift
 from anju.records.queries import rosters
 from anju.records.queries.rosters import Stood
 from anju.records.scope import ENGINE, scoped
@@ -48,6 +47,8 @@ class Unfair(Exception):
 class Day:
     """One local day of one roster: what is published, who may stand it. `fixed`: watches that have begun and stay as they are.
 
+    `own`: the file of the unit or place whose roster it is; None: the area's.
+
     `around`: published watches that begin on other days, from now or the day before on to the day after; one of them may run into this day.
     """
 
@@ -61,22 +62,29 @@ class Day:
     fixed: tuple[Shift, ...]
     watchers: tuple[Watcher, ...]
     around: tuple[Shift, ...]
+    own: int | None = None
+    agency: int | None = None
 
 
-def look(adoption: int, name: str, day: date, now: datetime) -> Day:
-    """The day as it stands at `now` (aware, UTC), under the scope in force. Raises KeyError where the plan has no such roster."""
-    where = Adoption.objects.select_related("area").get(pk=adoption).area
-    roster = plan_of(adoption).rosters[name]
-    span = span_of(day, where.zone)
+def look(adoption: int, name: str, day: date, now: datetime, own: int | None = None) -> Day:
+    """The day as it stands at `now` (aware, UTC), under the scope in force; `own`: the unit's or place's file, where the roster is of one.
+
+    Raises KeyError where the plan has no such roster, or it is not one of the file's.
+    """
+    plan = plan_of(adoption)
+    roster = plan.rosters[name]
+    area, zone, agency = where(adoption, roster, own, now)
+    span = span_of(day, zone)
     start, end = span.start, span.end or span.start
-    near = rosters.shifts(where.pk, name, min(start, now), end + watch.DAY)
+    every = rosters.shifts(area, name, min(start, now), end + watch.DAY, own)
+    near = [one for one in every if one.left is None]
     mine = [one for one in near if start <= one.start < end]
     published = tuple(_shift(one) for one in mine)
-    people = rosters.pool(where.pk, roster.roles, now, end)
-    watchers = _watchers(people, start, end + watch.DAY, {one.number for one in mine})
+    people = rosters.pool(area, roster.roles, now, end, agency, inside(plan, roster))
+    watchers = watchers_of(people, start, end + watch.DAY, {one.number for one in mine})
     fixed = tuple(one for one in published if one.start <= now)
     around = tuple(_shift(one) for one in near if one not in mine)
-    return Day(adoption, where.pk, where.zone, roster, day, span, published, fixed, watchers, around)
+    return Day(adoption, area, zone, roster, day, span, published, fixed, watchers, around, own, agency)
 
 
 def span_of(day: date, zone: str) -> Span:
@@ -88,12 +96,15 @@ def _shift(one: Stood) -> Shift:
     return Shift(one.post, one.role, one.start, one.end)
 
 
-def _watchers(people: Sequence[rosters.Pooled], start: datetime, end: datetime, own: set[int]) -> tuple[Watcher, ...]:
+def watchers_of(people: Sequence[rosters.Pooled], start: datetime, end: datetime, own: set[int]) -> tuple[Watcher, ...]:
+    """Those who may stand a watch from `start` to `end`, with what they stand beside `own`, and when they are away or cannot stand one of theirs."""
     posts = [one.post for one in people]
     since, until = start - watch.WEEK, end + watch.WEEK
     other, gone = defaultdict[int, list[Shift]](list), defaultdict[int, list[Span]](list)
     for one in rosters.of_posts(posts, since, until):
-        if one.number not in own:
+        if one.left is not None:
+            gone[one.post].append(Span(one.start, one.end))
+        elif one.number not in own:
             other[one.post].append(_shift(one))
     for post, left, back in rosters.away(posts, since, until):
         gone[post].append(Span(left, back))
@@ -150,18 +161,14 @@ def publish(viewer: Viewer, day: Day, shifts: Sequence[Shift], reason: str, *, n
     Raises `Unfair` where something is wrong and no reason is given, `Refused` where no reason helps.
     """
     plan = plan_of(day.adoption)
-    if not plans_watch(viewer, plan, day.roster):
+    if not plans(viewer, plan, day.roster, day.agency):
         raise Refused(Fault("not yours"))
     fresh = [one for one in shifts if one not in day.fixed]
     wrongs = judge(day, (*day.fixed, *fresh), now)
     _possible(day, fresh, wrongs, now)
     if wrongs and not reason.strip():
         raise Unfair(wrongs)
-    track = _track(plan, day.roster)
-    with scoped(ENGINE):
-        enrolment = rosters.enrolment(day.area, day.adoption, track)
-    if enrolment is None:
-        raise Refused(Fault("unknown enrolment"))
+    track, enrolment = file_of(plan, day.adoption, day.roster, day.area, day.own)
     told = [one for one in fresh if one not in day.published]
     said = [Said("shift", values=_said(day, one) | ({"reason": reason.strip()} if wrongs and n == 0 else {})) for n, one in enumerate(told)]
     said += _answers(replace(day, published=(*day.fixed, *fresh)), plan.tracks[track], enrolment, Verdict(wrongs, reason.strip()), now)
@@ -212,6 +219,17 @@ def _answers(day: Day, track: Track, enrolment: int, verdict: Verdict, now: date
     return found
 
 
+def filled(day: Day, track: Track, enrolment: int, now: datetime) -> list[Said]:
+    """The answers to what was called over a gap of this roster, once no hour of the coming day lies empty."""
+    called = {rule.name: rule for rule in track.rules.values() if rule.lays_out == day.roster.name and isinstance(rule.opens, Called)}
+    if _empty_soon(day, now):
+        return []
+    with scoped(ENGINE):
+        rows = Duty.objects.filter(enrolment=enrolment, rule__in=list(called), how=None, opens__lte=now).order_by("closes", "rule")
+        waiting = [Key(*row) for row in rows.values_list("rule", "occurs_on", "nth")]
+    return [Said("evidence", called[key.rule].evidence, _evidence(day.roster, Verdict((), "")), answers=key) for key in waiting]
+
+
 def _empty_soon(day: Day, now: datetime) -> bool:
     """Whether an hour of this day or of those published around it lies empty within the next day."""
     known = (*day.around, *day.published)
@@ -229,18 +247,18 @@ def _evidence(roster: Roster, verdict: Verdict) -> dict[str, object]:
     return {field: said[word] for word, field in roster.says.items()}
 
 
-def _track(plan: Plan, roster: Roster) -> str:
-    """The track whose duties the roster's shifts open."""
-    opens = {t.name: {r.opens.roster for r in t.rules.values() if isinstance(r.opens, AtShift)} for t in plan.tracks.values()}
-    return next((name for name, known in opens.items() if roster.name in known), "")
-
-
 def _store(viewer: Viewer, day: Day, fresh: Sequence[Shift], now: datetime) -> None:
+    """What stays as it was keeps its row; a call for somebody to step in ends where somebody else has the hours now."""
     with scoped(ENGINE):
-        where = Area.objects.only("jurisdiction").get(pk=day.area)
-        common = {"jurisdiction": where.jurisdiction, "area": day.area, "roster": day.roster.name}
-        WatchShift.objects.filter(area=day.area, roster=day.roster.name, starts__gt=now, starts__gte=day.span.start, starts__lt=day.span.end).delete()
-        rows = [WatchShift(**common, role=one.role, post=one.post, starts=one.start, ends=one.end, by=viewer.who) for one in fresh]
+        county = Area.objects.only("jurisdiction").get(pk=day.area)
+        mine = {"area": day.area, "roster": day.roster.name, "enrolment": day.own}
+        common = {"jurisdiction": county.jurisdiction, **mine}
+        stood = WatchShift.objects.filter(**mine, starts__gt=now, starts__gte=day.span.start, starts__lt=day.span.end)
+        known = {Shift(one.post, one.role, one.starts, one.ends): one.pk for one in stood.filter(left=None)}
+        stood.exclude(pk__in=[known[one] for one in fresh if one in known]).delete()
+        rows = [
+            WatchShift(**common, role=one.role, post=one.post, starts=one.start, ends=one.end, by=viewer.who) for one in fresh if one not in known
+        ]
         try:
             with scoped(ENGINE):
                 WatchShift.objects.bulk_create(rows)
@@ -248,6 +266,15 @@ def _store(viewer: Viewer, day: Day, fresh: Sequence[Shift], now: datetime) -> N
             if "watch_shift_one" in str(error):
                 raise Refused(Fault("watch twice")) from error
             raise
-        known = {"area": day.area, "roster": day.roster.name, "day": day.day}
-        if not RosterPlan.objects.filter(**known).update(by=viewer.who, at=now):
+        if not RosterPlan.objects.filter(**mine, day=day.day).update(by=viewer.who, at=now):
             RosterPlan.objects.create(**common, day=day.day, by=viewer.who, at=now)
+        _end_calls(day, fresh, now)
+
+
+def _end_calls(day: Day, fresh: Sequence[Shift], now: datetime) -> None:
+    """A call for somebody to step in ends where somebody else has its hours."""
+    known = (*day.around, *day.fixed, *fresh)
+    for call in WatchCall.objects.filter(ended=None, area=day.area, roster=day.roster.name, starts__lt=day.span.end, ends__gt=now):
+        left = watch.gaps(Span(max(call.starts, now), call.ends), known)
+        if not any(gap.end is not None and gap.end - gap.start >= watch.LEAST for gap in left):
+            WatchCall.objects.filter(pk=call.pk).update(ended=now)

@@ -215,6 +215,10 @@ AREAS: dict[str, Table] = {
     # rosters, supplies
     "watch_shift": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine="SELECT, INSERT, UPDATE, DELETE"),
     "roster_plan": directory("area", "seat", "needs", "watch", "auditor"),
+    "watch_call": directory("area", "seat", "needs", "watch", "auditor"),
+    "watch_ask": directory("area", "seat", "needs", "watch", "auditor"),
+    "watch_swap": directory("area", "seat", "needs", "watch", "auditor"),
+    "calendar": Table(),
     "stock": directory("area", "seat", "needs", "watch", "auditor"),
     "issue": Table(directory("area", "seat", "needs", "watch", "auditor").see, engine=APPENDS),
     # papers

@@ -45,6 +45,10 @@ def _lists(plan: Plan) -> bool:
     return any(track.digests for track in plan.tracks.values())
 
 
+def _watches(plan: Plan) -> bool:
+    return bool(plan.rosters)
+
+
 def _lends(plan: Plan) -> bool:
     return bool(plan.resources)
 
@@ -64,6 +68,7 @@ ENTRIES = (
     _entry("registers", "door", _("Finding people"), "area seat needs"),
     _entry("digests", "paper", _("Lists"), "area seat needs watch", planned=_lists),
     _entry("resources", "door", _("Rooms and cars"), "area seat needs watch", planned=_lends),
+    _entry("shifts", "hand", _("My shifts"), "seat watch needs area", planned=_watches),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
     _entry("channels", "send", _("Ways of sending"), "area admin"),

@@ -26,6 +26,7 @@ PAGES = (
     "incidents",
     "board",
     "roster",
+    "shifts",
     "release",
     "plan",
     "balance",

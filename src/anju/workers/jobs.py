@@ -11,6 +11,7 @@ from anju.operations import clock, heartbeat, later, lookout, prove, purge, reco
 from anju.operations.demo import choose
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
+from anju.operations.shifts import callup
 from anju.operations.switching import turn
 from anju.records.scope import refuse_if_powerful
 from anju.workers import rehearsal
@@ -51,6 +52,14 @@ def look_out(timestamp: int) -> None:
     """Hours of the coming day that nobody will watch."""
     if raised := lookout.look_out(clock.now()):
         log.warning("hours nobody watches", extra={"count": raised})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="anju.callup", queue="beat", queueing_lock="callup")
+def call_up(timestamp: int) -> None:
+    """Ask the next to step in, where whoever was asked last has not answered in time."""
+    if asked := callup.go_on(clock.now()):
+        log.info("asked to step in", extra={"count": asked})
 
 
 @app.periodic(cron="10 17 * * *")

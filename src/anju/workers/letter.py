@@ -17,6 +17,7 @@ KINDS: dict[str, object] = {
     "unowned": ngettext_lazy("%(n)d duty has nobody to do it", "%(n)d duties have nobody to do them", "n"),
     "incident": ngettext_lazy("%(n)d incident is to be disposed of", "%(n)d incidents are to be disposed of", "n"),
     "duty": ngettext_lazy("%(n)d duty was given to you", "%(n)d duties were given to you", "n"),
+    "watch": ngettext_lazy("You are asked to step in for %(n)d watch", "You are asked to step in for %(n)d watches", "n"),
     "home": ngettext_lazy("%(n)d thing waits for you on your page", "%(n)d things wait for you on your page", "n"),
     "channel": ngettext_lazy("%(n)d way of sending messages has stopped working", "%(n)d ways of sending messages have stopped working", "n"),
 }

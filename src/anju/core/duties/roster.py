@@ -182,7 +182,7 @@ def _fill(roster: Roster, watchers: Sequence[Watcher], slots: Sequence[Span], ta
     """Every slot filled, the fairest choice tried first; None where there is no way, or none was found in time."""
     if not slots:
         return taken
-    for shift in _willing(roster, watchers, slots[0], taken):
+    for shift in willing(roster, watchers, slots[0], taken):
         left[0] -= 1
         if left[0] < 0:
             return None
@@ -194,11 +194,11 @@ def _fill(roster: Roster, watchers: Sequence[Watcher], slots: Sequence[Span], ta
 
 def _greedy(roster: Roster, watchers: Sequence[Watcher], slots: Sequence[Span], taken: tuple[Shift, ...]) -> tuple[Shift, ...]:
     for slot in slots:
-        taken = (*taken, *_willing(roster, watchers, slot, taken)[:1])
+        taken = (*taken, *willing(roster, watchers, slot, taken)[:1])
     return taken
 
 
-def _willing(roster: Roster, watchers: Sequence[Watcher], slot: Span, taken: Sequence[Shift]) -> list[Shift]:
+def willing(roster: Roster, watchers: Sequence[Watcher], slot: Span, taken: Sequence[Shift]) -> list[Shift]:
     """Who may take `slot` within every limit, fairest first: least watched in these days, then the party least called on, then longest rested."""
     if slot.end is None:
         return []

@@ -45,6 +45,9 @@ from anju.core.plan.resource import RECEIPT as RECEIPT
 from anju.core.plan.resource import Digest as Digest
 from anju.core.plan.resource import Lists as Lists
 from anju.core.plan.resource import Resource as Resource
+from anju.core.plan.roster import RELIEF as RELIEF
+from anju.core.plan.roster import Roster as Roster
+from anju.core.plan.roster import SaidOfDay as SaidOfDay
 from anju.core.plan.said import NOWHERE
 from anju.core.plan.said import Place as Place
 from anju.core.plan.said import Text as Text
@@ -61,7 +64,6 @@ HELD: tuple[Subject, ...] = ("person", "household")
 THINGS: tuple[Subject, ...] = ("trip", "site", "specimen")
 """What is opened with a name, may belong to another file, and is over as its last stage begins. Nobody is held by it."""
 How = Literal["done", "late", "waived", "replaced", "missed"]
-SaidOfDay = Literal["empty", "fair", "reason"]
 PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
@@ -130,6 +132,8 @@ class Rule:
     """Doing this archives the enrolment: refused while anything is open."""
     lays_out: str = ""
     """The roster of which publishing a day does this: on the day it asks for, or, where it was called, once no hour lies empty."""
+    relieves: str = ""
+    """The roster whose watch doing this takes over: what is open is read and accepted; until then whoever had it stays its holder."""
     missed: tuple[str, ...] = ()
     """Called rules opened when the window closes without an answer (DESIGN rule 11: silence is a welfare question first)."""
     bars: bool = False
@@ -316,25 +320,6 @@ class Document:
     oral: bool = False
     cites: tuple[str, ...] = ()
     place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """A watch over an area's pooled staff: who may stand it, how long a shift, how much rest, how many hours a week (F4)."""
-
-    name: str
-    title: Text
-    roles: tuple[str, ...]
-    planned_by: str
-    longest: timedelta
-    rest: timedelta
-    week: timedelta
-    cites: tuple[str, ...] = ()
-    place: Place = NOWHERE
-    ahead: int = 1
-    """How many days before a day its watch is to be laid out: the duty that falls on one day is for the day so many after it."""
-    says: Mapping[SaidOfDay, str] = field(default_factory=dict)
-    """What publishing a day says to the duty that asked for it, by field of its form: minutes nobody watches, whether all limits hold, the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import product
 from anju.core.chance import chance
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import instant_of, local_day
-from anju.core.plan.model import Plan, Track
+from anju.core.plan.model import Plan, Roster, Track
 from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
 from anju.operations.demo import people, team, things, town
@@ -20,6 +20,7 @@ from anju.operations.folder import texts_of
 from anju.operations.plans import compiled
 from anju.operations.stand import stand
 from anju.operations.viewer import Viewer
+from anju.operations.watched import of_units
 from anju.records.models import Area, Member
 from anju.records.scope import ENGINE, scoped
 
@@ -79,11 +80,18 @@ def build(said: Script, files: Mapping[str, str], now: datetime, tell: Callable[
 
 def _watches(plan: Plan, adoption: int, zone: str, now: datetime) -> None:
     """The rest of today's watches and tomorrow's as the fair proposal lays them out; a day that cannot be covered is left to the visitor."""
-    for name, ahead in product(plan.rosters, range(2)):
+    with scoped(ENGINE):
+        rosters = [(name, own) for name, one in plan.rosters.items() for own in _owns(adoption, one, now)]
+    for (name, own), ahead in product(rosters, range(2)):
         with scoped(ENGINE):
-            day = roster.look(adoption, name, local_day(now, zone) + timedelta(days=ahead), now)
+            day = roster.look(adoption, name, local_day(now, zone) + timedelta(days=ahead), now, own)
         with suppress(roster.Unfair):
             roster.publish(ENGINE_VIEWER, day, roster.suggest(day, anew=True, length=None, now=now), "", now=now)
+
+
+def _owns(adoption: int, one: Roster, now: datetime) -> list[int | None]:
+    """Whose a roster is: of each unit or place, or of the area."""
+    return [file.enrolment for file in of_units(ENGINE_VIEWER, adoption, one, now)] if one.of else [None]
 
 
 def _arrivals(scene: Cast, adoption: int, villages: list[int], today: date, now: datetime) -> list[int]:

@@ -17,15 +17,16 @@ from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, Routine, Rung
 from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
-from anju.records.models.rosters import RosterPlan, WatchShift
+from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCall, WatchShift, WatchSwap
 from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Switched, Switching
 
 __all__ = [
-    "Absence", "Adoption", "Agency", "Area", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter", "Custody",
-    "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat", "Household",
-    "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox", "Paper", "Person",
-    "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow",
-    "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving",
-    "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchShift",
+    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter",
+    "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat",
+    "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox",
+    "Paper", "Person", "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt",
+    "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal",
+    "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk",
+    "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

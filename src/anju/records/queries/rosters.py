@@ -1,4 +1,7 @@
-"""Watches over an area's pooled staff: who stands when, who may, who is away. Each runs under the scope in force."""
+"""Watches over pooled staff, an area's or a unit's own: who stands when, who may, who is away. Each runs under the scope in force.
+
+`own` is the file of the unit or place whose watch it is; None: the area's.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+
+from anju.core.plan.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +24,26 @@ class Stood:
     start: datetime
     end: datetime
     name: str
+    left: datetime | None = None
 
 
 SHIFTS = """
-    SELECT w.id, w.roster, w.role, w.post, w.starts, w.ends, coalesce(m.name, '')
+    SELECT w.id, w.roster, w.role, w.post, w.starts, w.ends, coalesce(m.name, ''), w."left"
     FROM watch_shift w LEFT JOIN post p ON p.id = w.post LEFT JOIN member m ON m.id = p.member
-    WHERE w.area = %(area)s AND w.roster = %(roster)s AND w.starts < %(until)s AND w.starts >= %(since)s::timestamptz - interval '2 days'
+    WHERE w.area = %(area)s AND w.roster = %(roster)s AND w.enrolment IS NOT DISTINCT FROM %(own)s::bigint
+      AND w.starts < %(until)s AND w.starts >= %(since)s::timestamptz - interval '2 days'
       AND w.ends > %(since)s
     ORDER BY w.starts, w.post
 """
 OF_POSTS = """
-    SELECT w.id, w.roster, w.role, w.post, w.starts, w.ends, ''
+    SELECT w.id, w.roster, w.role, w.post, w.starts, w.ends, '', w."left"
     FROM watch_shift w WHERE w.post = ANY(%(posts)s) AND w.starts < %(until)s AND w.ends > %(since)s ORDER BY w.starts
 """
 
 
-def shifts(area: int, roster: str, since: datetime, until: datetime) -> tuple[Stood, ...]:
+def shifts(area: int, roster: str, since: datetime, until: datetime, own: int | None = None) -> tuple[Stood, ...]:
     """The shifts of a roster that touch `since` to `until`, in order."""
-    return tuple(Stood(*row) for row in _rows(SHIFTS, {"area": area, "roster": roster, "since": since, "until": until}))
+    return tuple(Stood(*row) for row in _rows(SHIFTS, {"area": area, "roster": roster, "own": own, "since": since, "until": until}))
 
 
 def of_posts(posts: Sequence[int], since: datetime, until: datetime) -> tuple[Stood, ...]:
@@ -63,13 +70,17 @@ POOL = """
     JOIN agency g ON g.id = p.agency
     WHERE a.id = %(area)s AND p.role = ANY(%(roles)s) AND m.is_active
       AND p.active_from <= %(now)s AND (p.active_until IS NULL OR p.active_until > %(until)s)
+      AND (p.agency = %(agency)s OR p.role <> ALL(%(inside)s))
     ORDER BY array_position(%(roles)s, p.role), m.name, p.id
 """
 
 
-def pool(area: int, roles: Sequence[str], now: datetime, until: datetime) -> tuple[Pooled, ...]:
-    """Everybody who holds one of `roles` in or around an area at `now` and still will at `until`."""
-    return tuple(Pooled(*row) for row in _rows(POOL, {"area": area, "roles": list(roles), "now": now, "until": until}))
+def pool(
+    area: int, roles: Sequence[str], now: datetime, until: datetime, agency: int | None = None, inside: Sequence[str] = ()
+) -> tuple[Pooled, ...]:
+    """Everybody who holds one of `roles` in or around an area at `now` and still will at `until`; those of `inside` in `agency` alone."""
+    given = {"area": area, "roles": list(roles), "now": now, "until": until, "agency": agency, "inside": list(inside)}
+    return tuple(Pooled(*row) for row in _rows(POOL, given))
 
 
 AWAY = """
@@ -91,10 +102,15 @@ class Laid:
     at: datetime
 
 
-def laid(area: int, roster: str, since: date, until: date) -> dict[date, Laid]:
+LAID = """
+    SELECT day, by, at FROM roster_plan
+    WHERE area = %(area)s AND roster = %(roster)s AND enrolment IS NOT DISTINCT FROM %(own)s::bigint AND day BETWEEN %(since)s AND %(until)s
+"""
+
+
+def laid(area: int, roster: str, since: date, until: date, own: int | None = None) -> dict[date, Laid]:
     """The days from `since` to `until` that were laid out, by day."""
-    sql = "SELECT day, by, at FROM roster_plan WHERE area = %(area)s AND roster = %(roster)s AND day BETWEEN %(since)s AND %(until)s"
-    return {row[0]: Laid(*row) for row in _rows(sql, {"area": area, "roster": roster, "since": since, "until": until})}
+    return {row[0]: Laid(*row) for row in _rows(LAID, {"area": area, "roster": roster, "own": own, "since": since, "until": until})}
 
 
 STANDING = """
@@ -112,10 +128,12 @@ def enrolment(area: int, adoption: int, track: str) -> int | None:
 
 # The coming day, everywhere ------------------------------------------------------------------------------------------------
 
+Named = tuple[int, str, int | None]
+"""Which roster: of which area, its name, and the file whose own it is."""
 AHEAD = """
-    SELECT w.area, w.roster, w.post, w.role, w.starts, w.ends
+    SELECT w.area, w.roster, w.enrolment, w.post, w.role, w.starts, w.ends
     FROM watch_shift w JOIN post p ON p.id = w.post JOIN member m ON m.id = p.member
-    WHERE w.starts < %(until)s AND w.starts > %(now)s::timestamptz - interval '2 days' AND w.ends > %(now)s AND m.is_active
+    WHERE w.starts < %(until)s AND w.starts > %(now)s::timestamptz - interval '2 days' AND w.ends > %(now)s AND m.is_active AND w."left" IS NULL
       AND (p.active_until IS NULL OR p.active_until >= w.ends)
       AND NOT EXISTS (SELECT FROM absence b WHERE b.post = w.post AND b.accepted IS NULL AND b.since < w.ends
                       AND (b.until IS NULL OR b.until > w.starts))
@@ -123,15 +141,15 @@ AHEAD = """
 """
 
 
-def ahead(now: datetime, until: datetime) -> list[tuple[int, str, tuple[int, str, datetime, datetime]]]:
-    """(area, roster, (post, role, start, end)) of each published watch that touches `now` to `until` and whose holder is there, or stood in for."""
-    return [(row[0], row[1], row[2:]) for row in _rows(AHEAD, {"now": now, "until": until})]
+def ahead(now: datetime, until: datetime) -> list[tuple[Named, tuple[int, str, datetime, datetime]]]:
+    """(roster, (post, role, start, end)) of each published watch that touches `now` to `until` and whose holder is there, or stood in for."""
+    return [((row[0], row[1], row[2]), row[3:]) for row in _rows(AHEAD, {"now": now, "until": until})]
 
 
-def published(since: date, until: date) -> list[tuple[int, str, date]]:
-    """(area, roster, day) of each day from `since` to `until` that was laid out."""
-    rows = _rows("SELECT area, roster, day FROM roster_plan WHERE day BETWEEN %(since)s AND %(until)s", {"since": since, "until": until})
-    return [(row[0], row[1], row[2]) for row in rows]
+def published(since: date, until: date) -> list[tuple[Named, date]]:
+    """(roster, day) of each day from `since` to `until` that was laid out."""
+    sql = "SELECT area, roster, enrolment, day FROM roster_plan WHERE day BETWEEN %(since)s AND %(until)s"
+    return [((row[0], row[1], row[2]), row[3]) for row in _rows(sql, {"since": since, "until": until})]
 
 
 DUE = """
@@ -146,10 +164,43 @@ def due(enrolments: Sequence[int], rules: Sequence[str], since: date, now: datet
     return [(row[0], row[1], row[2]) for row in _rows(DUE, given)]
 
 
-def enrolments() -> dict[tuple[int, str], int]:
-    """The areas' own files, by adoption and track."""
-    sql = "SELECT adoption, track, id FROM enrolment WHERE subject = 'area' AND archived IS NULL AND annulled IS NULL ORDER BY id"
-    return {(row[0], row[1]): row[2] for row in _rows(sql, {})}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The file of an area, a unit or a place that may have a watch."""
+
+    enrolment: int
+    adoption: int
+    track: str
+    subject: str
+    area: int
+    agency: int | None
+    zone: str
+    name: str
+    name_en: str
+
+    @property
+    def title(self) -> Text:
+        """The unit's or the place's name; the area's for its own file."""
+        return Text(self.name, self.name_en or self.name)
+
+
+FILES = """
+    SELECT e.id, e.adoption, e.track, e.subject, e.area, e.agency, e.zone, coalesce(o.name, nullif(e.name, ''), a.name),
+           coalesce(o.name_en, nullif(e.name, ''), a.name_en)
+    FROM enrolment e JOIN area a ON a.id = e.area LEFT JOIN agency o ON o.id = e.agency
+    WHERE e.subject IN ('area', 'unit', 'site') AND e.archived IS NULL AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
+      AND (%(ids)s::bigint[] IS NULL OR e.id = ANY(%(ids)s::bigint[])) ORDER BY e.id
+"""
+
+
+def files(now: datetime, ids: Sequence[int] | None = None) -> tuple[Standing, ...]:
+    """The files that may have a watch, of `ids` or all of them."""
+    return tuple(Standing(*row) for row in _rows(FILES, {"now": now, "ids": list(ids) if ids is not None else None}))
+
+
+def agencies(posts: Sequence[int]) -> dict[int, int]:
+    """The agency that each of `posts` belongs to."""
+    return dict(_rows("SELECT id, agency FROM post WHERE id = ANY(%(posts)s)", {"posts": list(posts)}))
 
 
 def incidents(enrolments: Sequence[int]) -> set[tuple[int, str]]:

@@ -102,6 +102,27 @@ SAYS = fault(
     "请在 says: 里把 empty（整数）、fair（是否）、reason（文字）对到表单项目上，其余项目写 required: false。",
     "Let says: name a whole-number field for empty, a flag for fair, a text for reason; other fields take required: false.",
 )
+WATCH_ELSEWHERE = fault(
+    "watch-elsewhere",
+    "值守表“{zh}”（{name}）不是类别“{track}”的：{why_zh}。",
+    'The watch "{en}" ({name}) is not one of the track "{track}": {why_en}.',
+    "请让叫班、接班、排班、补班的任务都在 of: 写的类别里（不写 of 就是本地的类别）；of 只能是单位、场所或本地的类别。",
+    "Let all its duties stand in the track named in of:, one of a unit, a place or the area; without of:, in the area's own.",
+)
+WATCH_RELIEF = fault(
+    "watch-relief",
+    "任务“{zh}”（{name}）接不了值守表“{roster}”的班：{why_zh}。",
+    'The duty "{en}" ({name}) cannot take over a watch of "{roster}": {why_en}.',
+    "请写 opens: {{shift: {roster}}}，不写 evidence（用自带的“接班”表单）。",
+    "Write opens: {{shift: {roster}}} and no evidence: the built-in form for taking over is used.",
+)
+WATCH_PICTURED = fault(
+    "watch-pictured",
+    "值守任务“{zh}”（{name}）的表单“{form}”要交照片：值守看到的画面不许留存。",
+    'The form "{form}" of the watch\'s duty "{en}" ({name}) asks for a photograph: what a watch sees is not to be kept.',
+    "请去掉 kind: photo 的项目，用选择和文字说看到了什么、做了什么。",
+    "Leave the field of kind: photo out; let choices and words say what was seen and done.",
+)
 DOUBLE_BOOKED = fault(
     "double-booked",
     "“{role}”同时在值守表“{zh}”（{name}）和“{other}”里，可能被同时排到两处。",
@@ -277,7 +298,8 @@ GAPS = (
     EMPTY, PAST_TERM,
     DRAW, APART, AMBER, WINDOW_FIELD,
     UNFOLLOWED, READING, NOWHERE, UNASKED, UNANSWERED,
-    DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, DOUBLE_BOOKED,
+    DEAF_ALARM, BARRED, NOT_ARCHIVED, UNSTAFFED, UNCOVERED, WATCH_HOURS, UNPLANNED, GAP_UNHEARD, SAYS, WATCH_ELSEWHERE, WATCH_RELIEF,
+    WATCH_PICTURED, DOUBLE_BOOKED,
     UNSERVED, UNCITED, NO_WAY_OUT, UNCHECKED, NO_CHECKS, NO_PERSON, UNREACHED_ROW, FIRST_DAY, SELF_CLASS,
     ASIDE_IDLE, ASIDE_STUCK, END_UNDECIDED, PROPOSE_SUBJECT, UNPUBLISHED, PUBLISHES_PERSON, DAY_NEVER, ENDLESS,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Daily, Plan, Roster, Shift
+from anju.core.plan.model import RELIEF, Daily, Plan, Roster, Rule, Shift, Track
 
 _WEEK = timedelta(days=7)
 _HOUR = timedelta(hours=1)
@@ -26,10 +26,14 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
             yield scene.named(gaps.UNSTAFFED, roster.place, roster.name, roster.title, idle=idle)
         yield from _hours(scene, roster)
         yield from _planned(scene, roster)
+        yield from _elsewhere(scene, roster)
         for role in roster.roles:
             if role in seen:
                 yield scene.named(gaps.DOUBLE_BOOKED, roster.place, roster.name, roster.title, "roles", role=role, other=seen[role])
             seen[role] = roster.name
+    for rule in rules:
+        yield from _relief(scene, rule)
+        yield from _pictured(scene, rule)
 
 
 def _hours(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
@@ -61,6 +65,51 @@ def _planned(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
         wrong += [field.name for field in form.fields if field.required and field.name not in told]
         if wrong:
             yield scene.named(gaps.SAYS, roster.place, roster.name, roster.title, "says", form=form.name, fields=wrong)
+
+
+OWN = ("unit", "site")
+"""What can have a watch of its own, beside the area."""
+
+
+def _elsewhere(scene: Scene, roster: Roster) -> Iterator[Diagnostic]:
+    """A watch is kept, laid out and filled in one file: all its duties stand on the track whose files have it."""
+    own = scene.plan.tracks.get(roster.of)
+    if own is not None and own.subject not in OWN:
+        yield _other(scene, roster, own, ("那不是单位或场所的类别", "that is no track of a unit or a place"))
+        return
+    for track in scene.plan.tracks.values():
+        if any(_of(rule, roster) for rule in track.rules.values()):
+            if own is None and track.subject in OWN:
+                yield _other(scene, roster, track, ("它没有写 of，就是本地的", "it names no of:, so it is the area's"))
+            elif own is not None and track is not own:
+                yield _other(scene, roster, track, (f"它写明归“{own.name}”", f'it is written as one of "{own.name}"'))
+
+
+def _other(scene: Scene, roster: Roster, track: Track, why: tuple[str, str]) -> Diagnostic:
+    return scene.named(gaps.WATCH_ELSEWHERE, roster.place, roster.name, roster.title, "of", track=track.name, why_zh=why[0], why_en=why[1])
+
+
+def _of(rule: Rule, roster: Roster) -> bool:
+    return roster.name in (rule.lays_out, rule.relieves) or (isinstance(rule.opens, Shift) and rule.opens.roster == roster.name)
+
+
+def _relief(scene: Scene, rule: Rule) -> Iterator[Diagnostic]:
+    """A watch is taken over by whoever stands it next, on the form that says what was read."""
+    if not rule.relieves:
+        return
+    if not isinstance(rule.opens, Shift) or rule.opens.roster != rule.relieves:
+        yield scene.rule(
+            gaps.WATCH_RELIEF, rule, "relieves", roster=rule.relieves, why_zh="它不随这张表的班开始", why_en="it does not open with its shifts"
+        )
+    elif rule.evidence != RELIEF:
+        yield scene.rule(gaps.WATCH_RELIEF, rule, "evidence", roster=rule.relieves, why_zh="它用了别的表单", why_en="it is proven by another form")
+
+
+def _pictured(scene: Scene, rule: Rule) -> Iterator[Diagnostic]:
+    """Nothing that a watch sees is kept as a picture."""
+    form = scene.plan.forms.get(rule.evidence)
+    if isinstance(rule.opens, Shift) and form is not None and any(field.kind == "photo" for field in form.fields):
+        yield scene.rule(gaps.WATCH_PICTURED, rule, "evidence", form=form.name)
 
 
 def _impossible(roster: Roster) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from anju.core.plan.compile.devices import read_device
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Field, Form, Option, Place, Text
+from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, RELIEF, Field, Form, Option, Place, Text
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
@@ -35,6 +35,10 @@ _RECEIVED = (
     Field("struck", Text("划去条数", "Lines struck"), "integer", low=0),
     Field("which", Text("划去哪几条、为什么", "Which lines, and why"), "text", required=False, sealed=True),
 )
+_RELIEVED = (
+    Field("read", Text("看过几件没办完的事", "Open items read"), "integer", low=0),
+    _NOTE,
+)
 BUILT_IN: Mapping[str, Form] = {
     form.name: form
     for form in (
@@ -47,6 +51,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form("review", Text("审核", "Review"), (Field("verdict", Text("审核意见", "Verdict"), "choice", options=VERDICTS), _REASON)),
         Form(DIGEST, Text("汇总报送", "List sent"), _SENT),
         Form(RECEIPT, Text("汇总收讫", "List received"), _RECEIVED),
+        Form(RELIEF, Text("接班", "Taking the watch over"), _RELIEVED, "watch"),
         Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }

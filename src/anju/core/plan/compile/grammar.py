@@ -59,7 +59,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "roster": {
         "title": "words", "roles": "names", "planned_by": "name", "longest": "duration", "rest": "duration", "week": "duration", "cites": "names",
-        "ahead": "days", "says": "one:said",
+        "ahead": "days", "says": "one:said", "of": "name", "answer": "duration",
     },
     "said": {"empty": "name", "fair": "name", "reason": "name"},
     "register": {
@@ -88,7 +88,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "wakes": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
-        "lays_out": "name", "takes": "name", "gives_back": "name",
+        "lays_out": "name", "relieves": "name", "takes": "name", "gives_back": "name",
         "begins": "name", "until": "name", "amber": "duration", "apart": "duration",
     },
     "tests": {

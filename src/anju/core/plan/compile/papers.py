@@ -11,6 +11,7 @@ from anju.core.plan.model import Document, Note, Quiet, Roster, SaidOfDay, Term,
 _Kind = Literal["order", "instructions", "readings", "signoff", "certificate", "card"]
 _How = Literal["principle", "attested", "page", "engine", "outranked"]
 _ZERO = timedelta(0)
+_ANSWER = timedelta(minutes=10)
 SAID: tuple[SaidOfDay, ...] = get_args(SaidOfDay)
 
 
@@ -31,7 +32,7 @@ def read_rosters(root: Reader) -> dict[str, Roster]:
         reader.name: Roster(
             reader.name, reader.title(), reader.names("roles", "role"), reader.name_of("planned_by", "role"), reader.duration("longest") or _ZERO,
             reader.duration("rest") or _ZERO, reader.duration("week") or _ZERO, reader.names("cites"), place_of(reader.spot),
-            reader.days("ahead") or 1, _says(reader),
+            reader.days("ahead") or 1, _says(reader), reader.name_of("of", "track"), reader.duration("answer") or _ANSWER,
         )
         for reader in root.children("rosters", "roster")
     }  # fmt: skip

@@ -33,6 +33,7 @@ ASPECTS: Mapping[str, Text] = {
         ("fills", "填补席位", "fills the seat"), ("hands", "接手住户", "takes the household over as"), ("signs", "签署文书", "signs the paper"),
         ("mark", "签署方式", "way of signing"), ("serves", "送达文书", "serves the paper"), ("settles", "办结事件", "settles the incident"),
         ("together", "同时上门", "done together with"), ("shuts", "归档", "archives the file"), ("lays_out", "排班", "lays out the roster"),
+        ("relieves", "接班", "takes over the watch"),
         ("missed", "无回音时开启", "when unanswered, opens"), ("bars", "限制出入", "bars a way out"),
         ("quiet", "避开不打扰时段", "keeps the quiet hours"), ("wakes", "夜里也通知", "goes through quiet hours"),
         ("when", "条件", "where"), ("begins", "起始于所填", "begins at the moment given"),
@@ -51,7 +52,8 @@ ASPECTS: Mapping[str, Text] = {
         # papers, rosters, registers, classes, notes
         ("text", "文字", "text"), ("served_by", "由谁送达", "served by"), ("oral", "可口头告知", "may be told"), ("roles", "由谁轮值", "stood by"),
         ("planned_by", "由谁排班", "planned by"), ("longest", "一班最长", "a shift at most"), ("rest", "两班间休息", "rest between two shifts"),
-        ("week", "每周最多", "a week at most"), ("ahead", "提前几天排班", "laid out so many days ahead"), ("says", "说明", "says"),
+        ("week", "每周最多", "a week at most"), ("answer", "请来顶班的人多久内答复", "whoever is asked to step in has so long to answer"),
+         ("ahead", "提前几天排班", "laid out so many days ahead"), ("says", "说明", "says"),
         ("kept_by", "由谁维护", "kept by"), ("checked_by", "由谁核对", "checked by"), ("levels", "等级", "levels"),
         ("unlisted", "不在册的等级", "level of what is on no line"), ("asks", "询问", "asks"), ("confirmed_by", "由谁确认", "confirmed by"),
         ("takes", "占用", "takes"), ("gives_back", "归还", "gives back"), ("enrols", "对哪些岗位", "for whoever holds"),

@@ -73,6 +73,8 @@ def do(request: Asked, token: str) -> HttpResponse:
     faced = _faced(request, token)
     if _looks_again(request, faced):
         return redirect("web:second-look", faced.duty.row.enrolment)
+    if _takes_over(request, faced):
+        return redirect("web:shifts")
     if faced.duty.row.rule in _lists(faced):
         return redirect("web:digest-due", token)
     at = _at_door(request, faced)
@@ -99,6 +101,12 @@ def _looks_again(request: Asked, faced: Faced) -> bool:
     """A second look has a page of its own, with the whole basis beside the verdict."""
     row = faced.duty.row
     return row.how is None and row.post in request.viewer.posts and faced.duty.rule in second_looks(plan_of(row.adoption), row.track)
+
+
+def _takes_over(request: Asked, faced: Faced) -> bool:
+    """A watch is taken over on its own page, where what is open is read."""
+    row = faced.duty.row
+    return row.how is None and row.post in request.viewer.posts and faced.duty.rule is not None and bool(faced.duty.rule.relieves)
 
 
 def _lists(faced: Faced) -> frozenset[str]:

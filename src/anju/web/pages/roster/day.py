@@ -17,15 +17,15 @@ from anju.core.duties.roster import Shift
 from anju.core.moments import Span, local_day, zone_of
 from anju.core.plan.model import Plan, Roster, Text
 from anju.operations import roster as planning
-from anju.operations.authority import plans_watch
 from anju.operations.plans import plan_of
 from anju.operations.refused import Refused
 from anju.operations.roster import Day, Unfair
+from anju.operations.watched import inside, of_units, plans
 from anju.records.queries import duties as duty_rows
 from anju.records.queries import household, rosters
 from anju.records.queries import plan as adoptions
 from anju.records.queries.plan import Adopted
-from anju.records.queries.rosters import Laid
+from anju.records.queries.rosters import Laid, Standing
 from anju.web import access, shown, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.pages.roster import rows
@@ -57,11 +57,23 @@ class Choice:
     adopted: Adopted
     plan: Plan
     roster: Roster
+    whose: Standing | None = None
+    """The unit or place whose own it is; None: the area's."""
+
+    @property
+    def own(self) -> int | None:
+        """The file whose own it is."""
+        return self.whose.enrolment if self.whose else None
 
     @property
     def name(self) -> str:
         """Its name in addresses."""
-        return f"{self.adopted.adoption}.{self.roster.name}"
+        return f"{self.adopted.adoption}.{self.roster.name}" + (f".{self.own}" if self.own else "")
+
+    @property
+    def place(self) -> Text:
+        """The unit, the place or the area."""
+        return self.whose.title if self.whose else self.adopted.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +94,8 @@ def roster(request: Asked) -> HttpResponse:
     chosen = next((each for each in choices if each.name == wanted), choices[0] if choices else None)
     if chosen is None:
         return render(request, "web/roster/none.html")
-    day = planning.look(chosen.adopted.adoption, chosen.roster.name, _day(request, chosen), request.now)
-    may = plans_watch(request.viewer, chosen.plan, chosen.roster)
+    day = planning.look(chosen.adopted.adoption, chosen.roster.name, _day(request, chosen), request.now, chosen.own)
+    may = _may(request, chosen)
     if request.method == "POST":
         if not may:
             raise Http404
@@ -121,8 +133,21 @@ def _planned(request: Asked, choices: Sequence[Choice], chosen: Choice, day: Day
 def _choices(request: Asked) -> tuple[Choice, ...]:
     viewer = request.viewer
     found = adoptions.in_force(viewer.lo, viewer.hi, viewer.posts, request.now)
-    plans = [(each, plan_of(each.adoption)) for each in found]
-    return tuple(Choice(each, plan, one) for each, plan in plans for one in plan.rosters.values())
+    known = [(each, plan_of(each.adoption)) for each in found]
+    mine = [Choice(each, plan, one) for each, plan in known for one in plan.rosters.values() if not one.of]
+    return (
+        *mine,
+        *(
+            Choice(each, plan, one, whose)
+            for each, plan in known
+            for one in plan.rosters.values()
+            for whose in of_units(viewer, each.adoption, one, request.now)
+        ),
+    )
+
+
+def _may(request: Asked, chosen: Choice) -> bool:
+    return plans(request.viewer, chosen.plan, chosen.roster, chosen.whose.agency if chosen.whose else None)
 
 
 def _day(request: Asked, chosen: Choice) -> date:
@@ -130,7 +155,7 @@ def _day(request: Asked, chosen: Choice) -> date:
     try:
         day = date.fromisoformat(request.POST.get("day") or request.GET.get("day", ""))
     except ValueError:
-        return today + timedelta(days=1) if plans_watch(request.viewer, chosen.plan, chosen.roster) else today
+        return today + timedelta(days=1) if _may(request, chosen) else today
     return min(max(day, today - timedelta(days=60)), today + timedelta(days=60))
 
 
@@ -159,15 +184,16 @@ def _page(
     status: int = 200,
     asks: bool = False,
 ) -> HttpResponse:
-    now, may = request.now, plans_watch(request.viewer, chosen.plan, chosen.roster)
-    people = rosters.pool(day.area, day.roster.roles, now, day.span.end or now)
+    now, may = request.now, _may(request, chosen)
+    agency = chosen.whose.agency if chosen.whose else None
+    people = rosters.pool(day.area, day.roster.roles, now, day.span.end or now, agency, inside(chosen.plan, chosen.roster))
     names = {each.post: each.name for each in people} | _stood(day)
     wrongs = planning.judge(day, draft, now)
     holes = [Span(one.start, one.end) for one in wrongs if one.fault == "gap"]
     over = frozenset(one.post for one in wrongs if one.post)
     near = [one for one in day.around if one.start < (day.span.end or now) and one.end > day.span.start]
     picture = Shown((*near, *draft), (*near, *day.published), over, holes, {p: _short(names[p]) for p in names})
-    laid = rosters.laid(day.area, day.roster.name, day.day, day.day).get(day.day)
+    laid = rosters.laid(day.area, day.roster.name, day.day, day.day, day.own).get(day.day)
     context = {
         "choices": choices,
         "chosen": chosen,
@@ -210,7 +236,7 @@ def _words(day: Day, draft: Sequence[Shift], one: watch.Wrong) -> str:
 
 def _stood(day: Day) -> dict[int, str]:
     """Names of those who stand a published watch, in the pool or not any more."""
-    return {one.post: one.name for one in rosters.shifts(day.area, day.roster.name, day.span.start, day.span.end or day.span.start)}
+    return {one.post: one.name for one in rosters.shifts(day.area, day.roster.name, day.span.start, day.span.end or day.span.start, day.own)}
 
 
 def _short(name: str) -> str:
@@ -222,11 +248,10 @@ def _tabs(chosen: Choice, day: Day, now: datetime) -> list[Tab]:
     today = local_day(now, day.zone)
     until = today + timedelta(days=AHEAD - 1)
     spans = {today + timedelta(days=n): planning.span_of(today + timedelta(days=n), day.zone) for n in range(AHEAD)}
-    known = rosters.shifts(day.area, day.roster.name, spans[today].start, spans[until].end or now)
-    laid = rosters.laid(day.area, day.roster.name, today, until)
-    return [
-        Tab(each, _covered(span, [Shift(s.post, s.role, s.start, s.end) for s in known]), _hours(span), each in laid) for each, span in spans.items()
-    ]
+    known = rosters.shifts(day.area, day.roster.name, spans[today].start, spans[until].end or now, day.own)
+    laid = rosters.laid(day.area, day.roster.name, today, until, day.own)
+    kept = [Shift(s.post, s.role, s.start, s.end) for s in known if s.left is None]
+    return [Tab(each, _covered(span, kept), _hours(span), each in laid) for each, span in spans.items()]
 
 
 def _covered(span: Span, shifts: Sequence[Shift]) -> int:
