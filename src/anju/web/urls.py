@@ -37,6 +37,7 @@ PAGES = (
     "home",
     "complaints",
     "photo",
+    "field",
     "demo",
 )
 
