@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     """The township of `tests.world` on a database of its own, its pages served, its clock in the journey's hand.
 
-    A module says with PLAN which plan it plays under, by the name of its folder or by a file of one's own, and with PARAMETERS what the area sets.
+    A module says with PLAN which plan it plays under, by the name of its folder, by a file of one's own, or by what makes its files; and with
+    PARAMETERS what the area sets.
     """
     from django.db import connection
 
@@ -33,7 +34,8 @@ def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, mo
     language, size = request.param
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     plan, parameters = getattr(request.module, "PLAN", "four-in-one"), getattr(request.module, "PARAMETERS", {})
-    files = {"plan.yaml": plan.read_text(encoding="utf-8")} if isinstance(plan, Path) else texts(plan)
+    folder = plan() if callable(plan) else plan
+    files = {"plan.yaml": folder.read_text(encoding="utf-8")} if isinstance(folder, Path) else folder if isinstance(folder, dict) else texts(folder)
     with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
         shots = os.environ.get("SHOTS")
         made = Stage(browser, address, world(parameters=parameters, files=files), language, size, NOON, shots=Path(shots) if shots else None)

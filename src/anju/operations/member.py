@@ -5,6 +5,7 @@ from datetime import datetime
 
 from anju.operations import post as posts
 from anju.operations import signout
+from anju.operations.field import wipe
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, Member, Post
@@ -86,6 +87,7 @@ def deactivate(viewer: Viewer, member: int, now: datetime) -> int:
         row.is_active = False
         row.save(update_fields=["is_active"])
         signout.everywhere(row.pk)
+        wipe.everywhere(row.pk, viewer.who, now)
         held = Post.objects.select_for_update().filter(member=row).exclude(active_until__lte=now).order_by("pk")
         return sum(posts.vacate(viewer, post, now) for post in held)
 

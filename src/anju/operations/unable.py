@@ -41,6 +41,9 @@ TEXTS: dict[str, Promise | str] = {
     "no number yet": _("Give a mobile number first, or choose another way."),
     "one end": _("Give both ends of the quiet hours, or neither."),
     "no hours": _("The quiet hours begin and end at the same time."),
+    "no round": _("You hold no post, so there is no round to take along."),
+    "not your phone": _("The round on this phone is somebody else's. They sign in here to send it; or wipe it first."),
+    "not refused": _("This was settled already."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

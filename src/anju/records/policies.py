@@ -309,6 +309,9 @@ AREAS: dict[str, Table] = {
     ),
     "road": by_area("area", but=("secret",)),
     "pushed": Table(engine=APPENDS),
+    # phones: how much waits on each, never what
+    "phone": Table({"admin": Sight(ALL, but=("word_hash",)), **by_area("area", "auditor", but=("word_hash",)).see}),
+    "carried": by_area("area", "auditor"),
     # the demo
     "clock": directory(),
 }

@@ -40,6 +40,7 @@ PAGES = (
     "home",
     "complaints",
     "photo",
+    "field",
     "demo",
 )
 

@@ -17,7 +17,7 @@ WHOSE = Q(what="afar", holder=None) | (~Q(what="afar") & Q(holder__isnull=False,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0024_devices")]
+    dependencies = [("records", "0025_field")]
     atomic = False
 
     operations = [

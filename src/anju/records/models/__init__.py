@@ -8,6 +8,7 @@ from anju.records.models.digests import Digest, DigestLine
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
 from anju.records.models.evidence import Evidence, File, Photo, Receipt
+from anju.records.models.field import Carried, Phone
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
@@ -22,11 +23,11 @@ from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Switched, Switching
 
 __all__ = [
-    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent", "Counter",
-    "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate", "Heartbeat",
-    "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice", "Outbox",
-    "Paper", "Person", "PersonContact", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt",
-    "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal",
-    "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk",
-    "WatchCall", "WatchShift", "WatchSwap",
+    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent",
+    "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate",
+    "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice",
+    "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed",
+    "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung",
+    "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer",
+    "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

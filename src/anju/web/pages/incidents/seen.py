@@ -28,6 +28,13 @@ OWN: Mapping[str, tuple[Promise | str, Promise | str]] = {
         gettext_lazy("Messages do not leave"),
         gettext_lazy("A channel has failed again and again. Tell people by telephone until it works; it settles by itself then."),
     ),
+    "phone": (
+        gettext_lazy("A phone with unsent work is silent, or was wiped"),
+        gettext_lazy(
+            "Work done without signal waits on a phone that has not been heard for a day, or was wiped before it was sent. "
+            "Under “Phones” stands whose it is. Call them: what they did is on that phone alone, or has to be done again."
+        ),
+    ),
     "engine": (
         gettext_lazy("A file could not be evaluated"),
         gettext_lazy("What is due in it does not open by itself. Whoever runs the system finds it in the log; until then keep to its plan by hand."),

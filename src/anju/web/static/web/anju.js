@@ -94,6 +94,11 @@
     listen();
   }
 
+  // Where a round is on this phone: what is not yet sent is said on every page, and contact is kept. See web/field/send.js.
+  try {
+    if (localStorage.getItem("anju_round")) import("./field/send.js").then((phone) => phone.tell(document)).catch(() => {});
+  } catch { /* a browser that keeps nothing has no round */ }
+
   // Enter in a sheet of readings goes to the next row's same column; nothing is sent by accident.
   document.addEventListener("keydown", (event) => {
     const cell = event.target.closest && event.target.closest("[data-column]");

@@ -1,0 +1,135 @@
+"""What a phone brings back, and its contact with us. Every answer is JSON; what is refused comes with words for a person."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from anju.operations import clock
+from anju.operations.field import bring as work
+from anju.operations.field import contact as contacts
+from anju.operations.field.bring import Brought, Work
+from anju.operations.refused import Fault
+from anju.operations.unable import Unable
+from anju.records.queries import duties as rows
+from anju.records.queries import members
+from anju.web import access, shown
+from anju.web.asked import Asked
+from anju.web.pages.field.round import STAFF, answers, word_of
+
+LARGEST = 2000
+"""Bytes of what a contact says."""
+LEFT = frozenset({"unknown enrolment", "not yours", "archived", "annulled"})
+"""Refusals after which even the answers alone are not taken from here."""
+
+
+@csrf_exempt
+@access.public
+@require_POST
+def contact(request: HttpRequest) -> HttpResponse:
+    """How much waits on a phone; whether it is to forget, what the hour is, whether its member is signed in. Needs its word and no sign-in."""
+    said, word = _said(request)
+    now = clock.now()
+    heard, whose = contacts.contact(word, int(said.get("queued") or 0), _instant(said.get("oldest")), now=now)
+    signed = request.user.is_authenticated and not request.user.first and whose in (None, request.user.pk)
+    return JsonResponse({"answer": heard, "now": now.isoformat(), "signed": signed, "csrf": get_token(request)})
+
+
+@csrf_exempt
+@access.public
+@require_POST
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A phone has forgotten everything."""
+    said, word = _said(request)
+    known = contacts.forgotten(word, str(said.get("how", "")), int(said.get("lost") or 0), now=clock.now())
+    return JsonResponse({"known": known})
+
+
+@access.staff(*STAFF)
+@require_POST
+def bring(request: Asked, token: str) -> HttpResponse:
+    """One piece of work: the form of a duty as its page would send it, with its key and when it was kept."""
+    parsed, word, key = shown.parse(token), word_of(request), _uuid(request.headers.get("Idempotency-Key", ""))
+    captured = _instant(request.headers.get("X-Captured"))
+    if parsed is None or word is None or key is None or captured is None:
+        raise Http404
+    row = rows.one(*parsed)
+    brought = Work(key, word, *parsed, "", {}, "", captured, addition=request.headers.get("X-Addition") == "1")
+    try:
+        return _answer(_brought(request, brought, row))
+    except Unable as error:
+        return JsonResponse({"error": str(error.text)}, status=422)
+
+
+def _brought(request: Asked, given: Work, row: rows.Row | None) -> Brought | dict[str, object]:
+    viewer, member, now = request.viewer, int(request.user.pk or 0), request.now
+    if row is None:
+        return work.refuse(viewer, member, given, Fault("unknown enrolment"), now=now)
+    held = [(str(each.post), each.name) for each in members.for_area(row.area, now)]
+    form = answers(shown.duty(row, now), request, held, sent=True)
+    if form is None:
+        return work.refuse(viewer, member, given, Fault("other form"), now=now)
+    if not form.is_valid():
+        refused = work.refuse(viewer, member, given, Fault("wrong answer"), now=now)
+        asked = {name: f"{field.label}: " for name, field in form.fields.items()}
+        words = [f"{asked.get(name, '')}{said[0]}" for name, said in form.errors.items()]
+        return {"outcome": refused.outcome, "texts": words, "add": False}
+    filled = Work(
+        given.key, given.word, given.enrolment, given.duty, form.form.name, form.values, form.via, form.happened or given.captured, form.pictures,
+        given.addition,
+    )  # fmt: skip
+    return work.bring(viewer, member, filled, now=now)
+
+
+def _answer(brought: Brought | dict[str, object]) -> HttpResponse:
+    if isinstance(brought, dict):
+        return JsonResponse(brought)
+    codes = {fault.code for fault in brought.faults}
+    texts = [str(fault.text) for fault in brought.faults]
+    return JsonResponse({"outcome": brought.outcome, "texts": list(dict.fromkeys(texts)), "add": bool(codes) and not codes & LEFT})
+
+
+@access.staff(*STAFF)
+@require_POST
+def drop(request: Asked) -> HttpResponse:
+    """Refused work is given up, for a reason."""
+    word, key = word_of(request), _uuid(request.headers.get("Idempotency-Key", ""))
+    if word is None or key is None:
+        raise Http404
+    try:
+        work.drop(request.viewer, int(request.user.pk or 0), word, key, request.POST.get("reason", ""), now=request.now)
+    except Unable as error:
+        return JsonResponse({"error": str(error.text)}, status=422)
+    return JsonResponse({"outcome": "dropped"})
+
+
+def _said(request: HttpRequest) -> tuple[dict[str, Any], UUID]:
+    """What a phone says, and its word. Raises Http404 for anything else."""
+    try:
+        said = json.loads(request.body) if len(request.body) <= LARGEST else None
+    except ValueError:
+        said = None
+    word = _uuid(str(said.get("word", ""))) if isinstance(said, dict) else None
+    if word is None or not isinstance(said, dict) or not all(isinstance(said.get(name, 0), int) for name in ("queued", "lost")):
+        raise Http404
+    return said, word
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None

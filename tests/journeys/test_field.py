@@ -1,0 +1,189 @@
+"""A round of five doors through a valley without signal: the page is killed on the way, a colleague was faster at one door, and everything
+arrives once."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import pictures
+from tests.browser import aside
+from tests.journeys.stage import Stage
+
+PLAN = partial(pictures.photo_texts, required=True)
+WHO, RULE, PIN = "follow_up_doctor", "learn_temperature", "tea kettle 7"
+DOORS = ("测试甲", "测试乙", "测试丙", "测试丁", "测试戊")
+WORDS = {
+    "zh-hans": {
+        "unsent": "未发送", "kept": "已存，未发送", "refused": "等您处理", "done": "别人已经", "open": "打开", "add": "把我的补上", "work": "未发送的",
+        "drop": "不要我的",
+    },
+    "en": {
+        "unsent": "Not yet sent", "kept": "kept, not yet sent", "refused": "for you to settle", "done": "Somebody has closed", "open": "Open",
+        "add": "Use mine as an addition", "work": "What is not yet sent", "drop": "Drop mine",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> str:
+    """A photograph with everything a phone would write into it."""
+    place = tmp_path / "shot.jpg"
+    place.write_bytes(pictures.picture(size=(3000, 2000)))
+    return str(place)
+
+
+def test_a_round_without_signal_arrives_once(stage: Stage, photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _doors(stage)
+    words = WORDS[stage.language]
+    page = _taken(stage)
+    stage.look(WHO, "field-round")
+    page.context.set_offline(True)
+    for name in DOORS[:2]:
+        _answer(page, name, photo)
+    page.locator("[data-if=kept]:visible", has_text=words["kept"]).first.wait_for()
+    assert _count(page) == 2
+    page = _killed(stage, page)
+    _unlock(page)
+    assert _count(page) == 2
+    _answer(page, DOORS[2], photo)
+    _answer(page, DOORS[3], photo)
+    assert _count(page) == 4
+    stage.picture(WHO, "field-kept")
+    assert not any(_facts(stage, files[name]) for name in DOORS)
+
+    _colleague(stage, files[DOORS[3]])
+    stage.now += timedelta(hours=1)
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator(".banner-red [data-s=refused]").wait_for()
+    page.wait_for_function("() => !document.querySelector('.sending')")
+    assert [len(_facts(stage, files[name])) for name in DOORS] == [1, 1, 1, 1, 0]
+    assert [_closed(stage, files[name]) for name in DOORS[:4]] == ["done"] * 4
+    _judge_kept(stage, files)
+    assert DOORS[3] in page.locator("[data-place=settled]").inner_text()
+    _settle(stage, page, words, files[DOORS[3]])
+    stage.go(WHO, "/duties/")
+    assert stage.window(WHO).locator("[data-unsent]").is_hidden()
+
+
+def _doors(stage: Stage) -> dict[str, int]:
+    """Five households of the doctor's, each behind its own door, a day in."""
+    from anju.operations.record import Said, record
+    from anju.operations.tick import tick
+
+    def make() -> dict[str, int]:
+        found = {}
+        for name in DOORS:
+            number = stage.world.enrol(stage.world.person(name), now=stage.now)
+            post = str(stage.world.posts[WHO])
+            record(stage.world.viewer("command", stage.now), number, [Said("seat", values={"role": WHO, "post": post})], now=stage.now)
+            found[name] = number
+        stage.now += timedelta(hours=21)
+        tick(stage.now)
+        return found
+
+    return dict(aside(make))
+
+
+def _taken(stage: Stage) -> Any:
+    page = stage.go(WHO, "/field/")
+    for name in ("pin", "again"):
+        page.fill(f"#round input[name={name}]", PIN)
+    page.locator("#round form button").click()
+    page.locator("[data-place=doors] .door").first.wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    return page
+
+
+def _answer(page: Any, name: str, photo: str) -> None:
+    page.locator("[data-place=doors] .door", has_text=name).locator("button").first.click()
+    form = page.locator("#round form")
+    form.locator("[name=celsius]").fill("36.6")
+    form.locator("[name=picture]").set_input_files(photo)
+    for group in form.locator("fieldset:has(input[type=radio])").all():
+        group.locator("label").first.click()
+    form.locator("button.button-wide").click()
+    page.locator("[data-place=doors]").wait_for()
+
+
+def _killed(stage: Stage, page: Any) -> Any:
+    """The page is gone without a word; what opens without signal is the program, wherever one goes."""
+    context = page.context
+    again = context.new_page()
+    again.set_default_timeout(8000)
+    page.close()
+    again.goto(f"{stage.address}/duties/")
+    assert again.url.endswith("/field/")
+    stage.windows[WHO] = again
+    return again
+
+
+def _unlock(page: Any) -> None:
+    page.fill("#round input[name=pin]", "wrong kettle")
+    page.locator("#round form button").click()
+    page.locator("#pin-left").wait_for()
+    page.fill("#round input[name=pin]", PIN)
+    page.locator("#round form button").click()
+    page.locator("[data-place=doors]").wait_for()
+
+
+def _count(page: Any) -> int:
+    return int(page.locator("[data-unsent] [data-count]").first.inner_text())
+
+
+def _colleague(stage: Stage, enrolment: int) -> None:
+    from anju.core.enrolment.fact import Key
+    from anju.operations.photo.take import take
+    from anju.operations.record import Said, record
+
+    duty = stage.duty(enrolment, RULE)
+    given = {"celsius": 36.9, "site": "axillary"}
+    said = Said("evidence", duty.evidence, given, None, "call", Key(RULE, duty.occurs_on, duty.nth), pictures={"picture": take(pictures.picture())})
+    aside(lambda: record(stage.world.viewer("command", stage.now), enrolment, [said], now=stage.now))
+
+
+def _facts(stage: Stage, enrolment: int) -> list[Any]:
+    from anju.records.models import Evidence
+
+    return list(aside(lambda: stage.engine(lambda: list(Evidence.objects.filter(enrolment=enrolment, form="report")))))
+
+
+def _closed(stage: Stage, enrolment: int) -> str | None:
+    return next((how for how in stage.how(enrolment, RULE) if how), None)
+
+
+def _judge_kept(stage: Stage, files: dict[str, int]) -> None:
+    """When it was done is when it was kept; the photograph is small, and says nothing of the phone."""
+    from anju.operations.photo.show import show
+    from anju.records.models import Carried, Evidence
+
+    def look() -> tuple[list[tuple[str, Any]], bytes]:
+        outcomes = list(Carried.objects.order_by("captured").values_list("outcome", flat=True))
+        fact = Evidence.objects.get(enrolment=files[DOORS[0]], form="report")
+        assert fact.happened is not None
+        assert fact.recorded - fact.happened > timedelta(minutes=50)
+        return outcomes, fact.seq
+
+    outcomes, seq = aside(lambda: stage.engine(look))
+    assert sorted(outcomes) == ["recorded"] * 3 + ["refused"]
+    viewer = stage.world.viewer(WHO, stage.now)
+    kept = aside(lambda: show(viewer, files[DOORS[0]], seq, "picture", small=False, now=stage.now))
+    assert b"SECRET-PLACE" not in kept
+
+
+def _settle(stage: Stage, page: Any, words: dict[str, str], enrolment: int) -> None:
+    page.locator("[data-act=work]").click()
+    card = page.locator("[data-place=work] .card")
+    card.first.wait_for()
+    assert card.count() == 1
+    assert DOORS[3] in card.inner_text()
+    assert words["refused"] in card.inner_text()
+    stage.look(WHO, "field-conflict")
+    added = stage.language == "en"
+    page.get_by_role("button", name=words["add" if added else "drop"]).last.click()
+    page.locator("[data-place=work]:empty").wait_for(state="attached")
+    assert len(_facts(stage, enrolment)) == (2 if added else 1)

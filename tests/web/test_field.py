@@ -1,0 +1,276 @@
+"""A round on a phone as the server has it: what goes along, what comes back once, who is told to forget, and what is never said."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from anju.operations import member
+from anju.operations.field.take import mark
+from anju.operations.field.watch import SILENT, watch
+from anju.operations.record import Said, record
+from anju.records.models import Carried, Duty, Evidence, Incident, Phone, Photo, Read
+from anju.records.scope import ENGINE, scoped
+from tests import world as places
+from tests.pictures import photo_texts, picture
+from tests.web.town import Town, make, neighbour, parse, token
+
+WHO = "follow_up_doctor"
+
+
+@pytest.fixture
+def town(db: None, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Town:
+    files = photo_texts()
+    monkeypatch.setattr(places, "texts", lambda: files)
+    made = make()
+    at(made.now)
+    return made
+
+
+def take(client: Client, word: str = "") -> dict[str, Any]:
+    answer = client.post(reverse("web:field-round"), headers={"X-Phone": word})
+    assert answer.status_code == 200, answer.content.decode()
+    return dict(answer.json())
+
+
+def bring(client: Client, word: str, duty: str, values: dict[str, object], *, key: UUID | None = None, at: datetime, addition: bool = False) -> Any:
+    headers = {"X-Phone": word, "Idempotency-Key": str(key or uuid4()), "X-Captured": at.isoformat(), "X-Addition": "1" if addition else "0"}
+    return client.post(reverse("web:field-bring", args=[duty]), values, headers=headers)
+
+
+def report(town: Town) -> Duty:
+    return next(d for d in town.open(WHO) if d.evidence == "report" and d.closes >= town.now)
+
+
+def phone(word: str) -> Phone:
+    with scoped(ENGINE):
+        return Phone.objects.get(word_hash=mark(UUID(word)))
+
+
+GIVEN = {"celsius": "36。8", "site": "axillary", "how_known": "visit"}
+
+
+def test_a_round_holds_duties_households_and_forms_and_is_in_the_log_of_reads(town: Town) -> None:
+    said = take(town.client(WHO))
+    home = next(each for each in said["homes"] if each["enrolment"] == town.enrolment)
+    assert (home["name"], home["phone"], home["address"]) == ("测试甲", "+8613900000000", "3组12号")
+    duty = next(each for each in said["duties"] if each["token"] == token(report(town)))
+    form = said["forms"][duty["form"]]
+    assert {"name": "celsius", "kind": "decimal", "required": True, "low": 34, "high": 43} in form["asked"]
+    assert 'name="celsius"' in form["html"]
+    assert 'name="picture"' in form["html"]
+    with scoped(ENGINE):
+        assert Read.objects.filter(enrolment=town.enrolment, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
+    assert bytes(phone(said["word"]).word_hash) != UUID(said["word"]).bytes
+
+
+def test_enterprise_and_police_carry_no_readings_and_strangers_nothing(town: Town) -> None:
+    said = json.dumps(take(town.client("control_staff")), ensure_ascii=False)
+    assert "测试甲" in said
+    assert "celsius" not in said
+    assert Client().post(reverse("web:field-round")).status_code == 302
+    assert town.client("command").get(reverse("web:field-round")).status_code == 405
+
+
+def test_a_file_that_is_not_mine_does_not_come_along(town: Town) -> None:
+    other = town.world.enrol(town.world.person("测试乙"))
+    numbers = {each["enrolment"] for each in take(town.client(WHO))["homes"]}
+    assert town.enrolment in numbers
+    assert other not in numbers
+
+
+def test_the_programs_page_and_worker_name_nobody_and_need_nobody(town: Town) -> None:
+    signed, stranger = town.client("cadre"), Client()
+    page = signed.get(reverse("web:field"))
+    assert page.status_code == 200
+    assert town.world.members["cadre"].name not in page.content.decode()
+    assert stranger.get(reverse("web:field")).status_code == 200
+    worker = stranger.get(reverse("web:field-worker"))
+    assert worker["Content-Type"].startswith("text/javascript")
+    told = json.loads(worker.content.decode().partition("\n")[0].removeprefix("const PROGRAM = ").removesuffix(";"))
+    assert told["page"] == "/field/"
+    assert "/static/web/field/send.js" in told["files"]
+    said = stranger.get(reverse("web:manifest"), headers={"accept-language": "en"}).json()
+    assert (said["start_url"], said["display"]) == ("/field/", "standalone")
+
+
+def test_work_is_recorded_once_with_its_hour_and_its_photograph_stripped(town: Town) -> None:
+    client, duty, key = town.client(WHO), report(town), uuid4()
+    word, at = take(client)["word"], town.now - timedelta(minutes=20)
+
+    def send() -> Any:
+        return bring(client, word, token(duty), {**GIVEN, "picture": SimpleUploadedFile("photo.jpg", picture())}, key=key, at=at)
+
+    assert send().json()["outcome"] == "recorded"
+    assert send().json()["outcome"] == "recorded"
+    with scoped(ENGINE):
+        fact = Evidence.objects.get(enrolment=town.enrolment, form="report")
+        assert (fact.values["celsius"], fact.happened, fact.via) == (36.8, at, "visit")
+        assert Photo.objects.filter(enrolment=town.enrolment).count() == 1
+        row = Carried.objects.get(pk=key)
+        assert (row.outcome, row.captured, row.came, row.by) == ("recorded", at, town.now, f"post:{town.world.posts[WHO]}")
+    assert next(d for d in town.duties(duty.rule) if d.occurs_on == duty.occurs_on and d.nth == duty.nth).how == "done"
+
+
+def test_an_answer_that_was_lost_on_the_way_is_given_again(town: Town) -> None:
+    """Recorded, and the phone never heard: what is sent again is no conflict with itself."""
+    client, duty, key = town.client(WHO), report(town), uuid4()
+    word = take(client)["word"]
+    number, named = parse(duty)
+    said = Said("evidence", "report", {"celsius": 36.8, "site": "axillary"}, None, "visit", named)
+    record(town.world.viewer(WHO, town.now), number, [said], now=town.now, key=key)
+    assert bring(client, word, token(duty), GIVEN, key=key, at=town.now).json()["outcome"] == "recorded"
+    with scoped(ENGINE):
+        assert Evidence.objects.filter(enrolment=town.enrolment, form="report").count() == 1
+
+
+def conflict(town: Town) -> tuple[Client, str, UUID]:
+    """A colleague answered the duty meanwhile; what the phone brings is refused."""
+    client, duty, key = town.client(WHO), report(town), uuid4()
+    word = take(client)["word"]
+    number, named = parse(duty)
+    said = Said("evidence", "report", {"celsius": 37.0, "site": "axillary"}, None, "call", named)
+    record(town.world.viewer("command", town.now), number, [said], now=town.now)
+    answer = bring(client, word, token(duty), GIVEN, key=key, at=town.now).json()
+    assert (answer["outcome"], answer["add"]) == ("refused", True)
+    assert answer["texts"] == ["Somebody has closed this duty already. Reload the page to see by whom."]
+    with scoped(ENGINE):
+        assert Carried.objects.get(pk=key).codes == "already closed"
+        assert Evidence.objects.filter(enrolment=town.enrolment, form="report").count() == 1
+    return client, word, key
+
+
+def test_a_conflict_is_settled_by_adding_mine(town: Town) -> None:
+    client, word, key = conflict(town)
+    done = next(d for d in town.duties("learn_temperature") if d.how == "done")
+    for _ in range(2):
+        answer = bring(client, word, token(done), GIVEN, key=key, at=town.now, addition=True)
+        assert answer.json()["outcome"] == "added", answer.content.decode()
+    with scoped(ENGINE):
+        assert Evidence.objects.filter(enrolment=town.enrolment, form="report").count() == 2
+        assert Carried.objects.get(pk=key).outcome == "added"
+
+
+def test_a_conflict_is_settled_by_dropping_mine_for_a_reason(town: Town) -> None:
+    client, word, key = conflict(town)
+
+    def drop(reason: str) -> Any:
+        return client.post(reverse("web:field-drop"), {"reason": reason}, headers={"X-Phone": word, "Idempotency-Key": str(key)})
+
+    assert drop("because").status_code == 422
+    assert drop("colleague").json() == {"outcome": "dropped"}
+    assert drop("colleague").status_code == 200
+    with scoped(ENGINE):
+        assert (Carried.objects.get(pk=key).reason, Evidence.objects.filter(enrolment=town.enrolment, form="report").count()) == ("colleague", 1)
+
+
+def test_work_for_somebody_who_was_moved_is_kept_and_refused(town: Town) -> None:
+    client, duty = town.client(WHO), report(town)
+    word = take(client)["word"]
+    command = town.world.viewer("command", town.now)
+    record(command, town.enrolment, [Said("seat", values={"role": WHO, "post": str(town.world.posts["cadre"])})], now=town.now)
+    answer = bring(client, word, token(duty), GIVEN, at=town.now).json()
+    assert (answer["outcome"], answer["add"]) == ("refused", False), answer
+    with scoped(ENGINE):
+        assert Carried.objects.get().codes in ("unknown enrolment", "not yours")
+        assert not Evidence.objects.filter(enrolment=town.enrolment, form="report").exists()
+
+
+def test_answers_that_cannot_be_true_are_refused_with_the_question(town: Town) -> None:
+    client, duty = town.client(WHO), report(town)
+    word = take(client)["word"]
+    answer = bring(client, word, token(duty), {**GIVEN, "celsius": "98"}, at=town.now).json()
+    assert answer["outcome"] == "refused"
+    assert "higher than can be true" in answer["texts"][0]
+
+
+def test_a_colleague_can_neither_send_nor_take_over_my_phones_work(town: Town) -> None:
+    word = take(town.client(WHO))["word"]
+    other = town.client("cadre")
+    assert bring(other, word, token(report(town)), GIVEN, at=town.now).status_code == 422
+    assert other.post(reverse("web:field-round"), headers={"X-Phone": word}).status_code == 422
+    told = other.post(reverse("web:field-contact"), json.dumps({"word": word}), content_type="application/json").json()
+    assert (told["answer"], told["signed"]) == ("keep", False)
+
+
+def contact(word: str, queued: int = 0, oldest: datetime | None = None) -> dict[str, Any]:
+    said = {"word": word, "queued": queued, "oldest": oldest.isoformat() if oldest else None}
+    return dict(Client(enforce_csrf_checks=True).post(reverse("web:field-contact"), json.dumps(said), content_type="application/json").json())
+
+
+def gone(word: str, how: str, lost: int) -> None:
+    said = json.dumps({"word": word, "how": how, "lost": lost})
+    assert Client(enforce_csrf_checks=True).post(reverse("web:field-forgotten"), said, content_type="application/json").json() == {"known": True}
+
+
+def incidents() -> list[Incident]:
+    with scoped(ENGINE):
+        return list(Incident.objects.filter(rule="phone").order_by("raised"))
+
+
+def test_a_phone_silent_for_a_day_with_work_on_it_is_an_incident_until_it_is_heard(town: Town, at: Callable[[datetime], None]) -> None:
+    idle, word = take(town.client("cadre"))["word"], take(town.client(WHO))["word"]
+    assert contact(word, 3, town.now)["answer"] == "keep"
+    assert watch(town.now + SILENT) == 0
+    later = town.now + SILENT + timedelta(minutes=1)
+    assert watch(later) == 1
+    assert watch(later) == 0
+    assert [each.settled_at for each in incidents()] == [None]
+    assert phone(idle).silent is None
+    at(later)
+    page = town.client("command").get(reverse("web:incidents")).content.decode()
+    assert "A phone with unsent work is silent, or was wiped" in page
+    listed = town.client("command").get(reverse("web:phones")).content.decode()
+    assert "silent with work on it" in listed
+    contact(word, 3, town.now)
+    assert [each.settled_at for each in incidents()] == [later]
+
+
+def test_a_phone_is_told_to_forget_without_anybody_signed_in_and_what_was_lost_is_asked_after(town: Town) -> None:
+    word = take(town.client(WHO))["word"]
+    contact(word, 2, town.now)
+    number = phone(word).pk
+    assert town.client("cadre").post(reverse("web:phone-wipe", args=[number])).status_code == 403
+    assert town.client("command").post(reverse("web:phone-wipe", args=[number])).status_code == 302
+    assert contact(word, 2, town.now)["answer"] == "wipe"
+    gone(word, "command", 2)
+    assert contact(word)["answer"] == "unknown"
+    assert (phone(word).how, phone(word).lost) == ("command", 2)
+    assert [each.settled_at for each in incidents()] == [None]
+    assert "Lost unsent" in town.client("command").get(reverse("web:phones")).content.decode()
+    town.client("command").post(reverse("web:phone-seen", args=[number]))
+    assert [each.settled_at for each in incidents()] == [town.now]
+
+
+def test_the_command_of_another_area_tells_no_phone_of_ours(town: Town) -> None:
+    neighbour(town)
+    word = take(town.client(WHO))["word"]
+    client = town.client("neighbour")
+    assert town.world.members[WHO].name not in client.get(reverse("web:phones")).content.decode()
+    client.post(reverse("web:phone-wipe", args=[phone(word).pk]))
+    assert phone(word).wipe is None
+
+
+def test_whoever_is_let_in_no_more_has_no_round(town: Town) -> None:
+    word = take(town.client(WHO))["word"]
+    member.deactivate(town.world.viewer("command", town.now), town.world.members[WHO].pk, town.now)
+    assert contact(word)["answer"] == "wipe"
+
+
+def test_signing_out_has_the_browser_forget(town: Town) -> None:
+    client = town.client(WHO)
+    assert "data-leave" in client.get(reverse("account_logout")).content.decode()
+    assert client.post(reverse("account_logout"))["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get(reverse("web:field"))
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{}", '{"word": "x"}', '{"word": "' + str(uuid4()) + '", "queued": "many"}', "x" * 3000])
+def test_what_no_phone_says_is_no_contact(db: None, said: str) -> None:
+    for name in ("web:field-contact", "web:field-forgotten"):
+        assert Client().post(reverse(name), said, content_type="application/json").status_code == 404
