@@ -17,8 +17,8 @@ WHO, RULE, PIN = "follow_up_doctor", "learn_temperature", "tea kettle 7"
 DOORS = ("测试甲", "测试乙", "测试丙", "测试丁", "测试戊")
 WORDS = {
     "zh-hans": {
-        "unsent": "未发送", "kept": "已存，未发送", "refused": "等您处理", "done": "别人已经", "open": "打开", "add": "把我的补上", "work": "未发送的",
-        "drop": "不要我的",
+        "unsent": "未发送", "kept": "已存，未发送", "refused": "等您处理", "done": "别人已经", "open": "打开", "add": "把我的补上",
+        "work": "未发送的", "drop": "不要我的",
     },
     "en": {
         "unsent": "Not yet sent", "kept": "kept, not yet sent", "refused": "for you to settle", "done": "Somebody has closed", "open": "Open",
