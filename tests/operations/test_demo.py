@@ -12,8 +12,25 @@ from anju.operations.demo import choose, door
 from anju.operations.demo.script import NoScript, county, library, script
 from anju.operations.demo.start import build
 from anju.operations.folder import texts_of
+from anju.operations.paper.check import check
 from anju.operations.plans import plan_of
-from anju.records.models import Absence, Adoption, Counter, Digest, Duty, Enrolment, Incident, Member, ResourceUnit, Stock, Taking
+from anju.records.models import (
+    Absence,
+    Adoption,
+    Certificate,
+    Complaint,
+    Counter,
+    Digest,
+    Duty,
+    Enrolment,
+    Incident,
+    Member,
+    Paper,
+    ResourceUnit,
+    Serving,
+    Stock,
+    Taking,
+)
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON
 
@@ -32,7 +49,7 @@ def balance() -> tuple[int, int, int]:
 
 def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference() -> None:
     folder, said = script()
-    build({**said, "days": 15, "arrivals": [1, 2], "waiting": 3}, texts_of(folder), NOON)
+    build({**said, "days": 15, "arrivals": [2, 2], "waiting": 3}, texts_of(folder), NOON)
     with scoped(ENGINE):
         stages = set(Enrolment.objects.filter(subject="person").values_list("stages__stage", flat=True))
         left, done, difference = balance()
@@ -40,10 +57,19 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
         assert Enrolment.objects.filter(archived__isnull=False).exists()
         away = list(Absence.objects.values_list("post__role", "accepted"))
         kept = {(s.agency.kind, s.item): s.quantity for s in Stock.objects.select_related("agency")}
+        served = set(Serving.objects.values_list("document", flat=True))
+        papers = set(Paper.objects.values_list("document", flat=True))
+        codes, complained = list(Certificate.objects.values_list("code", flat=True)), list(Complaint.objects.values_list("state", "to"))
         countable = {field.name for form in plan_of(Adoption.objects.get().pk).forms.values() for field in form.fields if field.kind == "integer"}
     assert sorted((role, accepted is not None) for role, accepted in away) == sorted((one["role"], one["accepted"]) for one in said["away"])
     assert {item for _, item in kept} <= countable, "supplies are called as the plan calls them"
     assert all(quantity > 0 for quantity in kept.values())
+    assert {"order", "instructions", "certificate"} <= served, "what was handed over is seen to have been"
+    assert {"order", "certificate"} <= papers
+    assert codes
+    assert check(codes[0]).stands == "genuine"
+    assert complained
+    assert all(to.startswith("post:") for _, to in complained)
     assert len(stages) >= 4
     assert left > 0
     assert done > 0

@@ -4,14 +4,15 @@ SHOTS=folder keeps pictures of all of them.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, aside, examine, heard, serving
+from tests.browser import MARKS, SIZES, aside, examine, heard
+from tests.web.conftest import Made, Staged
 
 pytestmark = MARKS
 PAGES = {
@@ -73,28 +74,23 @@ PAGES = {
 
 
 @pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def place(staged: Staged) -> Iterator[Any]:
     """The township on a server of its own; (address, town)."""
-    from django.db import connection
-
     from tests.web.town import make
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with django_db_blocker.unblock(), serving() as address:
+    def lived_in() -> Made:
         town = make()
-        at(town.now)
         _live(town)
-        yield address, town
-        connection.close()
+        return town, town.now
+
+    with staged(lived_in) as found:
+        yield found
 
 
 def _live(town: Any) -> None:
-    """Some days of readings, a need and beating hearts, so that charts and lists have something to show."""
-    from anju.operations.heartbeat import beat
+    """Some days of readings and a need, so that charts and lists have something to show."""
     from anju.operations.record import Said, record
 
-    for loop in ("tick", "deliver", "jobs"):
-        beat(loop, town.now, town.now)
     doctor = town.world.viewer("follow_up_doctor", town.now)
     for n, celsius in enumerate((36.4, 36.6, 36.5, 36.9, 37.1, 36.7)):
         happened = town.now - timedelta(hours=15 - 2 * n)

@@ -1,13 +1,12 @@
 """The steps of an adoption in a real browser: both languages, phone and desktop; no accessibility violation, nothing wider than the screen."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, chromium, examine, serving
+from tests.browser import MARKS, SIZES, examine
+from tests.web.conftest import Made, Staged
 from tests.web.test_look import signed_in
 
 pytestmark = MARKS
@@ -15,24 +14,16 @@ STEPS = ("parameters", "posts", "check", "rehearsal", "difference", "decision")
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    with chromium(tmp_path) as started:
-        yield started
-
-
-@pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def place(staged: Staged) -> Iterator[Any]:
     """The township with a rehearsed draft of other parameters; (address, town, the draft)."""
-    from django.db import connection
-
     from tests.web.town import make
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with django_db_blocker.unblock(), serving() as address:
+    def drafted() -> Made:
         town = make()
-        at(town.now)
-        yield address, town, _draft(town)
-        connection.close()
+        return (town, _draft(town)), town.now
+
+    with staged(drafted) as (address, (town, draft)):
+        yield address, town, draft
 
 
 def _draft(town: Any) -> int:

@@ -1,44 +1,35 @@
 """Going over to another version in a real browser: both languages, phone and desktop; no accessibility violation, nothing wider than the screen."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, aside, chromium, examine, serving
+from tests.browser import MARKS, SIZES, aside, examine
+from tests.web.conftest import Made, Staged
 from tests.web.test_look import signed_in
 
 pytestmark = MARKS
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    with chromium(tmp_path) as started:
-        yield started
-
-
-@pytest.fixture
-def place(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def place(staged: Staged) -> Iterator[Any]:
     """Three people under the small plan, of which another version is in force; (address, town, the decision, who has gone over by it)."""
-    from django.db import connection
-
     from anju.operations.switching import ask, turn
     from tests.operations.test_switch import SAID, later
     from tests.web.town import NOW, Town
     from tests.world import NOON, turning
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with django_db_blocker.unblock(), serving() as address:
+    def make() -> Made:
         made = turning()
         files = [made.enrol(made.person(name), days_ago=days) for name, days in (("测试甲", 3), ("测试乙", 11), ("测试丙", 1))]
         town = Town(made, files[0], NOW, going=later(made, NOON))
-        at(NOW)
         number = ask.ask(made.viewer("command", NOW), town.going, [files[2]], *SAID, NOW)
         turn.turn(number, NOW)
-        yield address, town, number, files[2]
-        connection.close()
+        return (town, number, files[2]), NOW
+
+    with staged(make) as (address, (town, number, gone)):
+        yield address, town, number, gone
 
 
 def _door(town: Any, enrolment: int) -> tuple[str, str]:

@@ -16,8 +16,9 @@ from django.urls import reverse
 from anju.records.models import Evidence, Photo, Read
 from anju.records.scope import ENGINE, scoped
 from tests import world as places
-from tests.browser import MARKS, aside, chromium, examine, heard, serving
+from tests.browser import MARKS, aside, examine, heard
 from tests.pictures import photo_texts, picture
+from tests.web.conftest import Made, Staged
 from tests.web.town import Town, make, token
 
 
@@ -164,18 +165,16 @@ def test_the_household_sends_one_and_sees_it_in_its_record(town: Town) -> None:
 
 @pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 1280, "height": 900}], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_in_a_browser(
-    clone: str, asks: None, at: Callable[[datetime], None], django_db_blocker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    language: str, size: dict[str, int],
-) -> None:  # fmt: skip
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def test_in_a_browser(staged: Staged, browser: Any, asks: None, tmp_path: Path, language: str, size: dict[str, int]) -> None:
     shot = tmp_path / "shot.jpg"
     shot.write_bytes(picture(size=(1600, 1200)))
     faults: list[str] = []
-    with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
-        town = aside(make)
-        at(town.now)
-        made, where = aside(lambda: home(town)), aside(lambda: fresh(town))
+
+    def lived_in() -> Made:
+        town = make()
+        return (town, home(town), fresh(town)), town.now
+
+    with staged(lived_in) as (address, (town, made, where)):
         context = browser.new_context(viewport=size)
         cookie = aside(lambda: town.client("follow_up_doctor").cookies["anju"].value)
         context.add_cookies([{"name": n, "value": v, "url": address} for n, v in (("anju", cookie), ("django_language", language))])

@@ -29,6 +29,8 @@ class Offer:
     texts: Mapping[str, str]
     plan: Plan | None
     parameters: Mapping[str, Parameter]
+    stand_ins: Mapping[str, str]
+    """A value for each parameter without a default, so that the plan can be judged before anybody adopts it."""
 
 
 def offers() -> tuple[Offer, ...]:
@@ -38,7 +40,7 @@ def offers() -> tuple[Offer, ...]:
 
 def offer(folder: str) -> Offer | None:
     """The plan in `folder`; None where there is none."""
-    return next((each for each in offers() if each.folder == folder), None)
+    return next((_offer(each) for each in folders(Path(settings.ANJU_PLANS)) if each.name == folder), None)
 
 
 def judge(offered: Offer, given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -73,17 +75,19 @@ def put_in_force(
 
 
 def _offer(folder: Path) -> Offer:
-    texts = texts_of(folder)
-    plan, _faults = compiled(texts, supplied(texts))
-    return Offer(folder.name, texts, plan, parameters_of(texts))
+    return _read(folder.name, tuple(sorted(texts_of(folder).items())))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: str, texts: tuple[tuple[str, str], ...]) -> Offer:
+    """Text that has not changed is not read again: a page that lists the library would wait for it each time."""
+    files = dict(texts)
+    given = supplied(files)
+    plan, _faults = compiled(files, given)
+    return Offer(folder, files, plan, parameters_of(files), given)
 
 
 @lru_cache(maxsize=1)
 def clauses() -> Mapping[str, Clause]:
     """What each clause of the library's source plans asks, by id; what cannot be read is left out (`anju clauses` tells it)."""
     return read_clauses(clauses_of(Path(settings.ANJU_PLANS)))[0]
-
-
-def stand_ins(offered: Offer) -> Mapping[str, str]:
-    """A value for each parameter without a default, so that the plan can be judged before anybody adopts it."""
-    return supplied(offered.texts)

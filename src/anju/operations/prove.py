@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from anju import core
 from anju.operations import later, throttle
-from anju.operations.library import Offer, judge, offers, stand_ins
+from anju.operations.library import Offer, judge, offers
 from anju.records.scope import ENGINE, scoped
 
 KEY = "proofs"
@@ -41,7 +41,7 @@ def prove(now: datetime) -> int:
     kept, done = dict(_kept(now)), 0
     for each in offers():
         if each.plan is not None and kept.get(each.folder, ("", 0))[0] != digest(each):
-            kept[each.folder] = (digest(each), len(judge(each, dict(stand_ins(each)))))
+            kept[each.folder] = (digest(each), len(judge(each, dict(each.stand_ins))))
             throttle.put(KEY, kept, now + KEPT)
             done += 1
     return done

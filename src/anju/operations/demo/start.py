@@ -12,7 +12,7 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Plan, Roster, Track
 from anju.operations import clock, roster
 from anju.operations.adopt import adopt, publish
-from anju.operations.demo import people, team, things, town
+from anju.operations.demo import people, shelf, team, things, town
 from anju.operations.demo.days import Cast, act, cast
 from anju.operations.demo.script import NoScript, Script, script
 from anju.operations.enrol import Lacking, Request, enrol
@@ -74,6 +74,7 @@ def build(said: Script, files: Mapping[str, str], now: datetime, tell: Callable[
     act(scene, [*own, *scene.numbers], now)
     _watches(plan, adoption, said["zone"], now)
     things.happen(said, adoption, now)
+    shelf.draw(said, adoption, plan)
     team.equip(said, township, now)
     team.leave(said, township, now)
 

@@ -60,5 +60,5 @@ def adopting(request: Asked, folder: str) -> HttpResponse:
         except Unable as error:
             form.add_error(None, str(error.text))
     rules = sum(len(track.rules) for track in offered.plan.tracks.values())
-    context = {"offered": offered, "form": form, "rules": rules, "faults": library.judge(offered, dict(library.stand_ins(offered)))}
+    context = {"offered": offered, "form": form, "rules": rules, "faults": library.judge(offered, dict(offered.stand_ins))}
     return render(request, "web/adopting/begin.html", context, status=422 if form.errors else 200)
