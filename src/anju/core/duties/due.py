@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from anju.core.duties import calendar, rungs
-from anju.core.duties.order import anchor, position
+from anju.core.duties.order import anchor, begins, begun, position
 from anju.core.duties.scene import Scene
 from anju.core.duties.sight import Sight
 from anju.core.enrolment.decision import Climb, Decision, Lapse, Mark, Move, Pass, Raise
@@ -129,12 +129,10 @@ def _moves(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
     aside = state.stage in scene.index.asides
     here = scene.index.order[position(scene, state)].name if aside and position(scene, state) >= 0 else "" if aside else state.stage
     found: dict[datetime, tuple[str, int]] = {}
-    for stage, enters in scene.index.timed[here]:
-        begins = anchor(enters, state)
-        if begins is not None and aside:
-            begins = max(begins, state.ends) if state.ends is not None else None
-        if begins is not None:
-            found[_due(max(begins, state.entered), state, now)] = (stage, 0)
+    for stage, at in begins(scene.index.timed[here], state, begun(scene, state)):
+        at = at if at is None or not aside else max(at, state.ends) if state.ends is not None else None
+        if at is not None:
+            found[_due(max(at, state.entered), state, now)] = (stage, 0)
     if aside and state.ends is not None:  # where no stage begins at END, back to the one that was left
         found.setdefault(_due(max(state.ends, state.entered), state, now), (here or scene.index.order[0].name, -1))
     for at, (name, nth) in found.items():

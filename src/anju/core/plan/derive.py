@@ -39,7 +39,7 @@ class Index:
     """By the stage in which they open."""
     once: Mapping[str, tuple[tuple[Rule, Entry | Moment], ...]]
     """By stage: those that open once in an enrolment."""
-    timed: Mapping[str, tuple[tuple[str, Entry | Moment], ...]]
+    timed: Mapping[str, tuple[tuple[str, Entry | Moment | Calendar], ...]]
     """By stage of the order, and by "" for before the first: later stages that time alone begins."""
     calendars: Mapping[str, tuple[Rule, ...]]
     """By stage: those of the calendar that are not every day."""
@@ -105,8 +105,8 @@ def _index(track: Track, awaited: frozenset[str]) -> Index:
     )
 
 
-def _timed(stages: tuple[Stage, ...]) -> tuple[tuple[str, Entry | Moment], ...]:
-    return tuple((s.name, s.enters) for s in stages if isinstance(s.enters, Entry | Moment))
+def _timed(stages: tuple[Stage, ...]) -> tuple[tuple[str, Entry | Moment | Calendar], ...]:
+    return tuple((s.name, s.enters) for s in stages if isinstance(s.enters, Entry | Moment | Calendar))
 
 
 def _asked(track: Track) -> frozenset[str]:

@@ -247,7 +247,7 @@ class Stage:
 
     name: str
     title: Text
-    enters: Entry | Moment | Follow | Called
+    enters: Entry | Moment | Follow | Calendar | Called
     place: Place = NOWHERE
     aside: bool = False
 

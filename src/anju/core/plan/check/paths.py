@@ -7,7 +7,7 @@ from datetime import timedelta
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import faults
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Called, Effects, Entry, Follow, Moment, Reaction, Rule, Stage, Track
+from anju.core.plan.model import Called, Calendar, Effects, Entry, Follow, Moment, Reaction, Rule, Stage, Track
 
 _ZERO = timedelta(0)
 
@@ -86,6 +86,10 @@ def _unreachable(scene: Scene, earlier: tuple[Stage, ...], stage: Stage, open_: 
             if not (all(done) if stage.enters.need == "all" else any(done)):
                 late = [name for name, can in zip(rules, done, strict=True) if not can]
                 return f"{'、'.join(late)} 在它之前的阶段里做不了", f"{', '.join(late)} cannot be done in a stage before it"
+        case Calendar() if number == 0:
+            return "第一个阶段要写 enters: start", "the first stage begins at start"
+        case Calendar() if track.term or track.holds:
+            return "那一天不一定在期限之内", "that day of the year need not lie within the term"
         case Moment("starts", offset) if track.term and offset >= track.term.length:
             return "那时期限已满", "the term is over by then"
         case Moment("ends", offset) if track.term and -offset >= track.term.length:

@@ -232,8 +232,8 @@ ENTERS = fault(
     "stage-enters",
     "阶段不能这样开始。",
     "A stage cannot begin like this.",
-    "请写 start、end、{{after: [任务]}}、{{at_start: 2 days}} 或 {{before_end: 48 h}}。",
-    "Write start, end, {{after: [duty]}}, {{at_start: 2 days}} or {{before_end: 48 h}}.",
+    "请写 start、end、{{after: [任务]}}、{{at_start: 2 days}}、{{before_end: 48 h}}，或每年的一天 {{times: [00:00], dates: [02-01]}}。",
+    "Write start, end, {{after: [duty]}}, {{at_start: 2 days}}, {{before_end: 48 h}}, or one day of the year: {{times: [00:00], dates: [02-01]}}.",
 )
 STAGE_ASIDE = fault(
     "stage-aside",

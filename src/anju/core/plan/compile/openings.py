@@ -10,7 +10,7 @@ from anju.core.plan.compile import faults
 from anju.core.plan.compile.calendars import DAYS, read_calendar, read_draw, read_spaced
 from anju.core.plan.compile.log import Log
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Called, Daily, Entry, Follow, Moment, Opening, Shift
+from anju.core.plan.model import Called, Calendar, Daily, Entry, Follow, Moment, Opening, Shift
 
 _WAYS = ("times", "every", *DAYS, "draw", "at_most_apart", "on_entry", "after", "after_any", "at_start", "before_end", "at_end", "shift")
 _BEFORE = re.compile(r"(?P<span>.+) before end", re.ASCII)
@@ -89,12 +89,12 @@ def _inherited(log: Log, reader: Reader, way: str, deep: int) -> Opening | None:
     return None
 
 
-def read_enters(log: Log, node: Node, spot: Spot) -> Entry | Moment | Follow | None:
-    """When a stage begins: `start`, `end`, or an opening that comes once. None, reported, where it is none."""
+def read_enters(log: Log, node: Node, spot: Spot) -> Entry | Moment | Follow | Calendar | None:
+    """When a stage begins: `start`, `end`, an opening that comes once, or a day of the year. None, reported, where it is none."""
     if isinstance(node, Leaf) and node.text.strip() in ("start", "end"):
         return Entry() if node.text.strip() == "start" else Moment("ends")
     opening = read_opening(log, node, spot)
-    if isinstance(opening, Entry | Moment | Follow):
+    if isinstance(opening, Entry | Moment | Follow) or (isinstance(opening, Calendar) and len(opening.dates) == len(opening.times) == 1):
         return opening
     if opening is not None:
         log.note(faults.ENTERS, spot)
