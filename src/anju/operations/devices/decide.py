@@ -21,7 +21,7 @@ BATCH = 200
 AGAIN = timedelta(minutes=10)
 """How long a signal that could not be decided is put aside."""
 WAITING = """
-SELECT id, device, enrolment, word, at FROM signal WHERE decided IS NULL AND due <= %s ORDER BY due, id LIMIT %s FOR UPDATE
+SELECT id, device, enrolment, word, at FROM signal WHERE decided IS NULL AND due <= %s ORDER BY word <> ALL(%s), due, id LIMIT %s FOR UPDATE
 """
 FILES = """
 SELECT d.id, e.id, e.adoption FROM device d JOIN enrolment own ON own.id = d.enrolment
@@ -46,23 +46,24 @@ Files = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def decide(now: datetime) -> bool:
-    """Decide on the oldest signals that wait at `now` (aware, UTC); whether there may be more."""
+    """Decide on signals that wait at `now` (aware, UTC), oldest first; whether there may be more. Fire, gas and water wait for no door: where there
+    are any they are decided first, and alone."""
     try:
         with scoped(ENGINE):
-            waiting = _waiting(now)
+            waiting, more = _waiting(now)
             _decided(waiting, now)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("a batch of signals could not be decided; each of it is, alone")
         return _apart(now)
-    return len(waiting) == BATCH
+    return more
 
 
 def _apart(now: datetime) -> bool:
     """The same, each signal in a savepoint of its own; one that fails is put aside and tried again."""
     with scoped(ENGINE):
-        waiting = _waiting(now)
+        waiting, more = _waiting(now)
         for one in waiting:
             try:
                 with transaction.atomic():
@@ -73,13 +74,16 @@ def _apart(now: datetime) -> bool:
                 log.exception("a signal is not decided", extra={"enrolment": one.enrolment})
                 with connection.cursor() as cursor:
                     cursor.execute("UPDATE signal SET due = %s WHERE id = %s", [now + AGAIN, one.number])
-    return len(waiting) == BATCH
+    return more
 
 
-def _waiting(now: datetime) -> list[Waiting]:
+def _waiting(now: datetime) -> tuple[list[Waiting], bool]:
+    """The next to decide, and whether more wait."""
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, [now, BATCH])
-        return [Waiting(*row) for row in cursor.fetchall()]
+        cursor.execute(WAITING, [now, list(HAZARDS), BATCH])
+        found = [Waiting(*row) for row in cursor.fetchall()]
+    urgent = [one for one in found if one.word in HAZARDS]
+    return urgent or found, len(found) == BATCH or 0 < len(urgent) < len(found)
 
 
 def _decided(waiting: Sequence[Waiting], now: datetime) -> None:
