@@ -264,3 +264,26 @@ def test_the_engine_changes_no_signal_and_removes_no_sensor(town: World) -> None
         Signal.objects.update(word="closed")
     with scoped(ENGINE), pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM device WHERE id = %s", [device])
+
+
+def test_a_fire_waits_for_no_door_though_hundreds_wait_before_it(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signals of doors that came earlier fill more than a batch: the fire is decided in the first, in a transaction of its own."""
+    from anju.operations.devices import decide as deciding
+
+    case, _ = fitted(town)
+    fitted(town, key="0x00158d00f1aee001", kind="smoke", enrolment=case)
+    monkeypatch.setattr(deciding, "BATCH", 2)
+    for n in range(3):
+        hear([packet(OPEN if n % 2 == 0 else CLOSED)], NOON + MINUTE + n * 10 * SECOND)
+    hear([packet({"smoke": True}, key="0x00158d00f1aee001")], NOON + 2 * MINUTE)
+    first: list[list[str]] = []
+    said = deciding._decided
+    monkeypatch.setattr(deciding, "_decided", lambda waiting, now: (first.append([one.word for one in waiting]), said(waiting, now)))
+    assert decide(NOON + 2 * MINUTE), "the doors are left"
+    assert first == [["fire"]]
+    while decide(NOON + 2 * MINUTE):
+        pass
+    assert first[1:] == [["opened", "closed"], ["opened"], []] or first[1:] == [["opened", "closed"], ["opened"]]
+    with scoped(ENGINE):
+        assert Incident.objects.filter(enrolment=case, rule="danger").count() == 1
+        assert not Signal.objects.filter(decided=None).exists()

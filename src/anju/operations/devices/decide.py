@@ -21,7 +21,7 @@ BATCH = 200
 AGAIN = timedelta(minutes=10)
 """How long a signal that could not be decided is put aside."""
 WAITING = """
-SELECT id, device, enrolment, word, at FROM signal WHERE decided IS NULL AND due <= %s ORDER BY due, id LIMIT %s FOR UPDATE
+SELECT id, device, enrolment, word, at FROM signal WHERE decided IS NULL AND due <= %s ORDER BY word <> ALL(%s), due, id LIMIT %s FOR UPDATE
 """
 FILES = """
 SELECT d.id, e.id, e.adoption FROM device d JOIN enrolment own ON own.id = d.enrolment
@@ -46,17 +46,24 @@ Files = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def decide(now: datetime) -> bool:
-    """Decide on the oldest signals that wait at `now` (aware, UTC); whether there may be more. One that fails is put aside and tried again."""
-    claimed, _ = together(
+    """Decide on signals that wait at `now` (aware, UTC), oldest first; whether there may be more. Fire, gas and water wait for no door: where there
+    are any they are decided first, and alone. One that fails is put aside and tried again."""
+    claimed: list[Waiting] = []
+
+    def claim() -> Sequence[Waiting]:
+        claimed[:] = _waiting(now)
+        return claimed
+
+    together(
         Batch(
             what="decide",
-            claim=lambda: _waiting(now),
+            claim=claim,
             do=lambda waiting: _decided(waiting, now),
             aside=lambda one: _later(one, now + AGAIN),
             file=lambda one: one.enrolment,
         )
     )
-    return claimed == BATCH
+    return len(claimed) == BATCH or any(one.word in HAZARDS for one in claimed)
 
 
 def _later(one: Waiting, at: datetime) -> None:
@@ -65,9 +72,11 @@ def _later(one: Waiting, at: datetime) -> None:
 
 
 def _waiting(now: datetime) -> list[Waiting]:
+    """The next to decide."""
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, [now, BATCH])
-        return [Waiting(*row) for row in cursor.fetchall()]
+        cursor.execute(WAITING, [now, list(HAZARDS), BATCH])
+        found = [Waiting(*row) for row in cursor.fetchall()]
+    return [one for one in found if one.word in HAZARDS] or found
 
 
 def _decided(waiting: Sequence[Waiting], now: datetime) -> None:
