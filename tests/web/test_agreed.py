@@ -71,7 +71,7 @@ def test_one_person_reports_for_another_who_agreed_and_the_record_says_who(famil
     assert "Report how I am" in page
     assert "I need something" not in page
     assert "Who may act for me" not in page
-    for place in ("record", "ask", "complain", "doctor", "agreed", "told"):
+    for place in ("record", "ask", "complain", "more", "agreed", "told"):
         assert family.phone.get(f"/home/{place}/")["Location"] == "/home/"
     family.phone.post("/home/report/", {"celsius": "36.9", "site": "axillary"})
     with scoped(ENGINE):
@@ -127,7 +127,7 @@ def test_a_guardian_does_everything_for_a_child_and_is_named_by_staff(family: Fa
     family.unlock()
     family.turn()
     assert family.phone.get("/home/record/").status_code == 200
-    assert family.phone.get("/home/doctor/").status_code == 200
+    assert family.phone.get("/home/more/").status_code == 200
     with scoped(ENGINE):
         number = Consent.objects.get().pk
     child = family.hers_opened()
@@ -160,7 +160,7 @@ def test_a_relative_from_afar_sees_what_is_covered_and_no_more(family: Family) -
     assert "I must leave now" not in page
     assert "密切接触" not in page
     assert "Report how I am" not in page
-    for place in ("record", "report", "complain", "doctor", "agreed", "told", "pin/new"):
+    for place in ("record", "report", "complain", "more", "agreed", "told", "pin/new"):
         assert aunt.get(f"/home/{place}/")["Location"] == "/home/"
     aunt.post("/home/say/need/", {"kind": "medicine"})
     with scoped(ENGINE):

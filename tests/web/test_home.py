@@ -90,7 +90,7 @@ def test_the_link_alone_opens_emergency_leaving_and_rights_and_nothing_of_the_pe
     assert "测试甲" not in page
     assert "Day <b>" not in page
     assert "密切接触" not in page
-    for place in ("report", "ask", "record", "complain", "doctor"):
+    for place in ("report", "ask", "record", "complain", "more"):
         assert door.phone.get(f"/home/{place}/")["Location"] == "/home/"
 
 
@@ -251,7 +251,7 @@ def test_a_form_of_the_staff_is_not_the_households_to_fill_in(door: Door) -> Non
 
 def test_a_word_in_private_is_told_nowhere(door: Door) -> None:
     door.unlock()
-    answer = door.phone.post("/home/doctor/", {"worry": "hurt", "reach": "message", "note": "标记"}, follow=True)
+    answer = door.phone.post("/home/more/", {"worry": "hurt", "reach": "message", "note": "标记"}, follow=True)
     page = answer.content.decode()
     assert "It is stored" in page
     lead = door.world.plan.tracks["home"].rules["reach_at_risk"]

@@ -15,7 +15,7 @@ from tests.web.test_look import place, signed_in  # noqa: F401  # a fixture
 pytestmark = MARKS
 SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 HOME = ("/home/", "/home/leave/", "/home/left/", "/home/rights/", "/home/report/", "/home/ask/", "/home/say/need/", "/home/say/planned_care/",
-        "/home/doctor/", "/home/complain/", "/home/agreed/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
+        "/home/more/", "/home/complain/", "/home/agreed/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
 STAFF = {
     "release": ("bureau_office", "/release/"),
     "release-area": ("command", "/release/"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Enrolment, Household, Identity, Read
+from anju.records.models import Enrolment, Household, Identity, Incident, Read
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 
@@ -20,9 +20,13 @@ class Reach:
 
 
 def look(viewer: Viewer, enrolment: int, what: str, *, now: datetime, purpose: str = "") -> None:
-    """Keep that `viewer` looked at `what` of an enrolment. `now` is aware, UTC. Raises `Refused` where it is not theirs to see."""
+    """Keep that `viewer` looked at `what` of an enrolment. `now` is aware, UTC. Raises `Refused` where it is not theirs to see.
+
+    Where somebody told something in private, the looks of whoever reads that are kept too, but not told at the door: an abuser may stand there.
+    """
     seen = _seen(viewer, enrolment)
     with scoped(ENGINE):
+        quiet = "hidden" in viewer.sees and what != "complaint" and Incident.objects.filter(enrolment=enrolment, hidden=True).exists()
         Read.objects.create(
             jurisdiction=seen.jurisdiction,
             area=seen.area,
@@ -32,6 +36,7 @@ def look(viewer: Viewer, enrolment: int, what: str, *, now: datetime, purpose: s
             enrolment=enrolment,
             what=what,
             purpose=purpose,
+            quiet=quiet,
         )
 
 

@@ -250,7 +250,7 @@ AREAS: dict[str, Table] = {
         {"area": Sight(AREA, but=("hash",)), "seat": Sight(_PEOPLE, but=("hash",)), "household": Sight(_SELF, but=("hash",))},
         engine="SELECT, INSERT, UPDATE, DELETE",
     ),
-    "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(HOME)}, engine=APPENDS),
+    "read": Table({"area": Sight(AREA), "auditor": Sight(AREA), "household": Sight(f"{HOME} AND NOT quiet")}, engine=APPENDS),
     "throttle": Table(engine="SELECT, INSERT, UPDATE, DELETE"),
     "call_log": case("note", household=Sight(HOME, but=("note",))),
     "consent": case(

@@ -1,5 +1,6 @@
 """The questions of a form, and what can be answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,6 +16,8 @@ class Option:
     name: str
     title: Text
     ends: bool = False
+    rings: bool = False
+    """Of what is told in private: whoever chose this may be rung at the telephone of their door; without it nobody rings there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Form:
     """
     device: Device | None = None
     """Where a sensor fills it in."""
+
+    def may_ring(self, values: Mapping[str, object]) -> bool:
+        """Whether an answer of this form says that its author may be rung at the telephone of their door."""
+        return any(option.rings and values.get(field.name) == option.name for field in self.fields for option in field.options)
 
     @property
     def asked(self) -> tuple[Field, ...]:

@@ -1,4 +1,4 @@
-"""Who may see and do things for somebody at a door, by whose word, and until when."""
+"""Who may see and do things for somebody at a door, by whose word, and until when; and looks that are not told at the door."""
 
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from django.db import migrations, models
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     operations = [
+        migrations.AddField("read", "quiet", models.BooleanField(default=False, db_default=False)),
         migrations.AddField("link", "consent", models.BigIntegerField(null=True)),
         migrations.AddField("consent", "holder", models.BigIntegerField(null=True)),
         migrations.AddField("consent", "name", models.BinaryField(null=True)),

@@ -52,6 +52,8 @@ class Read(models.Model):
     enrolment = models.BigIntegerField(null=True)
     what = models.TextField()
     purpose = models.TextField(default="")
+    quiet = models.BooleanField(default=False, db_default=False)
+    """Not told at the door: it would betray that something was said in private."""
 
     class Meta:
         db_table = "read"

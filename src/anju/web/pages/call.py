@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.core.plan.model import Text
 from anju.operations import call as calls
 from anju.operations.look import reach
 from anju.operations.plans import plan_of
@@ -16,6 +15,7 @@ from anju.operations.refused import Refused
 from anju.records.queries import household
 from anju.web import access, shown
 from anju.web.asked import Asked
+from anju.web.hush import hush
 
 OUTCOMES: dict[str, Promise] = {
     "answered": gettext_lazy("They answered"),
@@ -42,6 +42,8 @@ def call(request: Asked, enrolment: int) -> HttpResponse:
         who = reach(request.viewer, enrolment, "phone", now=request.now)
     except Refused as refused:
         raise Http404 from refused
+    case = household.case(enrolment, wide=request.viewer.purpose in ("area", "seat"))
+    plan = plan_of(case.adoption) if case else None
     tried = household.calls(enrolment) if request.viewer.purpose in ("area", "seat") else ()
     context = {
         "who": who,
@@ -49,16 +51,11 @@ def call(request: Asked, enrolment: int) -> HttpResponse:
         "duty": duty,
         "outcomes": OUTCOMES,
         "channels": CHANNELS,
-        "emergency": _emergency(enrolment, request.viewer.purpose),
+        "emergency": plan.emergency if plan else (),
+        "hush": hush(request.viewer, plan, enrolment) if plan else None,
         "tried": [(each, OUTCOMES.get(each.outcome, each.outcome), CHANNELS.get(each.channel, each.channel)) for each in tried],
     }
     return render(request, "web/call.html", context)
-
-
-def _emergency(enrolment: int, purpose: str) -> tuple[tuple[str, Text], ...]:
-    """The plan's emergency numbers: they come before ours on every page like this."""
-    case = household.case(enrolment, wide=purpose in ("area", "seat"))
-    return plan_of(case.adoption).emergency if case else ()
 
 
 def _kept(request: Asked, enrolment: int, duty: str) -> HttpResponse:

@@ -370,6 +370,13 @@ CUT_OFF = fault(
     "请写短一些的 cut_off，或晚一些的 at。",
     "Write a shorter cut_off, or a later hour under at.",
 )
+MAY_RING = fault(
+    "may-ring",
+    "may_ring 只能写在住户悄悄说的表单（home: private）里，这张表单不是。",
+    "may_ring stands only in a form by which a household tells something in private (home: private); this one is none.",
+    "请去掉 may_ring，或给这张表单写 home: private。",
+    "Take may_ring out, or write home: private on the form.",
+)
 
 MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
@@ -378,4 +385,5 @@ MEANING = (
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
     SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED, NAMED_NOTHING, AT_ONCE, CUT_OFF,
+    MAY_RING,
 )  # fmt: skip

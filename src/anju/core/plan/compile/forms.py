@@ -105,6 +105,8 @@ def _form(reader: Reader) -> Form:
     for each in reader.children("fields", "field"):
         fields = (*fields, _field(each, {field.name: field for field in fields}))
     home, device = cast(_Home, reader.one_of("home", "")), read_device(reader, fields)
+    if home != "private" and any(option.rings for field in fields for option in field.options):
+        reader.wrong(faults.MAY_RING, "fields")
     return Form(reader.name, reader.title(), fields, sensitivity, place_of(reader.spot), home, device)
 
 
@@ -131,7 +133,7 @@ def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None]
     for entry in reader.named(key):
         if isinstance(entry.value, Table) and entry.value.find("title"):
             option = Reader(reader.log, entry.value, "option", entry.spot, entry.key)
-            found.append((Option(entry.key, option.title(), option.flag("ends")), option))
+            found.append((Option(entry.key, option.title(), option.flag("ends"), option.flag("may_ring")), option))
         else:
             found.append((Option(entry.key, reader.words_in(entry.value, entry.key)), None))
     return tuple(found)

@@ -52,7 +52,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
         "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
     },
-    "option": {"title": "words", **_EFFECTS, "ends": "flag", "cites": "names"},
+    "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "cites": "names"},
     "document": {
         "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
         "cites": "names",

@@ -28,6 +28,7 @@ from anju.records.queries.photos import photos
 from anju.web import access, pictured, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
+from anju.web.hush import hush
 from anju.web.pages.resources import choices
 
 STAFF = ("area", "seat", "needs", "watch")
@@ -255,6 +256,7 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "mine": row.post in request.viewer.posts,
         "others": others,
         "plan": plan_of(row.adoption),
+        "hush": hush(request.viewer, plan_of(row.adoption), row.enrolment),
         "why": _why(faced, cause, request.now),
         "asked": _asked(request, row, cause),
         "photos": _photos(row),

@@ -24,6 +24,7 @@ from anju.web import access, charts, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
 from anju.web.courses import courses
+from anju.web.hush import hush
 from anju.web.leaves import KINDS, leaves
 from anju.web.pages.things import lines, tracks
 
@@ -88,6 +89,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "here": here,
         "case": case,
         "days": days,
+        "hush": hush(request.viewer, here.plan, enrolment),
         "aside": aside(here.track, enrolment) if here.wide else None,
         "strip": charts.strip(days.day, days.of, over=days.over) if days.of else None,
         "free": case.ends is not None and request.now >= case.ends,

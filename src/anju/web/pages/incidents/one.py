@@ -22,6 +22,7 @@ from anju.records.queries.incidents import Step
 from anju.web import access, shown, wording
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers, Choices
+from anju.web.hush import hush
 from anju.web.pages.incidents.listing import PURPOSES
 from anju.web.pages.incidents.seen import Seen, keys, on_it, see
 
@@ -158,6 +159,7 @@ def _page(request: Asked, here: Seen, answers: Answers | None, referral: Referra
         "answers": answers,
         "referral": referral or (Referral(_posts(request, here)) if is_open else None),
         "steps": _steps(here),
+        "hush": hush(viewer, here.plan, here.row.enrolment) if here.plan else None,
         "mine": here.lead is not None and here.lead.row.post in viewer.posts,
         "may_take": is_open and bool(viewer.posts),
         "open": is_open,

@@ -1,0 +1,96 @@
+"""A quiet way to ask for help: it goes to whom the plan names, leaves no trace at the door, and nobody rings there unless they may."""
+
+import pytest
+from django.test import Client
+
+from anju.operations.look import look
+from anju.operations.record import Said, record
+from anju.records.models import Incident, Read
+from anju.records.scope import ENGINE, scoped
+from tests.web.test_home import Door
+from tests.web.town import SEATS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    made = Door(monkeypatch)
+    for role in SEATS:
+        said = Said("seat", values={"role": role, "post": str(made.world.posts[role])})
+        record(made.world.viewer("command"), made.enrolment, [said], now=made.now)
+    return made
+
+
+def ask(door: Door, reach: str) -> str:
+    """Word in private; what the page says at once."""
+    return door.phone.post("/home/more/", {"worry": "hurt", "reach": reach, "note": "标记"}, follow=True).content.decode()
+
+
+def staff(door: Door, role: str) -> Client:
+    """A browser signed in as whoever holds `role`."""
+    made = Client(headers={"accept-language": "en"})
+    made.force_login(door.world.members[role])
+    made.cookies["django_language"] = "en"
+    return made
+
+
+def test_the_way_in_looks_like_any_other_page(door: Door) -> None:
+    door.unlock()
+    page = door.page("/home/more/")
+    assert "<title>My page" in page
+    for word in ("doctor", "private", "help"):
+        assert word not in "/home/more/"
+    assert "no-store" in door.phone.get("/home/more/")["Cache-Control"]
+
+
+def test_nothing_of_it_stands_at_the_door_whoever_looks(door: Door) -> None:
+    door.unlock()
+    before = door.page("/home/record/")
+    ask(door, "come")
+    looked = staff(door, "follow_up_doctor")
+    with scoped(ENGINE):
+        number = Incident.objects.get(enrolment=door.enrolment, hidden=True).pk
+    for place in (f"/incidents/{number}/", f"/household/{door.enrolment}/", f"/call/{door.enrolment}/"):
+        assert looked.get(place).status_code == 200
+    with scoped(ENGINE):
+        kept = list(Read.objects.filter(enrolment=door.enrolment).values_list("what", "quiet"))
+    assert {what for what, _quiet in kept} >= {"incident", "record", "phone"}
+    assert all(quiet for _what, quiet in kept)
+    after = door.page("/home/record/")
+    assert "Nobody yet" in before
+    assert "Nobody yet" in after
+    for place in ("/home/", "/home/record/", "/home/ask/", "/home/going/", "/home/more/", "/home/complain/"):
+        assert "标记" not in door.page(place)
+        assert "controls me" not in door.page(place) or place == "/home/more/"
+
+
+def test_the_looks_of_everybody_else_are_told_as_before(door: Door) -> None:
+    door.unlock()
+    ask(door, "come")
+    look(door.world.viewer("bureau_office", door.now), door.enrolment, "record", now=door.now)
+    assert "looked at the record" in door.page("/home/record/")
+
+
+@pytest.mark.parametrize(("reach", "may"), [("call", True), ("message", False), ("come", False)])
+def test_whoever_answers_is_told_whether_the_telephone_may_ring(door: Door, reach: str, may: bool) -> None:
+    door.unlock()
+    ask(door, reach)
+    doctor = staff(door, "follow_up_doctor")
+    page = doctor.get(f"/call/{door.enrolment}/").content.decode()
+    assert ("Do not ring the telephone of this door" in page) is not may
+    assert ("said that you may ring them" in page) is may
+    assert "Do not ring" not in page or 'class="button button-wide lead" href="tel:' not in page
+    assert ("Do not ring" in doctor.get(f"/household/{door.enrolment}/").content.decode()) is not may
+
+
+def test_nobody_else_learns_that_there_was_anything_to_hear(door: Door) -> None:
+    door.unlock()
+    ask(door, "come")
+    for role in ("cadre", "officer", "control_staff", "command", "bureau_office"):
+        for place in (f"/call/{door.enrolment}/", f"/household/{door.enrolment}/"):
+            answer = staff(door, role).get(place)
+            page = answer.content.decode()
+            assert answer.status_code == 200, (role, place)
+            assert "told something in private" not in page, (role, place)
+            assert "controls me" not in page
