@@ -34,7 +34,6 @@ def test_an_hour_of_the_night_with_nobody_is_refused_or_covered_before_it_begins
     who = _role(stage, holder)
     page = stage.go(who, "/shifts/")
     stage.look(who, "my-shifts")
-    page.locator("summary").first.click()
     page.locator("form[action$='/cannot/'] button").first.click()
     page.wait_for_load_state()
     stage.look(who, "given-up")

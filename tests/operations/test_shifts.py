@@ -282,6 +282,21 @@ def test_an_hour_given_up_lies_empty_for_the_lookout_and_for_whoever_plans(town:
     assert [(w.fault, w.post) for w in again] == [("away", first.post)], "whoever gave it up is not simply given it back"
 
 
+def test_whoever_can_after_all_has_it_again_and_the_incident_is_over(town: World, standing: int) -> None:
+    first, *_ = publish(town)
+    mine = holder_of(town, first.post)
+    callup.cannot(mine, number(first), NOON)
+    with pytest.raises(Refused):
+        callup.can(town.viewer("police_chief"), number(first), NOON)
+    callup.can(mine, number(first), NOON + MINUTE)
+    with scoped(ENGINE):
+        assert WatchShift.objects.get(pk=number(first)).left is None
+        assert not Incident.objects.filter(enrolment=standing, rule="watch_empty", settled_at=None).exists()
+        question = WatchAsk.objects.get()
+    with pytest.raises(Refused):
+        callup.accept(holder_of(town, question.post), question.pk, NOON + 2 * MINUTE)
+
+
 def test_only_whoever_has_the_watch_or_lays_it_out_gives_it_up_and_once(town: World, standing: int) -> None:
     first, *_ = publish(town)
     with pytest.raises(Refused) as refused:

@@ -63,7 +63,7 @@ def wrongs(given: Sequence[Given], now: datetime) -> tuple[Fault, ...]:
 
 
 def give(viewer: Viewer, given: Sequence[Given], why: str, now: datetime) -> None:
-    """Give these watches of one roster away, all or none, and answer what was called over the gap, once no hour lies empty.
+    """Give these watches of one roster away, all or none, and answer what was called over a gap that is filled by it.
 
     The caller has shown that the viewer may. Raises `Refused`.
     """
@@ -71,9 +71,16 @@ def give(viewer: Viewer, given: Sequence[Given], why: str, now: datetime) -> Non
     with scoped(ENGINE):
         said = [each for one in given for each in _said(one, why, now)]
         _rows(viewer, where, given, now)
-        day = planning.look(where.adoption, where.roster.name, local_day(max(given[0].held.shift.start, now), where.zone), now, where.own)
-        said += planning.filled(day, where.track, where.file, now)
         if said:
+            record(acting(viewer), where.file, said, now=now)
+        fill(viewer, where, now)
+
+
+def fill(viewer: Viewer, where: Kept, now: datetime) -> None:
+    """Answer what was called over a gap of this roster, once no published hour of the coming day lies empty."""
+    with scoped(ENGINE):
+        day = planning.look(where.adoption, where.roster.name, local_day(now, where.zone), now, where.own)
+        if said := planning.filled(day, where.track, where.file, now):
             record(acting(viewer), where.file, said, now=now)
 
 

@@ -72,6 +72,7 @@ def agree(viewer: Viewer, number: int, now: datetime) -> None:
             raise Refused(Fault("not yours"))
         _possible(*_watches(row, now), now)
         WatchSwap.objects.filter(pk=number).update(agreed=now)
+        _tell(row, _planners(row, now), now)
 
 
 def settle(viewer: Viewer, number: int, outcome: str, now: datetime) -> None:
@@ -137,6 +138,17 @@ def _watches(row: WatchSwap, now: datetime) -> tuple[Held, int, Held | None]:
         raise Refused(Fault("watch gone"))
     by = {one.number: one for one in found}
     return by[first.number], row.to_post, by[second.number] if second is not None else None
+
+
+def _planners(row: WatchSwap, now: datetime) -> list[int]:
+    """The posts that lay the roster out, neither of the two."""
+    where = next(iter(watches.kept({_named(row)}, now).values()), None)
+    if where is None:
+        return []
+    lead = where.roster.planned_by
+    own = [lead] if where.roster.of and where.plan.roles[lead].agency == where.track.of else []
+    found = rosters.pool(where.area, [lead], now, now, where.agency, own)
+    return [one.post for one in found if one.post not in (row.post, row.to_post)]
 
 
 def _locked(number: int) -> WatchSwap:
