@@ -5,9 +5,11 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from anju.core.duties.roster import Shift
+from anju.core.enrolment.fact import Key
 from anju.core.moments import local_day
 from anju.operations import roster as planning
 from anju.operations.lookout import look_out
+from anju.operations.photo.take import Picture
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.roster import Day
@@ -18,7 +20,22 @@ from anju.operations.stand import stand
 from anju.operations.tick import catch_up
 from anju.operations.viewer import Viewer
 from anju.operations.watched import of_units
-from anju.records.models import Agency, Climb, Duty, Enrolment, Evidence, Incident, Member, Outbox, Post, WatchAsk, WatchCall, WatchShift, WatchSwap
+from anju.records.models import (
+    Agency,
+    Climb,
+    Duty,
+    Enrolment,
+    Evidence,
+    Incident,
+    Member,
+    Outbox,
+    Photo,
+    Post,
+    WatchAsk,
+    WatchCall,
+    WatchShift,
+    WatchSwap,
+)
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON, TOWNSHIP, World, texts, world
 
@@ -392,3 +409,23 @@ def test_a_calendar_link_tells_ones_own_watches_until_it_is_renewed_or_taken_awa
         Member.objects.filter(pk=member).update(is_active=False)
     assert calendar.feed(third, NOON) is None
     assert calendar.feed("", NOON) is None
+
+
+# What a watch sees -------------------------------------------------------------------------------------------------------
+
+
+def test_a_watch_is_kept_by_taking_it_over_and_by_its_log_and_no_picture_of_it_is_stored(town: World, standing: int) -> None:
+    first, *_ = publish(town)
+    now = at_start(standing, first)
+    viewer = holder_of(town, first.post)
+    with scoped(ENGINE):
+        key = Key(*Duty.objects.filter(enrolment=standing, rule=f"watch.{first.role}", how=None).values_list("rule", "occurs_on", "nth")[0])
+    values = {"openings": 1, "asked": True, "note": "x"}
+    picture = Picture(b"jpeg", b"jpeg")
+    with pytest.raises(Refused) as refused:
+        record(viewer, standing, [Said("evidence", "watch_log", values, answers=key, pictures={"seen": picture})], now=now)
+    assert "not a picture" in codes(refused)
+    record(viewer, standing, [Said("evidence", "watch_log", values, answers=key)], now=now)
+    with scoped(ENGINE):
+        assert not Photo.objects.exists()
+        assert Duty.objects.get(enrolment=standing, rule=key.rule, occurs_on=key.occurs_on, nth=key.nth).how == "done"
