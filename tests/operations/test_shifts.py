@@ -5,9 +5,11 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from anju.core.duties.roster import Shift
+from anju.core.enrolment.fact import Key
 from anju.core.moments import local_day
 from anju.operations import roster as planning
 from anju.operations.lookout import look_out
+from anju.operations.photo.take import Picture
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.roster import Day
@@ -18,7 +20,22 @@ from anju.operations.stand import stand
 from anju.operations.tick import catch_up
 from anju.operations.viewer import Viewer
 from anju.operations.watched import of_units
-from anju.records.models import Agency, Climb, Duty, Enrolment, Evidence, Incident, Member, Outbox, Post, WatchAsk, WatchCall, WatchShift, WatchSwap
+from anju.records.models import (
+    Agency,
+    Climb,
+    Duty,
+    Enrolment,
+    Evidence,
+    Incident,
+    Member,
+    Outbox,
+    Photo,
+    Post,
+    WatchAsk,
+    WatchCall,
+    WatchShift,
+    WatchSwap,
+)
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON, TOWNSHIP, World, texts, world
 
@@ -282,6 +299,21 @@ def test_an_hour_given_up_lies_empty_for_the_lookout_and_for_whoever_plans(town:
     assert [(w.fault, w.post) for w in again] == [("away", first.post)], "whoever gave it up is not simply given it back"
 
 
+def test_whoever_can_after_all_has_it_again_and_the_incident_is_over(town: World, standing: int) -> None:
+    first, *_ = publish(town)
+    mine = holder_of(town, first.post)
+    callup.cannot(mine, number(first), NOON)
+    with pytest.raises(Refused):
+        callup.can(town.viewer("police_chief"), number(first), NOON)
+    callup.can(mine, number(first), NOON + MINUTE)
+    with scoped(ENGINE):
+        assert WatchShift.objects.get(pk=number(first)).left is None
+        assert not Incident.objects.filter(enrolment=standing, rule="watch_empty", settled_at=None).exists()
+        question = WatchAsk.objects.get()
+    with pytest.raises(Refused):
+        callup.accept(holder_of(town, question.post), question.pk, NOON + 2 * MINUTE)
+
+
 def test_only_whoever_has_the_watch_or_lays_it_out_gives_it_up_and_once(town: World, standing: int) -> None:
     first, *_ = publish(town)
     with pytest.raises(Refused) as refused:
@@ -377,3 +409,23 @@ def test_a_calendar_link_tells_ones_own_watches_until_it_is_renewed_or_taken_awa
         Member.objects.filter(pk=member).update(is_active=False)
     assert calendar.feed(third, NOON) is None
     assert calendar.feed("", NOON) is None
+
+
+# What a watch sees -------------------------------------------------------------------------------------------------------
+
+
+def test_a_watch_is_kept_by_taking_it_over_and_by_its_log_and_no_picture_of_it_is_stored(town: World, standing: int) -> None:
+    first, *_ = publish(town)
+    now = at_start(standing, first)
+    viewer = holder_of(town, first.post)
+    with scoped(ENGINE):
+        key = Key(*Duty.objects.filter(enrolment=standing, rule=f"watch.{first.role}", how=None).values_list("rule", "occurs_on", "nth")[0])
+    values = {"openings": 1, "asked": True, "note": "x"}
+    picture = Picture(b"jpeg", b"jpeg")
+    with pytest.raises(Refused) as refused:
+        record(viewer, standing, [Said("evidence", "watch_log", values, answers=key, pictures={"seen": picture})], now=now)
+    assert "not a picture" in codes(refused)
+    record(viewer, standing, [Said("evidence", "watch_log", values, answers=key)], now=now)
+    with scoped(ENGINE):
+        assert not Photo.objects.exists()
+        assert Duty.objects.get(enrolment=standing, rule=key.rule, occurs_on=key.occurs_on, nth=key.nth).how == "done"

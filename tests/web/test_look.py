@@ -58,6 +58,10 @@ PAGES = {
     "roster": ("command", "/roster/?suggest=empty"),
     "roster-night": ("command", "/roster/?day=2026-11-24"),
     "roster-after": ("command", "/roster/?day=2026-11-25&suggest=empty&hours=8"),
+    "shifts": ("cadre", "/shifts/"),
+    "shift-swap": ("cadre", "/shifts/{shift}/swap/"),
+    "shift-take": ("cadre", "/shifts/{shift}/take/"),
+    "calendar": ("cadre", "/shifts/calendar/"),
     "plan": ("command", "/plans/"),
     "balance": ("command", "/balance/"),
     "balance-rules": ("command", "/balance/?by=rule&known=then"),
@@ -167,7 +171,18 @@ def _address(path: str, town: Any) -> str:
     fresh = next(token(d) for d in mine if d.closes >= town.now and d.evidence == "report") if "{fresh}" in path else ""
     gone = next(token(d) for d in mine if d.closes < town.now and d.evidence == "report") if "{gone}" in path else ""
     cadre, member = town.world.posts["cadre"], town.world.members["cadre"].pk
-    return path.format(enrolment=town.enrolment, going=town.going, fresh=fresh, gone=gone, cadre=cadre, member=member, agency=aside(_centre))
+    shift = aside(lambda: _shift(cadre)) if "{shift}" in path else 0
+    numbers = {"shift": shift, "enrolment": town.enrolment, "going": town.going, "cadre": cadre, "member": member, "agency": aside(_centre)}
+    return path.format(**numbers, fresh=fresh, gone=gone)
+
+
+def _shift(post: int) -> int:
+    """The first watch of a post."""
+    from anju.records.models import WatchShift
+    from anju.records.scope import ENGINE, scoped
+
+    with scoped(ENGINE):
+        return WatchShift.objects.filter(post=post).order_by("starts").values_list("pk", flat=True)[0]
 
 
 def _centre() -> int:

@@ -16,7 +16,7 @@ from anju.core.duties import roster as watch
 from anju.core.duties.assign import problem
 from anju.core.duties.roster import Shift, Watcher, Wish, Wrong
 from anju.core.enrolment.fact import Key
-from anju.core.moments import Span, instant_of
+from anju.core.moments import Span, instant_of, local_day
 from anju.core.plan.model import Called, Roster, Track
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
@@ -220,11 +220,13 @@ def _answers(day: Day, track: Track, enrolment: int, verdict: Verdict, now: date
 
 
 def filled(day: Day, track: Track, enrolment: int, now: datetime) -> list[Said]:
-    """The answers to what was called over a gap of this roster, once no hour of the coming day lies empty."""
+    """The answers to what was called over a gap of this roster, once no published hour of the coming day lies empty."""
     called = {rule.name: rule for rule in track.rules.values() if rule.lays_out == day.roster.name and isinstance(rule.opens, Called)}
-    if _empty_soon(day, now):
-        return []
+    today, until = local_day(now, day.zone), now + watch.DAY
     with scoped(ENGINE):
+        laid = [span_of(each, day.zone) for each in rosters.laid(day.area, day.roster.name, today, today + timedelta(days=1), day.own)]
+        if any(_holes(day, Span(max(span.start, now), min(span.end or until, until))) for span in laid):
+            return []
         rows = Duty.objects.filter(enrolment=enrolment, rule__in=list(called), how=None, opens__lte=now).order_by("closes", "rule")
         waiting = [Key(*row) for row in rows.values_list("rule", "occurs_on", "nth")]
     return [Said("evidence", called[key.rule].evidence, _evidence(day.roster, Verdict((), "")), answers=key) for key in waiting]
@@ -233,8 +235,13 @@ def filled(day: Day, track: Track, enrolment: int, now: datetime) -> list[Said]:
 def _empty_soon(day: Day, now: datetime) -> bool:
     """Whether an hour of this day or of those published around it lies empty within the next day."""
     known = (*day.around, *day.published)
-    until = min(now + watch.DAY, max((one.end for one in known), default=now))
-    return any(gap.end is not None and gap.end - gap.start >= watch.LEAST for gap in watch.gaps(Span(now, until), known))
+    return _holes(day, Span(now, min(now + watch.DAY, max((one.end for one in known), default=now))))
+
+
+def _holes(day: Day, span: Span) -> bool:
+    """Whether somebody is lacking in `span` for longer than it takes to plan."""
+    found = watch.gaps(span, (*day.around, *day.published)) if span.end is not None and span.end > span.start else ()
+    return any(gap.end is not None and gap.end - gap.start >= watch.LEAST for gap in found)
 
 
 def _evidence(roster: Roster, verdict: Verdict) -> dict[str, object]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from anju.core.duties.roster import Fault as Against
-from anju.core.duties.roster import Shift, against
+from anju.core.duties.roster import Shift, Watcher, against
 from anju.core.enrolment.fact import Key
 from anju.core.moments import local_day
 from anju.core.plan.model import Shift as AtShift
@@ -18,7 +18,7 @@ from anju.operations import roster as planning
 from anju.operations.oversee import acting
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
-from anju.operations.shifts.held import Held, Kept, pool
+from anju.operations.shifts.held import Held, Kept
 from anju.operations.viewer import Viewer
 from anju.records.models import Area, WatchShift
 from anju.records.queries import shifts
@@ -33,37 +33,36 @@ CODES: dict[Against, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A watch and who is to have it."""
+    """A watch and who is to have it. `role`: of that post; empty where it may not stand it."""
 
     held: Held
     post: int
     role: str
 
+    @classmethod
+    def of(cls, held: Held, post: int, watchers: Sequence[Watcher]) -> "Given":
+        """With the role that `post` has among `watchers`."""
+        return cls(held, post, next((who.role for who in watchers if who.post == post), ""))
 
-def roles_of(where: Kept, posts: Sequence[int], start: datetime, end: datetime, now: datetime) -> dict[int, str]:
-    """Which of `posts` may stand a watch of this roster at all, each with its role."""
-    return {who.post: who.role for who in pool(where, start, end, now) if who.post in posts}
 
-
-def wrongs(given: Sequence[Given], now: datetime) -> tuple[Fault, ...]:
-    """What the roster has against these watches going to these people, all of them together."""
-    found = list[Fault]()
-    numbers = [one.held.number for one in given]
-    for one in given:
-        start, end = max(one.held.shift.start, now), one.held.shift.end
-        who = next((each for each in pool(one.held.kept, start, end, now, numbers) if each.post == one.post), None)
-        beside = [other for other in given if other is not one and other.post == one.post]
-        others = [Shift(other.post, other.role, other.held.shift.start, other.held.shift.end) for other in beside]
-        if who is None:
+def wrongs(given: Sequence[Given], watchers: Sequence[Watcher], now: datetime) -> tuple[Fault, ...]:
+    """What the roster has against these watches going to these people, all of them together; `watchers` are those who may stand it."""
+    found, moved = list[Fault](), {one.held.shift for one in given}
+    by = {who.post: who for who in watchers}
+    made = [Shift(one.post, by[one.post].role, max(one.held.shift.start, now), one.held.shift.end) if one.post in by else None for one in given]
+    for one, shift in zip(given, made, strict=True):
+        if shift is None:
             found.append(Fault("watch not named"))
         else:
-            shift = Shift(one.post, one.role, start, end)
-            found += [Fault(CODES[each]) for each in against(one.held.kept.roster, who, shift, (*who.other, *others))]
+            who = by[one.post]
+            beside = [other for other in made if other is not None and other is not shift and other.post == shift.post]
+            others = [*(other for other in who.other if other not in moved), *beside]
+            found += [Fault(CODES[each]) for each in against(one.held.kept.roster, who, shift, others)]
     return tuple(dict.fromkeys(found))
 
 
 def give(viewer: Viewer, given: Sequence[Given], why: str, now: datetime) -> None:
-    """Give these watches of one roster away, all or none, and answer what was called over the gap, once no hour lies empty.
+    """Give these watches of one roster away, all or none, and answer what was called over a gap that is filled by it.
 
     The caller has shown that the viewer may. Raises `Refused`.
     """
@@ -71,9 +70,16 @@ def give(viewer: Viewer, given: Sequence[Given], why: str, now: datetime) -> Non
     with scoped(ENGINE):
         said = [each for one in given for each in _said(one, why, now)]
         _rows(viewer, where, given, now)
-        day = planning.look(where.adoption, where.roster.name, local_day(max(given[0].held.shift.start, now), where.zone), now, where.own)
-        said += planning.filled(day, where.track, where.file, now)
         if said:
+            record(acting(viewer), where.file, said, now=now)
+        fill(viewer, where, now)
+
+
+def fill(viewer: Viewer, where: Kept, now: datetime) -> None:
+    """Answer what was called over a gap of this roster, once no published hour of the coming day lies empty."""
+    with scoped(ENGINE):
+        day = planning.look(where.adoption, where.roster.name, local_day(now, where.zone), now, where.own)
+        if said := planning.filled(day, where.track, where.file, now):
             record(acting(viewer), where.file, said, now=now)
 
 

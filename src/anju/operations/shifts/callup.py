@@ -11,7 +11,7 @@ from anju.operations.oversee import acting
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.shifts import held as watches
-from anju.operations.shifts.allot import Given, give, roles_of, wrongs
+from anju.operations.shifts.allot import Given, fill, give, wrongs
 from anju.operations.shifts.held import Held, pool
 from anju.operations.viewer import Viewer
 from anju.operations.watched import plans
@@ -45,6 +45,17 @@ def cannot(viewer: Viewer, number: int, now: datetime) -> int:
         _raise(viewer, held, now)
         _ask(call, replace(held, left=now), now)
     return call.pk
+
+
+def can(viewer: Viewer, number: int, now: datetime) -> None:
+    """Whoever could not stand a watch can after all, as long as nobody else has accepted. Raises `Refused`."""
+    with scoped(ENGINE):
+        row = WatchShift.objects.select_for_update().filter(pk=number, post__in=viewer.posts, left__isnull=False, ends__gt=now).first()
+        if row is None:
+            raise Refused(Fault("watch gone"))
+        WatchShift.objects.filter(pk=number).update(left=None)
+        WatchCall.objects.filter(post=row.post, starts=row.starts, ended=None).update(ended=now)
+        fill(viewer, watches.one(number, now).kept, now)
 
 
 def _raise(viewer: Viewer, held: Held, now: datetime) -> None:
@@ -102,9 +113,9 @@ def accept(viewer: Viewer, number: int, now: datetime) -> None:
         if not found:
             raise Refused(Fault("watch gone"))
         held = found[0]
-        role = roles_of(held.kept, [ask.post], max(held.shift.start, now), held.shift.end, now).get(ask.post, "")
-        given = [Given(held, ask.post, role)]
-        if wrong := wrongs(given, now):
+        watchers = pool(held.kept, max(held.shift.start, now), held.shift.end, now)
+        given = [Given.of(held, ask.post, watchers)]
+        if wrong := wrongs(given, watchers, now):
             raise Refused(*wrong)
         WatchAsk.objects.filter(pk=ask.pk).update(answer="yes", answered=now)
         WatchCall.objects.filter(pk=call.pk).update(taken_by=ask.post, ended=now)

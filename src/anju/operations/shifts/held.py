@@ -79,8 +79,8 @@ def one(number: int, now: datetime) -> Held:
     return found[0]
 
 
-def pool(where: Kept, start: datetime, end: datetime, now: datetime, but: Collection[int] = ()) -> tuple[Watcher, ...]:
-    """Who may stand a watch of this roster from `start` to `end`, with all they stand around then but the watches numbered in `but`."""
+def pool(where: Kept, start: datetime, end: datetime, now: datetime) -> tuple[Watcher, ...]:
+    """Who may stand a watch of this roster from `start` to `end`, with all they stand around then."""
     with scoped(ENGINE):
         people = rosters.pool(where.area, where.roster.roles, now, end, where.agency, inside(where.plan, where.roster))
-        return watchers_of(people, start, end, set(but))
+        return watchers_of(people, start, end, set())

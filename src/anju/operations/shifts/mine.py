@@ -58,23 +58,29 @@ def mine(viewer: Viewer, now: datetime) -> tuple[Mine, ...]:
     """The viewer's own watches from those that run on, in order, and one that ended while nobody took over."""
     with scoped(ENGINE):
         rows = shifts.of_posts(viewer.posts, now - BEFORE, now + AHEAD) if viewer.posts else ()
-    found = [_one(held, now) for held in watches.of(rows, now)]
+        near = shifts.near({row.named for row in rows}, now - BEFORE - DAY, now + AHEAD + DAY) if rows else ()
+        sides = {row.number: _sides(row, near) for row in rows}
+        phones = shifts.phones(sorted({each.shift.post for pair in sides.values() for each in pair if each is not None}))
+    beside = {number: [Beside(row, phones.get(row.shift.post, "")) if row else None for row in pair] for number, pair in sides.items()}
+    found = [_one(held, beside[held.number], now) for held in watches.of(rows, now)]
     return tuple(one for one in found if one.held.shift.end > now or (one.holds and one.held.left is None))
 
 
-def _one(held: Held, now: datetime) -> Mine:
-    where, begun = held.kept, held.shift.start <= now
+def _sides(row: Row, near: Sequence[Row]) -> tuple[Row | None, Row | None]:
+    """The watches of the same roster right before and right after one."""
+    same = [each for each in near if each.named == row.named]
+    before = [each for each in same if row.shift.start - DAY < each.shift.end and each.shift.start < row.shift.start]
+    after = [each for each in same if row.shift.end <= each.shift.start < row.shift.end + DAY]
+    return before[-1] if before else None, after[0] if after else None
+
+
+def _one(held: Held, sides: Sequence[Beside | None], now: datetime) -> Mine:
+    begun = held.shift.start <= now
     with scoped(ENGINE):
-        near = shifts.near((where.area, where.roster.name, where.own), held.shift.start - DAY, held.shift.end + DAY)
-        before = [row for row in near if row.shift.start < held.shift.start]
-        after = [row for row in near if row.shift.start >= held.shift.end]
-        sides = {row.shift.post for row in (*before[-1:], *after[:1])}
-        phones = shifts.phones(sorted(sides))
         called = shifts.called(held.shift.post, held.shift.start) if held.left is not None else ()
-    beside = [Beside(row, phones.get(row.shift.post, "")) for row in (*before[-1:], *after[:1])]
-    holder = relieve.holder(where, now) if begun else None
+    holder = relieve.holder(held.kept, now) if begun else None
     take = relieve.waiting(held, now) if begun and held.left is None else None
-    return Mine(held, beside[0] if before else None, beside[-1] if after else None, take, holder, called)
+    return Mine(held, sides[0], sides[1], take, holder, called)
 
 
 def asked(viewer: Viewer, now: datetime) -> tuple[tuple[Question, Kept], ...]:
@@ -96,7 +102,7 @@ def waiting(viewer: Viewer, now: datetime) -> tuple[Waits, ...]:
     for one in every.values():
         kept = where.get((one.file, one.roster))
         if kept is not None:
-            may = one.agreed is not None and swap.approves(viewer, one.number, now)
+            may = one.agreed is not None and swap.approves(viewer, kept, {one.post, one.to_post})
             found.append(Waits(one, kept, one.agreed is None and one.to_post in posts, one.post in posts, may))
     return tuple(one for one in found if one.approves or {one.swap.post, one.swap.to_post} & posts)
 

@@ -46,7 +46,7 @@ def holder(where: Kept, now: datetime) -> Row | None:
     """Who holds the watch at `now`: of those that have begun the last one that was taken over, or that nobody has to take over."""
     named = (where.area, where.roster.name, where.own)
     with scoped(ENGINE):
-        begun = [row for row in shifts.near(named, now - LATELY, now) if row.shift.start <= now]
+        begun = [row for row in shifts.near([named], now - LATELY, now) if row.shift.start <= now]
         owed = shifts.owed(where.file, _relieving(where), now - LATELY - DAY, now)
     open_at = {duty.opens for duty in owed if duty.how not in ("done", "late")}
     taken = [row for row in begun if row.shift.start not in open_at and row.left is None]
@@ -61,7 +61,7 @@ def left(held: Held, now: datetime) -> Left:
     keeping = [rule.name for rule in where.track.rules.values() if isinstance(rule.opens, AtShift) and rule.opens.roster == where.roster.name]
     relieving = _relieving(where)
     with scoped(ENGINE):
-        earlier = [row for row in shifts.near(named, held.shift.start - DAY, now) if row.shift.start < held.shift.start]
+        earlier = [row for row in shifts.near([named], held.shift.start - DAY, now) if row.shift.start < held.shift.start]
         before = earlier[-1] if earlier else None
         since = before.shift.start if before else held.shift.start - DAY
         notes = shifts.notes(where.file, [rule for rule in keeping if rule not in relieving], since)

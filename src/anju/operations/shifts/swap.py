@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
+from anju.core.duties.roster import Watcher
 from anju.operations.refused import Fault, Refused
 from anju.operations.shifts import held as watches
-from anju.operations.shifts.allot import Given, give, roles_of, wrongs
-from anju.operations.shifts.held import Held
+from anju.operations.shifts.allot import Given, give, wrongs
+from anju.operations.shifts.held import Held, Kept, pool
 from anju.operations.viewer import Viewer
 from anju.operations.watched import inside, plans
 from anju.records.models import Area, Notice, WatchSwap
@@ -29,7 +30,7 @@ def ask(viewer: Viewer, number: int, post: int, other: int | None, now: datetime
         back = watches.one(other, now) if other is not None else None
         if held.shift.post not in viewer.posts or post == held.shift.post or (back is not None and back.shift.post != post):
             raise Refused(Fault("not yours"))
-        _possible(held, post, back, now)
+        _possible(held, post, back, _watchers(held, back, now), now)
         county = Area.objects.only("jurisdiction").get(pk=held.kept.area).jurisdiction
         try:
             with scoped(ENGINE):
@@ -48,20 +49,13 @@ def possible(held: Held, now: datetime, until: datetime) -> list[tuple[int, str,
     """With whom `held` can be swapped: (post, name, their watch in return or None for none), as far as the roster has nothing against it."""
     where = held.kept
     with scoped(ENGINE):
-        rows = [row for row in shifts.near((where.area, where.roster.name, where.own), now, until) if row.shift.start > now and row.left is None]
+        rows = [row for row in shifts.near([(where.area, where.roster.name, where.own)], now, until) if row.shift.start > now and row.left is None]
         people = rosters.pool(where.area, where.roster.roles, now, held.shift.end, where.agency, inside(where.plan, where.roster))
     theirs = [one for one in watches.of(rows, now) if one.shift.post != held.shift.post]
     names = {one.post: one.name for one in people if one.post != held.shift.post}
+    watchers = pool(where, now, max(until, held.shift.end), now)
     chosen: list[tuple[int, Held | None]] = [*((post, None) for post in names), *((one.shift.post, one) for one in theirs if one.shift.post in names)]
-    return [(post, names[post], back) for post, back in chosen if _clear(held, post, back, now)]
-
-
-def _clear(held: Held, post: int, back: Held | None, now: datetime) -> bool:
-    try:
-        _possible(held, post, back, now)
-    except Refused:
-        return False
-    return True
+    return [(post, names[post], back) for post, back in chosen if not wrongs(_given(held, post, back, watchers), watchers, now)]
 
 
 def agree(viewer: Viewer, number: int, now: datetime) -> None:
@@ -70,15 +64,17 @@ def agree(viewer: Viewer, number: int, now: datetime) -> None:
         row = _locked(number)
         if row.to_post not in viewer.posts or row.agreed is not None:
             raise Refused(Fault("not yours"))
-        _possible(*_watches(row, now), now)
+        held, post, back = _watches(row, now)
+        _possible(held, post, back, _watchers(held, back, now), now)
         WatchSwap.objects.filter(pk=number).update(agreed=now)
+        _tell(row, _planners(row, now), now)
 
 
 def settle(viewer: Viewer, number: int, outcome: str, now: datetime) -> None:
     """End a swap without change: `declined` by the one asked, `withdrawn` by whoever asked, `refused` by whoever approves. Raises `Refused`."""
     with scoped(ENGINE):
         row = _locked(number)
-        may = {"declined": row.to_post in viewer.posts, "withdrawn": row.post in viewer.posts, "refused": approves(viewer, row.pk, now)}
+        may = {"declined": row.to_post in viewer.posts, "withdrawn": row.post in viewer.posts, "refused": _approves(viewer, row, now)}
         if not may.get(outcome, False):
             raise Refused(Fault("not yours"))
         WatchSwap.objects.filter(pk=number).update(outcome=outcome, settled=now, by=viewer.who)
@@ -89,23 +85,23 @@ def approve(viewer: Viewer, number: int, now: datetime) -> None:
     """Let a swap both agree to come true: each has the other's watch from here on, in the ledger too. Raises `Refused`."""
     with scoped(ENGINE):
         row = _locked(number)
-        if row.agreed is None or not approves(viewer, number, now):
+        if row.agreed is None or not _approves(viewer, row, now):
             raise Refused(Fault("not yours"))
         held, post, back = _watches(row, now)
-        given = _possible(held, post, back, now)
+        given = _possible(held, post, back, _watchers(held, back, now), now)
         WatchSwap.objects.filter(pk=number).update(outcome="approved", settled=now, by=viewer.who)
         give(viewer, given, "swapped", now)
         _tell(row, [row.post, row.to_post], now)
 
 
-def approves(viewer: Viewer, number: int, now: datetime) -> bool:
-    """Whether `viewer` may approve this swap: whoever lays the roster out, but neither of the two."""
-    with scoped(ENGINE):
-        row = WatchSwap.objects.get(pk=number)
-        where = next(iter(watches.kept({_named(row)}, now).values()), None)
-        if where is None or {row.post, row.to_post} & set(viewer.posts):
-            return False
-        return plans(viewer, where.plan, where.roster, where.agency)
+def approves(viewer: Viewer, where: Kept, parties: set[int]) -> bool:
+    """Whether `viewer` may approve a swap between two posts: whoever lays the roster out, but neither of the two."""
+    return not parties & set(viewer.posts) and plans(viewer, where.plan, where.roster, where.agency)
+
+
+def _approves(viewer: Viewer, row: WatchSwap, now: datetime) -> bool:
+    where = next(iter(watches.kept({_named(row)}, now).values()), None)
+    return where is not None and approves(viewer, where, {row.post, row.to_post})
 
 
 def _named(row: WatchSwap) -> tuple[int, str, int | None]:
@@ -113,17 +109,25 @@ def _named(row: WatchSwap) -> tuple[int, str, int | None]:
     return found.named if found is not None else (row.area, row.roster, None)
 
 
-def _possible(held: Held, post: int, back: Held | None, now: datetime) -> Sequence[Given]:
+def _given(held: Held, post: int, back: Held | None, watchers: Sequence[Watcher]) -> list[Given]:
+    return [Given.of(held, post, watchers), *([Given.of(back, held.shift.post, watchers)] if back is not None else [])]
+
+
+def _watchers(held: Held, back: Held | None, now: datetime) -> tuple[Watcher, ...]:
+    """Who may stand either of the two watches."""
+    both = [one.shift for one in (held, back) if one is not None]
+    return pool(held.kept, min(one.start for one in both), max(one.end for one in both), now)
+
+
+def _possible(held: Held, post: int, back: Held | None, watchers: Sequence[Watcher], now: datetime) -> Sequence[Given]:
     """The two watches with who is to have them. Raises `Refused` where one has begun, or the roster is against it."""
     where = held.kept
     if held.left is not None or held.shift.start <= now or (back is not None and (back.left is not None or back.shift.start <= now)):
         raise Refused(Fault("watch begun"))
     if back is not None and back.kept.roster.name != where.roster.name:
         raise Refused(Fault("watch gone"))
-    roles = roles_of(where, [post, held.shift.post], held.shift.start, held.shift.end, now)
-    given = [Given(held, post, roles.get(post, ""))]
-    given += [Given(back, held.shift.post, roles.get(held.shift.post, ""))] if back is not None else []
-    if wrong := wrongs(given, now):
+    given = _given(held, post, back, watchers)
+    if wrong := wrongs(given, watchers, now):
         raise Refused(*wrong)
     return given
 
@@ -137,6 +141,17 @@ def _watches(row: WatchSwap, now: datetime) -> tuple[Held, int, Held | None]:
         raise Refused(Fault("watch gone"))
     by = {one.number: one for one in found}
     return by[first.number], row.to_post, by[second.number] if second is not None else None
+
+
+def _planners(row: WatchSwap, now: datetime) -> list[int]:
+    """The posts that lay the roster out, neither of the two."""
+    where = next(iter(watches.kept({_named(row)}, now).values()), None)
+    if where is None:
+        return []
+    lead = where.roster.planned_by
+    own = [lead] if where.roster.of and where.plan.roles[lead].agency == where.track.of else []
+    found = rosters.pool(where.area, [lead], now, now, where.agency, own)
+    return [one.post for one in found if one.post not in (row.post, row.to_post)]
 
 
 def _locked(number: int) -> WatchSwap:

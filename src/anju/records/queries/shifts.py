@@ -2,7 +2,7 @@
 scope in force."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,8 +33,9 @@ OF_POSTS = f"{ROW} WHERE w.post = ANY(%(posts)s) AND w.ends > %(since)s AND w.st
 OF_MEMBER = f"{ROW} WHERE p.member = %(member)s AND w.ends > %(since)s AND w.starts < %(until)s ORDER BY w.starts, w.id"
 NUMBERED = f"{ROW} WHERE w.id = ANY(%(numbers)s) ORDER BY w.starts, w.id"
 EXACT = f"{ROW} WHERE w.post = %(post)s AND w.starts = %(starts)s AND w.ends = %(ends)s"
-NEAR = f"""{ROW} WHERE w.area = %(area)s AND w.roster = %(roster)s AND w.enrolment IS NOT DISTINCT FROM %(own)s::bigint
-    AND w.ends > %(since)s AND w.starts < %(until)s ORDER BY w.starts, w.id"""
+NEAR = f"""{ROW} JOIN unnest(%(areas)s::bigint[], %(rosters)s::text[], %(owns)s::bigint[]) AS k(area, roster, own)
+    ON w.area = k.area AND w.roster = k.roster AND w.enrolment IS NOT DISTINCT FROM k.own
+    WHERE w.ends > %(since)s AND w.starts < %(until)s ORDER BY w.starts, w.id"""
 
 
 def of_posts(posts: Sequence[int], since: datetime, until: datetime) -> tuple[Row, ...]:
@@ -58,10 +59,10 @@ def exactly(post: int, starts: datetime, ends: datetime) -> Row | None:
     return found[0] if found else None
 
 
-def near(named: Named, since: datetime, until: datetime) -> tuple[Row, ...]:
-    """The watches of one roster that touch `since` to `until`, in order."""
-    area, roster, own = named
-    return _found(NEAR, {"area": area, "roster": roster, "own": own, "since": since, "until": until})
+def near(named: Collection[Named], since: datetime, until: datetime) -> tuple[Row, ...]:
+    """The watches of these rosters that touch `since` to `until`, in order."""
+    areas, names, owns = zip(*named, strict=True)
+    return _found(NEAR, {"areas": list(areas), "rosters": list(names), "owns": list(owns), "since": since, "until": until})
 
 
 def _found(sql: str, given: dict[str, object]) -> tuple[Row, ...]:

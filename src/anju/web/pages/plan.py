@@ -178,6 +178,9 @@ def _rosters(known: Plan, wanted: str) -> list[tuple[Text, list[Text], tuple[str
                 f"A shift lasts {longest.en} at most, with {rest.en} of rest between two; {week.en} a person and week at most",
             ),
         ]
+        if roster.of:
+            whose = known.tracks[roster.of].title
+            says.insert(0, Text(f"每个“{whose.zh}”各有一张", f"Each of “{whose.en}” has its own"))
         if not wanted or _mentions((roster.title, *says), (roster.name, *roster.cites), wanted):
             found.append((roster.title, says, roster.cites))
     return found

@@ -8,6 +8,7 @@ urlpatterns = [
     path("shifts/", mine.mine, name="shifts"),
     path("shifts/<int:number>/take/", taking.take, name="shift-take"),
     path("shifts/<int:number>/cannot/", acts.cannot, name="shift-cannot"),
+    path("shifts/<int:number>/can/", acts.can, name="shift-can"),
     path("shifts/<int:number>/swap/", swapping.ask, name="shift-swap"),
     path("shifts/asked/<int:number>/<str:answer>/", acts.answer, name="shift-answer"),
     path("shifts/swaps/<int:number>/<str:what>/", acts.settle, name="swap-settle"),

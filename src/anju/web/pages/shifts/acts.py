@@ -41,6 +41,18 @@ def cannot(request: Asked, number: int) -> HttpResponse:
 
 @access.staff(*STAFF)
 @require_POST
+def can(request: Asked, number: int) -> HttpResponse:
+    """The viewer can after all."""
+    try:
+        callup.can(request.viewer, number, request.now)
+        messages.success(request, _("Good. The watch is yours as before."))
+    except Refused as refused:
+        _tell(request, refused)
+    return redirect("web:shifts")
+
+
+@access.staff(*STAFF)
+@require_POST
 def answer(request: Asked, number: int, answer: str) -> HttpResponse:
     """`yes`: the viewer steps in; `no`: they cannot."""
     if answer not in ("yes", "no"):
