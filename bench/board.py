@@ -1,6 +1,6 @@
 """`python -m bench.board`: how long after a sensor spoke its alarm stands on the board of a real browser, while all sensors together keep on talking.
 
-The broker, the ingest, the tick, the hints and the pages are processes of their own, as `anju serve` starts them; the gateway is a thread of this one.
+The broker, the ingest, the tick, the hints and the pages are processes of their own, as `anju serve` starts them; the gateway is a thread of this.
 Measured is from the moment the gateway hands a message to its client until the browser has painted the alarm. It prints; it asserts no time.
 """
 

@@ -29,8 +29,8 @@ from bench.ground import COUNTY, NIGHT
 STEP = 0.02
 """Seconds between two handfuls of messages."""
 SENSORS = """
-INSERT INTO device (jurisdiction, area, key, kind, enrolment, household, fitted, by, reason, paired, started, started_by, removed_by, position, settled,
-                    tampered, weak, heard, listen, told, unread, recent)
+INSERT INTO device (jurisdiction, area, key, kind, enrolment, household, fitted, by, reason, paired, started, started_by, removed_by,
+                    position, settled, tampered, weak, heard, listen, told, unread, recent)
 SELECT e.jurisdiction, e.area, k.kind || '-' || e.id, k.kind, e.id, e.household, %(at)s, 'bench', 'x', %(at)s, %(at)s, 'bench', '',
        CASE k.kind WHEN 'contact' THEN 'closed' ELSE 'unknown' END, CASE k.kind WHEN 'contact' THEN 'closed' ELSE 'unknown' END, false, false, %(at)s,
        %(at)s + interval '1 day', 0, 0, ''
