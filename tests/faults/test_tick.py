@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
 
+import pytest
 from bench import ground
 from bench.ground import NIGHT
 
 from anju.operations import recount, tick
 from tests.faults.processes import GAPS, SIZE, ask, decided, environment, in_peace, kill, nothing_left, set_clock, until, worker
 
+pytestmark = pytest.mark.timeout(300 + SIZE / 10)
 AFTERNOON = NIGHT + timedelta(hours=10, minutes=7)
 """14:07 of the fifth day: a temperature is missed, its ladder climbed; nothing more comes due for minutes."""
 
