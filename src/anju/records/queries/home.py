@@ -22,10 +22,11 @@ class Promised:
     how: str | None
     closed_at: datetime | None
     opened_by: int
+    closed_by: int | None
 
 
 PROMISED = """
-    SELECT d.rule, d.role, d.opens, d.closes, d.how, d.closed_at, d.opened_by
+    SELECT d.rule, d.role, d.opens, d.closes, d.how, d.closed_at, d.opened_by, d.closed_by
     FROM enrolment e JOIN duty d ON d.jurisdiction = e.jurisdiction AND d.enrolment = e.id
     WHERE e.id = %s AND d.opened_by = ANY(%s) AND d.role <> 'person' ORDER BY d.opens DESC, d.rule
 """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web.pages.home import agreed, door, first, going, key, mine, opening, say, told
+from anju.web.pages.home import agreed, asked, door, first, going, key, mine, opening, say, told
 
 urlpatterns = [
     path("h/<str:secret>/", door.enter, name="door"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("home/told/", told.told, name="home-told"),
     path("home/lock/", key.lock, name="home-lock"),
     path("home/report/", say.report, name="home-report"),
-    path("home/ask/", say.asking, name="home-ask"),
+    path("home/ask/", asked.asking, name="home-ask"),
     path("home/going/", going.going, name="home-going"),
     path("home/going/gone/", going.gone, name="home-gone"),
     path("home/say/<str:form>/", say.say, name="home-say"),

@@ -52,8 +52,8 @@ def home(request: Visit) -> HttpResponse:
 
 
 def tap(here: Home, form: str) -> Field | None:
-    """The one question of a form that asks nothing but yes: it is answered where it stands, in one tap."""
-    asked = here.plan.forms[form].asked if form in here.plan.forms else ()
+    """The one question of a form that has to be answered, a yes: it is answered where it stands, in one tap."""
+    asked = [each for each in here.plan.forms[form].asked if each.required] if form in here.plan.forms else []
     return asked[0] if len(asked) == 1 and asked[0].kind == "flag" else None
 
 

@@ -53,19 +53,6 @@ def _taps(here: Home, form: Form) -> dict[str, list[str]]:
     return found
 
 
-@covered("ask")
-def asking(request: Visit) -> HttpResponse:
-    """What one may ask for, and what came of what was asked."""
-    here = home_of(request)
-    forms = here.forms("ask")
-    wanted = {form.name for form in forms}
-    mine = [each for each in answered.own(here.case.enrolment, request.viewer.who) if each.form in wanted and not each.superseded]
-    came = rows.promised(here.case.enrolment, [each.seq for each in mine])
-    rules = here.plan.tracks[here.case.track].rules
-    asked = [(each, here.plan.forms[each.form], [(p, rules[p.rule]) for p in came if p.opened_by == each.seq and p.rule in rules]) for each in mine]
-    return page(request, "ask", here, forms=forms, asked=asked)
-
-
 @covered("ask", "speak")
 def say(request: Visit, form: str) -> HttpResponse:
     """Asks for something, or says what is wrong in the record."""
