@@ -14,7 +14,7 @@ from anju.web import access
 from anju.web.asked import Asked
 from anju.web.pages.shifts.mine import STAFF
 
-AHEAD = timedelta(days=14)
+AHEAD = timedelta(weeks=2)
 """How far ahead a watch is offered in return."""
 
 
