@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from anju.records.models import Adoption, Custody, Enrolment, Evidence, Person, Pulse, Read, Seat, StageSpan, Stock, WatchShift
+from anju.records.models import Adoption, Custody, Enrolment, Evidence, Person, Pulse, Read, RosterPlan, Seat, StageSpan, Stock, WatchShift, WatchSwap
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, STARTS, opening
 from tests.records.world import JURISDICTION, TOWN, World, enrol, months, world
@@ -111,6 +111,31 @@ def test_one_seat_one_stage_one_shift_at_a_time(made: World) -> None:
         WatchShift.objects.create(**watch, starts=ENTERED + 8 * HOUR, ends=ENTERED + 16 * HOUR)
         with pytest.raises(IntegrityError, match="watch_shift_one"), transaction.atomic():
             WatchShift.objects.create(**watch, starts=ENTERED + 7 * HOUR, ends=ENTERED + 9 * HOUR)
+
+
+def test_a_day_of_a_roster_is_laid_out_once_by_the_area_and_once_by_each_unit(made: World) -> None:
+    with scoped(ENGINE):
+        laid = {**CASE, "roster": "gate", "day": ENTERED.date(), "by": "post:1", "at": ENTERED}
+        for own in (None, 7, 8):
+            RosterPlan.objects.create(**laid, enrolment=own)
+            with pytest.raises(IntegrityError, match="roster_plan_own"), transaction.atomic():
+                RosterPlan.objects.create(**laid, enrolment=own)
+
+
+def test_a_swap_is_approved_only_when_agreed_and_stays_what_it_was(made: World) -> None:
+    with scoped(ENGINE):
+        asked = {**CASE, "enrolment": 7, "roster": "gate", "starts": ENTERED, "ends": ENTERED + HOUR, "asked": ENTERED}
+        with pytest.raises(IntegrityError, match="watch_swap_other"), transaction.atomic():
+            WatchSwap.objects.create(**asked, post=1, to_post=1)
+        swap = WatchSwap.objects.filter(pk=WatchSwap.objects.create(**asked, post=1, to_post=2).pk)
+        with pytest.raises(IntegrityError, match="watch_swap_once"), transaction.atomic():
+            WatchSwap.objects.create(**asked, post=1, to_post=3)
+        with pytest.raises(IntegrityError, match="watch_swap_agreed"), transaction.atomic():
+            swap.update(outcome="approved", settled=ENTERED)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            swap.update(to_post=3)
+        swap.update(agreed=ENTERED)
+        swap.update(outcome="approved", settled=ENTERED)
 
 
 def test_a_stock_never_falls_below_nothing(made: World) -> None:

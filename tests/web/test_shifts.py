@@ -99,6 +99,28 @@ def test_one_tap_calls_the_next_and_they_step_in(town: Town, night: tuple[Shift,
     assert other.post(f"/shifts/asked/{ask.pk}/maybe/").status_code == 404
 
 
+def test_whoever_plans_sees_who_holds_the_watch_and_who_was_asked_to_step_in(town: Town, night: tuple[Shift, ...], at: object) -> None:
+    first, second, *_ = night
+    with scoped(ENGINE):
+        area = Enrolment.objects.get(track="command").pk
+    client(town, second).post(f"/shifts/{number(second)}/cannot/")
+    path = f"/roster/?day={local_day(first.start, 'Asia/Shanghai')}"
+    command = town.client("command")
+    name = town.world.members[role_of(town, second.post)].name
+    assert f"{name} cannot stand this watch" in page(command, path)
+    assert "Asked so far" in page(command, path)
+    now = first.start + timedelta(minutes=1)
+    catch_up([area], now)
+    at(now)  # type: ignore[operator]
+    mine, late = client(town, first), town.world.members[role_of(town, first.post)].name
+    assert f"{late} has not taken the watch over." in page(command, path)
+    count = page(mine, f"/shifts/{number(first)}/take/").split('name="read" value="')[1].split('"')[0]
+    mine.post(f"/shifts/{number(first)}/take/", {"read": count})
+    text = page(command, path)
+    assert f"{late} holds the watch now." in text
+    assert "has not taken" not in text
+
+
 def test_a_swap_is_asked_agreed_to_and_approved(town: Town, night: tuple[Shift, ...]) -> None:
     first, second, *_ = night
     mine, other, command = client(town, first), client(town, second), town.client("command")

@@ -1,5 +1,6 @@
 """Whose a watch is: the area's, or a unit's or place's own; the file its duties belong to, who may stand it and who lays it out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from anju.core.plan.model import Plan, Roster
@@ -32,14 +33,14 @@ def inside(plan: Plan, roster: Roster) -> tuple[str, ...]:
 
 
 def plans(viewer: Viewer, plan: Plan, roster: Roster, agency: int | None) -> bool:
-    """Whether `viewer` lays out the roster; a unit's own by its own post."""
-    if not plans_watch(viewer, plan, roster):
-        return False
+    """Whether `viewer` lays out the roster; of a unit's own, by a post of a kind that is its own, in that unit."""
     kind = plan.tracks[roster.of].of if roster.of else ""
-    if viewer.purpose in ("area", "engine") or not kind or plan.roles[roster.planned_by].agency != kind:
-        return True
+    if viewer.purpose in ("area", "engine") or not kind:
+        return plans_watch(viewer, plan, roster)
+    held = {post: role for post, role in zip(viewer.posts, viewer.roles, strict=True) if plans_watch(replace(viewer, roles=(role,)), plan, roster)}
     with scoped(ENGINE):
-        return agency in rosters.agencies(viewer.posts).values()
+        agencies = rosters.agencies(list(held)) if held else {}
+    return any(agencies.get(post) == agency or plan.roles[role].agency != kind for post, role in held.items())
 
 
 def file_of(plan: Plan, adoption: int, roster: Roster, area: int, own: int | None) -> tuple[str, int]:

@@ -212,6 +212,25 @@ def called(post: int, starts: datetime) -> tuple[Called, ...]:
     return tuple(Called(*row) for row in rows(CALLED, {"post": post, "starts": starts}))
 
 
+UNDER_WAY = """
+    SELECT c.post, coalesce(n.name, ''), c.starts, c.ends, k.post, coalesce(m.name, ''), k.at, k.answer
+    FROM watch_call c LEFT JOIN post q ON q.id = c.post LEFT JOIN member n ON n.id = q.member
+    LEFT JOIN watch_ask k ON k.call = c.id LEFT JOIN post p ON p.id = k.post LEFT JOIN member m ON m.id = p.member
+    WHERE c.ended IS NULL AND c.enrolment = %(file)s AND c.roster = %(roster)s AND c.ends > %(now)s ORDER BY c.starts, c.id, k.at, k.id
+"""
+Lost = tuple[str, datetime, datetime]
+"""Who cannot stand a watch, from when to when."""
+
+
+def under_way(file: int, roster: str, now: datetime) -> dict[Lost, tuple[Called, ...]]:
+    """The watches of a roster that somebody gave up and nobody has accepted, each with those asked so far."""
+    found = dict[Lost, tuple[Called, ...]]()
+    for _post, name, starts, ends, post, asked, at, answer in rows(UNDER_WAY, {"file": file, "roster": roster, "now": now}):
+        lost = (name, starts, ends)
+        found[lost] = (*found.get(lost, ()), *([Called(post, asked, at, answer)] if post is not None else []))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """A swap under way: whose watch, who is asked for it, and for which of theirs."""

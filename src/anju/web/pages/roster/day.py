@@ -30,6 +30,7 @@ from anju.web import access, shown, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.pages.roster import rows
 from anju.web.pages.roster.drawing import Shown, draw
+from anju.web.pages.roster.standing import stands
 
 PURPOSES = ("area", "seat", "needs", "watch")
 AHEAD = 7
@@ -213,6 +214,7 @@ def _page(
         "asks": asks or (may and bool(wrongs)),
         "reason": request.POST.get("reason", ""),
         "laid": laid,
+        "stands": stands(day, now),
         "laid_by": _laid_by(laid),
         "mine": _mine(request, chosen, day) if may else [],
     }

@@ -13,10 +13,10 @@ from anju.operations.shifts import held as watches
 from anju.operations.shifts import relieve
 from anju.operations.shifts.held import Held
 from anju.records.queries import household
-from anju.records.queries.shifts import Note
-from anju.web import access, shown, wording
+from anju.web import access, shown
 from anju.web.asked import Asked, key_of
 from anju.web.pages.shifts.mine import STAFF
+from anju.web.pages.shifts.notes import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +67,8 @@ def _page(request: Asked, held: Held, status: int) -> HttpResponse:
             for one in left.duties
             if (rule := track.rules.get(one.key.rule)) is not None
         ],
-        "notes": [(names.get(note.by, ""), note.recorded, _said(held, note)) for note in left.notes],
+        "notes": [(names.get(note.by, ""), note.recorded, said(held, note)) for note in left.notes],
         "waits": relieve.waiting(held, request.now) is not None,
         "note": request.POST.get("note", ""),
     }
     return render(request, "web/shifts/take.html", context, status=status)
-
-
-def _said(held: Held, note: Note) -> list[tuple[Text, str]]:
-    """What the watch before answered, question by question, in the reader's language."""
-    form = held.kept.plan.forms.get(note.form)
-    return [(field.title, _value(field.options, note.values[field.name])) for field in form.fields if field.name in note.values] if form else []
-
-
-def _value(options: tuple[object, ...], value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    titles = {getattr(option, "name", ""): getattr(option, "title", None) for option in options}
-    return wording.said(titles[value]) if isinstance(value, str) and value in titles else str(value)
