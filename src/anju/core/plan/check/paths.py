@@ -7,7 +7,7 @@ from datetime import timedelta
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import faults
 from anju.core.plan.check.scene import Scene
-from anju.core.plan.model import Called, Calendar, Effects, Entry, Follow, Moment, Reaction, Rule, Stage, Track
+from anju.core.plan.model import Calendar, Called, Effects, Entry, Follow, Moment, Reaction, Rule, Stage, Track
 
 _ZERO = timedelta(0)
 

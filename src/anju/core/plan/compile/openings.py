@@ -10,7 +10,7 @@ from anju.core.plan.compile import faults
 from anju.core.plan.compile.calendars import DAYS, read_calendar, read_draw, read_spaced
 from anju.core.plan.compile.log import Log
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Called, Calendar, Daily, Entry, Follow, Moment, Opening, Shift
+from anju.core.plan.model import Calendar, Called, Daily, Entry, Follow, Moment, Opening, Shift
 
 _WAYS = ("times", "every", *DAYS, "draw", "at_most_apart", "on_entry", "after", "after_any", "at_start", "before_end", "at_end", "shift")
 _BEFORE = re.compile(r"(?P<span>.+) before end", re.ASCII)
