@@ -1,5 +1,4 @@
-"""A round of five doors through a valley without signal: the page is killed on the way, a colleague was faster at one door, and everything
-arrives once."""
+"""A round of five doors through a valley without signal: the page is killed, a colleague was faster at one door, and everything arrives once."""
 
 from datetime import timedelta
 from functools import partial
@@ -16,15 +15,9 @@ PLAN = partial(pictures.photo_texts, required=True)
 WHO, RULE, PIN = "follow_up_doctor", "learn_temperature", "tea kettle 7"
 DOORS = ("测试甲", "测试乙", "测试丙", "测试丁", "测试戊")
 WORDS = {
-    "zh-hans": {
-        "unsent": "未发送", "kept": "已存，未发送", "refused": "等您处理", "done": "别人已经", "open": "打开", "add": "把我的补上",
-        "work": "未发送的", "drop": "不要我的",
-    },
-    "en": {
-        "unsent": "Not yet sent", "kept": "kept, not yet sent", "refused": "for you to settle", "done": "Somebody has closed", "open": "Open",
-        "add": "Use mine as an addition", "work": "What is not yet sent", "drop": "Drop mine",
-    },
-}  # fmt: skip
+    "zh-hans": {"kept": "已存，未发送", "refused": "等您处理", "add": "把我的补上", "drop": "不要我的"},
+    "en": {"kept": "kept, not yet sent", "refused": "for you to settle", "add": "Use mine as an addition", "drop": "Drop mine"},
+}
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from anju.records.models import Member, MemberContact, Person, PersonContact, Po
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import fingerprint, seal, unseal
 
+REGION = "CN"
+"""Of telephone numbers written without a country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -19,6 +22,8 @@ class Contact:
     quiet_from: time | None = None
     quiet_until: time | None = None
     phone: str = ""
+    proven: bool = False
+    """Whether a member has shown that the number is theirs."""
 
 
 def of_member(member: int) -> Contact:
@@ -29,7 +34,7 @@ def of_member(member: int) -> Contact:
     if row is None:
         return Contact(language)
     phone = unseal(bytes(row.phone), f"member_contact.phone:{member}") if row.phone else ""
-    return Contact(language, row.channel, row.quiet_from, row.quiet_until, phone)
+    return Contact(language, row.channel, row.quiet_from, row.quiet_until, phone, row.proven is not None)
 
 
 def of_person(person: int) -> Contact:
@@ -50,7 +55,9 @@ def put_member(member: int, said: Contact) -> None:
             raise Unable("number taken", "phone")
         kept = seal(said.phone, f"member_contact.phone:{member}") if said.phone else None
         hours = {"quiet_from": said.quiet_from, "quiet_until": said.quiet_until}
-        MemberContact.objects.update_or_create(pk=member, defaults={"channel": said.channel, "phone": kept, "phone_fp": mark, **hours})
+        same = mark is not None and MemberContact.objects.filter(pk=member, phone_fp=mark).exists()
+        proven = {} if same else {"proven": None}
+        MemberContact.objects.update_or_create(pk=member, defaults={"channel": said.channel, "phone": kept, "phone_fp": mark, **hours, **proven})
         if said.language:
             Member.objects.filter(pk=member).update(language=said.language)
 

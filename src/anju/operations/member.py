@@ -136,6 +136,16 @@ def _managed(viewer: Viewer, member: int, now: datetime) -> Member:
     return row
 
 
+def manages(viewer: Viewer, member: int, now: datetime) -> bool:
+    """Whether `viewer` may do something for the member."""
+    try:
+        with scoped(ENGINE):
+            _managed(viewer, member, now)
+    except Unable:
+        return False
+    return True
+
+
 def _same(viewer: Viewer, row: Member) -> bool:
     if viewer.who == f"member:{row.pk}":
         return True

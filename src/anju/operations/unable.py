@@ -41,6 +41,8 @@ TEXTS: dict[str, Promise | str] = {
     "no number yet": _("Give a mobile number first, or choose another way."),
     "one end": _("Give both ends of the quiet hours, or neither."),
     "no hours": _("The quiet hours begin and end at the same time."),
+    "asked just now": _("A code was asked for just now. Wait a minute."),
+    "no code": _("No code waits. They ask for one on the sign-in page first; it is good for ten minutes."),
     "no round": _("You hold no post, so there is no round to take along."),
     "not your phone": _("The round on this phone is somebody else's. They sign in here to send it; or wipe it first."),
     "not refused": _("This was settled already."),

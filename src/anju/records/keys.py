@@ -54,6 +54,7 @@ COLUMNS = (
     Sealed("post", "phone"),
     Sealed("channel", "address"),
     Sealed("member_contact", "phone", ("member",)),
+    Sealed("code", "code"),
     Sealed("register_row", "said"),
     Sealed("register_step", "reason"),
     Sealed("gate", "secret"),

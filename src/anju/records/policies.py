@@ -235,6 +235,7 @@ AREAS: dict[str, Table] = {
     ),
     "sending": Table({"admin": Sight(ALL, but=("receiver",)), "area": Sight(AREA, but=("receiver",))}, engine=APPENDS),
     "member_contact": Table(),
+    "code": Table(engine="SELECT, INSERT, UPDATE, DELETE"),
     "person_contact": Table({"area": Sight(AREA), "household": Sight(_SELF), **{role: Sight(_PEOPLE) for role in ("seat", "needs", "watch")}}),
     "notice": Table({role: Sight(MINE) for role in ("area", "seat", "needs", "watch")}),
     "heartbeat": directory(),

@@ -1,11 +1,25 @@
-"""How allauth behaves here: nobody makes an account for themselves; a password that was handed over is replaced by one's own."""
+"""How allauth behaves here: nobody makes an account for themselves; a password that was handed over is replaced by one's own; a code goes to a
+number that its member has proven, and no answer tells whether there is such a number."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context, ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anju.operations import clock
+from anju.operations.contact import REGION, number
+from anju.operations.secondstep import owed
+from anju.operations.signin import ask
+
+SHOWN = 4
+"""Last figures of a number that may stand in a session: the rest is nobody's business there."""
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -26,6 +40,45 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         user.first = False
         user.save(update_fields=["password", "first"])
 
+    def generate_phone_verification_code(self, *, user: Any, phone: str) -> str:  # noqa: ANN401
+        """Six figures."""
+        return ask.fresh()
+
+    def send_verification_code_sms(self, user: Any, phone: str, code: str, **_more: Any) -> None:  # noqa: ANN401
+        """Leave the code for the worker, or for whoever manages the member. `phone` is masked: the number is the member's own."""
+        ask.ask(user.pk, "signin", code, clock.real())
+
+    def set_phone_verified(self, user: Any, phone: str) -> None:  # noqa: ANN401
+        """The code was right: it opens nothing again, and nobody is shown it."""
+        ask.used(user.pk)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To their first page."""
         return "/"
+
+
+class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
+    """allauth's second steps: the last one of somebody who owes one is not taken away."""
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:  # noqa: ANN401
+        """Not the last that counts."""
+        return not owed(authenticator.user, but=authenticator.pk)
+
+
+class CodeRequest(RequestLoginCodeForm):  # type: ignore[misc]
+    """Where a member asks for a code. What is typed is answered the same whether it is somebody's number or nobody's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel"})
+        self.fields = {"phone": forms.CharField(label=gettext_lazy("Mobile number"), max_length=30, widget=widget)}
+
+    def clean_phone(self) -> str:
+        """The end of the number, for the session. Refuses what is no number, and a number that was asked for too often."""
+        said = number(str(self.cleaned_data["phone"]), REGION)
+        if not said:
+            raise ValidationError(_("This is not a telephone number."))
+        if not ratelimit.consume(context.request, action="request_login_code", key=said):
+            raise ValidationError(_("A code was asked for too often. Try again later, or sign in with your password."))
+        self._user = ask.whose(said)
+        return f"…{said[-SHOWN:]}"

@@ -43,6 +43,4 @@ class Headers:
         response.setdefault("Content-Security-Policy", policy(request) if response.get("Content-Type", "").startswith("text/html") else POLICY)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cache-Control", "no-store")
-        if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == "account_logout":
-            response.setdefault("Clear-Site-Data", '"cache", "storage"')  # a round on this phone goes with the session
         return response

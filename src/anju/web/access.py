@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from anju.operations.secondstep import owed
 from anju.operations.viewer import Viewer, viewer_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -53,7 +54,8 @@ def public(view: View) -> View:
 
 
 def _member(request: HttpRequest, now: datetime) -> Viewer | None:
-    return viewer_of(request.user, now) if request.user.is_authenticated and not request.user.first else None
+    user = request.user
+    return viewer_of(user, now) if user.is_authenticated and not user.first and not owed(user) else None
 
 
 def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
@@ -61,7 +63,10 @@ def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the entrance; whoever came in with a password that was handed to them, to choosing one of their own."""
+    """To the entrance; whoever came in with a password that was handed to them, to choosing one of their own; whoever owes a second step, to that."""
+    if request.user.is_authenticated and not request.user.first:
+        messages.info(request, _("Whoever administers or commands signs in with a second step. Set it up first; nothing else opens before."))
+        return redirect("mfa_activate_totp")
     if request.user.is_authenticated:
         messages.info(request, _("Choose a password of your own first. The one you were given opens nothing else."))
         return redirect("account_change_password")

@@ -14,7 +14,7 @@ django.setup()
 from anju.operations import clock, deliver  # noqa: E402  # models need the set-up above
 from anju.operations.deliver import Fault  # noqa: E402
 from anju.operations.parcel import Parcel  # noqa: E402
-from anju.workers import outside  # noqa: E402
+from anju.workers import codes, outside  # noqa: E402
 from anju.workers.channels import Broken, Busy, Unreachable, Unsent  # noqa: E402
 from anju.workers.channels.mail.send import send as by_mail  # noqa: E402
 from anju.workers.channels.robot.send import send as by_robot  # noqa: E402
@@ -34,6 +34,7 @@ REST = 3.0
 def work(now: datetime) -> bool:
     """One round: everything due at `now`, several receivers at once."""
     outside.ping(now)
+    codes.work(now)
     due = deliver.parcels(now)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for parcel, came in zip(due, pool.map(attempt, due), strict=True):

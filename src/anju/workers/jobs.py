@@ -12,6 +12,7 @@ from anju.operations.demo import choose
 from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.operations.shifts import callup
+from anju.operations.signin import ask
 from anju.operations.switching import turn
 from anju.records.scope import refuse_if_powerful
 from anju.workers import rehearsal
@@ -82,6 +83,7 @@ def recount_duties(timestamp: int) -> None:
 def purge_archived(timestamp: int) -> None:
     """01:40 in China: blank what the plans' periods no longer keep, and forget tries long past."""
     throttle.forget(clock.real())
+    ask.forget(clock.real())
     log.info("purged", extra={"count": purge.purge(clock.now())})
 
 

@@ -12,7 +12,7 @@ from anju.records.models.field import Carried, Phone
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
-from anju.records.models.messages import Channel, Heartbeat, MemberContact, Notice, Outbox, PersonContact, Sending
+from anju.records.models.messages import Channel, Code, Heartbeat, MemberContact, Notice, Outbox, PersonContact, Sending
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, Routine, Rung
@@ -23,11 +23,11 @@ from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Switched, Switching
 
 __all__ = [
-    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Complaint", "Consent",
-    "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File", "Gate",
-    "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact", "Notice",
-    "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse", "Pushed",
-    "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung",
-    "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer",
-    "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code", "Complaint",
+    "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File",
+    "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact",
+    "Notice", "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse",
+    "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan",
+    "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking",
+    "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

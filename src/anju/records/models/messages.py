@@ -138,12 +138,40 @@ class MemberContact(models.Model):
     quiet_until = models.TimeField(null=True)
     phone = models.BinaryField(null=True)
     phone_fp = models.BinaryField(null=True, unique=True)
+    proven = models.DateTimeField(null=True)
+    """When they showed that the number is theirs; only then does it sign them in."""
 
     class Meta:
         db_table = "member_contact"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("member_contact", "channel", *WAYS, empty=True),
             quiet_hours("member_contact"),
+        ]
+
+
+class Code(models.Model):
+    """A one-time code that a member asked for, sealed: `sent` by a gateway, or `shown` to whoever manages them; `failed`: no gateway takes it.
+
+    Times are real ones. It is gone when it was used or its time is past.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, db_column="member", related_name="codes")
+    purpose = models.TextField()
+    code = models.BinaryField()
+    made = models.DateTimeField()
+    until = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    sent = models.DateTimeField(null=True)
+    failed = models.BooleanField(default=False)
+    shown = models.DateTimeField(null=True)
+    shown_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "code"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["until"], name="code_until")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("code", "purpose", "signin", "proof"),
+            models.UniqueConstraint(fields=["member", "purpose"], name="code_once"),
         ]
 
 

@@ -11,15 +11,16 @@ from django.urls import path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from anju.operations import clock as times
 from anju.operations import contact as contacts
-from anju.operations.contact import Contact
+from anju.operations.contact import REGION, Contact
+from anju.operations.signin import ask as signin
 from anju.operations.unable import Unable
 from anju.web import access
 from anju.web.asked import Asked
 
-REGION = "CN"
-"""Of telephone numbers written without a country."""
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("", gettext_lazy("As usual: the group chat and e-mail; SMS in an emergency")),
     ("robot", gettext_lazy("Group chat")),
@@ -62,7 +63,7 @@ class Mine(Wishes):
         max_length=30,
         required=False,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=gettext_lazy("Kept sealed; used for messages alone."),
+        help_text=gettext_lazy("Kept sealed; used for messages, and to sign in once you have proven that it is yours."),
     )
     field_order = ("language", "phone", "channel", "quiet_from", "quiet_until")
 
@@ -94,7 +95,46 @@ def contact(request: Asked) -> HttpResponse:
         else:
             messages.success(request, _("Stored."))
             return redirect("web:settings")
-    return render(request, "web/messages/contact.html", {"form": form}, status=422 if form.errors else 200)
+    unproven = bool(form.initial.get("phone")) and not contacts.of_member(member).proven
+    return render(request, "web/messages/contact.html", {"form": form, "unproven": unproven}, status=422 if form.errors else 200)
 
 
-urlpatterns = [path("settings/told/", contact, name="contact")]
+class Figures(forms.Form):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The six figures"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "class": "figure"}),
+    )
+
+
+@access.staff()
+@require_POST
+def ask(request: Asked) -> HttpResponse:
+    """Asks for the code that proves one's number."""
+    try:
+        signin.ask_proof(int(request.user.pk or 0), times.real())
+    except Unable as error:
+        messages.error(request, str(error.text))
+        return redirect("web:contact")
+    return redirect("web:prove")
+
+
+@access.staff()
+def prove(request: Asked) -> HttpResponse:
+    """The code is typed in: from then on the number signs its member in."""
+    form = Figures(request.POST or None)
+    if form.is_valid():
+        if signin.prove(int(request.user.pk or 0), form.cleaned_data["code"], times.real()):
+            messages.success(request, _("The number is yours. You can sign in with a code from now on."))
+            return redirect("web:contact")
+        form.add_error("code", _("This code is wrong, or its time is past. After three wrong ones ask for another."))
+    return render(request, "web/messages/prove.html", {"form": form}, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("settings/told/", contact, name="contact"),
+    path("settings/told/ask/", ask, name="prove-ask"),
+    path("settings/told/prove/", prove, name="prove"),
+]

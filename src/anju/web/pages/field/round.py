@@ -45,6 +45,7 @@ def take(request: Asked) -> HttpResponse:
     said = {
         "word": str(word),
         "member": viewer.name,
+        "zone": viewer.zone,
         "now": now.isoformat(),
         "until": (now + LIFE).isoformat(),
         "duties": [_duty(each, forms) for each in mine],

@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from anju.core.intake import phones
+from anju.operations import clock, staffing
 from anju.operations import member as members
 from anju.operations import post as posts
-from anju.operations import staffing
+from anju.operations.signin import show as signin
 from anju.operations.unable import Unable
 from anju.records.queries.staff import Member
 from anju.web import access
@@ -132,9 +133,12 @@ def give(request: Asked, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 def act(request: Asked, number: int, what: str) -> HttpResponse:
-    """`password`, `sign-out`, `deactivate`, `activate`."""
+    """`password`, `code`, `sign-out`, `deactivate`, `activate`."""
     found, _held = _found(request, number)
     try:
+        if what == "code":
+            code = signin.show(request.viewer, number, now=request.now, real=clock.real())
+            return render(request, "web/staff/code.html", {"number": number, "name": found.name, "code": code})
         if what in ("password", "activate"):
             make = members.renew if what == "password" else members.activate
             return _secret(request, number, found.name, found.username, make(request.viewer, number, request.now))
@@ -223,6 +227,7 @@ def _page(request: Asked, number: int, form: forms.Form, giving: Giving, *, stat
         "form": form,
         "giving": giving,
         "purpose": dict(choices.PURPOSES).get(found.purpose, ""),
+        "code": signin.waits(number, clock.real()),
     }
     return render(request, "web/staff/member.html", context, status=422 if form.errors or giving.errors else status)
 

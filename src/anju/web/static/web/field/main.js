@@ -160,7 +160,7 @@ const showRound = async () => {
   const [work, known] = [await mine(), await store.facts()];
   const kept = new Set(work.map((each) => each.said.token));
   const refused = work.filter((each) => each.state === "refused").length;
-  const place = screen(copy("round", { member: round.member, at: moment(round.now, undefined), waits: work.length, refused, none: !round.duties.length, settled: round.settled.length, homes: round.homes.length }));
+  const place = screen(copy("round", { member: round.member, at: moment(round.now, round.zone), waits: work.length, refused, none: !round.duties.length, settled: round.settled.length, homes: round.homes.length }));
   const at = send.now(known);
   const doors = new Map();
   round.duties.forEach((duty) => doors.set(duty.door, [...(doors.get(duty.door) || []), duty]));
@@ -227,7 +227,7 @@ const showWork = async () => {
   const work = await mine();
   const place = screen(copy("work", { none: !work.length }));
   work.forEach((each) => {
-    const made = copy(each.state === "refused" ? "refused" : "waits", { title: each.said.title, name: each.said.name, at: moment(new Date(each.at).toISOString(), undefined), add: each.why && each.why.add, photos: each.pictures.length });
+    const made = copy(each.state === "refused" ? "refused" : "waits", { title: each.said.title, name: each.said.name, at: moment(new Date(each.at).toISOString(), round ? round.zone : undefined), add: each.why && each.why.add, photos: each.pictures.length });
     if (each.why) each.why.texts.forEach((text) => made.querySelector("[data-place=why]").append(copy("because", { text })));
     const form = made.querySelector("form");
     on(made, "[data-act=add]", "click", (button) => busy(button, () => settle(each, (known, token) => send.send(key, known, token, each, true)))());
