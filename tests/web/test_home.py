@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from anju.operations import clock, link, pin
+from anju.operations import clock, link, pin, post
 from anju.operations.adopt import adopt
 from anju.operations.record import Said, record
 from anju.operations.switching import ask, turn
-from anju.records.models import Adoption, Complaint, Duty, Enrolment, Entry, Evidence, Pin, Post
+from anju.records.models import Adoption, Complaint, Duty, Enrolment, Entry, Evidence, Member, Pin, Post
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.site import logs
@@ -293,6 +293,42 @@ def test_a_complaint_is_read_and_answered_by_whom_it_was_laid_before_alone(door:
     assert door.open_duties("answer_complaint") == 0
     assert "药今天送到" in door.page("/home/complain/")
     assert "complaints" in door.page("/home/record/").lower()
+
+
+def test_a_complaint_goes_on_to_whoever_takes_the_post_over(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/complain/", {"about": "treatment", "says": "没人送药"})
+    old, command = door.world.posts["complaints_officer"], door.world.viewer("command", door.now)
+    with scoped(ENGINE):
+        held = Post.objects.get(pk=old)
+        member = Member.objects.create_user("next-officer", "pass-word-of-test", name="接手的人")
+    door.now += timedelta(minutes=1)
+    post.end(command, old, door.now)
+    door.now += timedelta(minutes=1)
+    post.give(command, member.pk, held.agency_id, held.area_id, held.role, door.now)
+    following, before = Client(), Client()
+    following.force_login(member)
+    before.force_login(door.world.members["complaints_officer"])
+    page = following.get("/complaints/").content.decode()
+    assert "没人送药" in page
+    assert "没人送药" not in before.get("/complaints/").content.decode()
+    number = re.search(r'href="/complaints/(\d+)/"', page)
+    assert number
+    assert following.post(f"/complaints/{number[1]}/", {"result": "put_right", "says": "药今天送到"}).status_code == 302
+    assert "药今天送到" in door.page("/home/complain/")
+
+
+def test_a_complaint_nobody_holds_the_post_for_waits_in_the_commands_menu(door: Door) -> None:
+    door.unlock()
+    with scoped(ENGINE):
+        Post.objects.exclude(pk__in=door.world.viewer("command").posts).update(active_until=door.now)
+    door.phone.post("/home/complain/", {"about": "treatment", "says": "没人送药"})
+    with scoped(ENGINE):
+        assert Complaint.objects.get(enrolment=door.enrolment).to == "command"
+    command = Client()
+    command.force_login(door.world.members["command"])
+    assert 'href="/complaints/"' in command.get("/menu/").content.decode()
+    assert "没人送药" in command.get("/complaints/").content.decode()
 
 
 def test_a_slip_is_taken_back_by_its_author_alone(door: Door) -> None:

@@ -1,7 +1,7 @@
 """Answering a household's complaint: read by whom it was laid before, answered by the plan's own form, and told to who complained."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -39,14 +39,13 @@ class Laid:
 
 
 def laid(viewer: Viewer, *, now: datetime, number: int | None = None) -> tuple[Laid, ...]:
-    """Complaints laid before `viewer`, unanswered ones first; that they were read is kept. `now` is aware, UTC."""
+    """Complaints laid before `viewer`, or theirs to answer by now, unanswered ones first; that they were read is kept. `now` is aware, UTC."""
     to = [*(f"post:{post}" for post in viewer.posts), *((COMMAND,) if viewer.purpose == "area" else ())]
     with scoped(viewer.scope()):
         wanted = Complaint.objects.filter(to__in=to, **({"pk": number} if number is not None else {})).order_by("answered_at", "-at")
         rows = list(wanted[:MOST])
-    if not rows:
-        return ()
     with scoped(ENGINE):
+        rows = [*(row for row in _passed_on(viewer, rows) if number in (None, row.pk)), *rows]
         cases = {case.pk: case for case in Enrolment.objects.filter(pk__in={row.enrolment for row in rows})}
         facts = {(e.enrolment, e.recorded, e.by): e for e in Evidence.objects.filter(enrolment__in=list(cases), recorded__in={r.at for r in rows})}
         counties = {row.jurisdiction for row in rows}
@@ -60,6 +59,16 @@ def laid(viewer: Viewer, *, now: datetime, number: int | None = None) -> tuple[L
             for row in rows
         )  # fmt: skip
     return tuple(_laid(row, cases[row.enrolment], facts.get((row.enrolment, row.at, row.author)), duties) for row in rows)
+
+
+def _passed_on(viewer: Viewer, known: Sequence[Complaint]) -> list[Complaint]:
+    """Those laid before somebody else whose duty to answer has come to one of the viewer's posts since. Needs the engine's scope."""
+    mine = set(Duty.objects.filter(post__in=viewer.posts, how=None, opened_by__gt=0).values_list("enrolment", "opened_by"))
+    open_ = Complaint.objects.filter(enrolment__in={enrolment for enrolment, _ in mine}, answered_at=None)
+    rows = list(open_.exclude(pk__in=[row.pk for row in known])) if mine else []
+    made = Evidence.objects.filter(enrolment__in={row.enrolment for row in rows}, recorded__in={row.at for row in rows}) if rows else ()
+    seqs = {(fact.enrolment, fact.recorded, fact.by): fact.seq for fact in made}
+    return [row for row in rows if (row.enrolment, seqs.get((row.enrolment, row.at, row.author))) in mine]
 
 
 def _laid(row: Complaint, case: Enrolment, fact: Evidence | None, duties: Mapping[tuple[int, int], Duty]) -> Laid:

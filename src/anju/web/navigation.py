@@ -61,6 +61,7 @@ ENTRIES = (
     _entry("grid", "grid", _("Readings"), "area seat", _reads),
     _entry("release", "release", _("Release"), "area seat"),
     _entry("calls", "phone", _("Calls to make"), "area seat needs watch"),
+    _entry("complaints", "edit", _("Complaints"), "area"),
     _entry("balance", "balance", _("Balance"), "area auditor"),
     _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
     _entry("people", "people", _("My people"), "area seat needs watch auditor"),
