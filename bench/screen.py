@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,6 +29,9 @@ from bench.ground import COUNTY, NIGHT
 
 STEP = 0.02
 """Seconds between two handfuls of messages."""
+LAG = 20.0
+"""Seconds for which what the broker has not taken yet is waited for."""
+MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
 SENSORS = """
 INSERT INTO device (jurisdiction, area, key, kind, enrolment, household, fitted, by, reason, paired, started, started_by, removed_by,
                     position, settled, tampered, weak, heard, listen, told, unread, recent)
@@ -52,17 +56,32 @@ def everything(doors: int, var: Path) -> Iterator[tuple[int, int, list[int], str
     hints, broker = _free(), _free()
     os.environ |= {"ANJU_LIVE": f":{hints}", "ANJU_MQTT": f":{broker}", "ANJU_LOG_LEVEL": "ERROR"}
     settings.ANJU_LIVE = f":{hints}"
-    passwords = var / "mqtt.json"
-    passwords.write_text(json.dumps({"ingest": "listens", "gateway": "speaks"}), encoding="ascii")
     worker = {**os.environ, "ANJU_LOGIN": "worker"}
     asgi = ("--interface", "asgi", "--host", "127.0.0.1", "--port", str(hints), "--workers", "1", "--workers-kill-timeout", "1", "--no-ws")
     with ExitStack() as stack:
-        stack.enter_context(_process(("anju.workers.broker", str(broker), str(passwords)), worker, broker))
-        stack.enter_context(_process(("granian", *asgi, "--log-level", "warning", "anju.site.live:application"), dict(os.environ), hints))
-        stack.enter_context(_process(("anju.workers.ingest",), worker, 0))
-        stack.enter_context(_process(("anju.workers.tick",), worker, 0))
+        stack.enter_context(_process(_broker(var, broker), worker, broker))
+        stack.enter_context(_process(_module("granian", *asgi, "--log-level", "warning", "anju.site.live:application"), dict(os.environ), hints))
+        stack.enter_context(_process(_module("anju.workers.ingest"), worker, 0))
+        stack.enter_context(_process(_module("anju.workers.tick"), worker, 0))
         pages = stack.enter_context(web.serving())
         yield pages, broker, numbers, cookie
+
+
+def _module(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", *words)
+
+
+def _broker(var: Path, port: int) -> tuple[str, ...]:
+    """mosquitto, where there is one, as a real installation has it (but for its passwords); else the one of `make run`."""
+    passwords = var / "mqtt.json"
+    passwords.write_text(json.dumps({"ingest": "listens", "gateway": "speaks"}), encoding="ascii")
+    if MOSQUITTO is None:
+        return _module("anju.workers.broker", str(port), str(passwords))
+    settings = var / "mosquitto.conf"
+    settings.write_text(
+        f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 0\nmax_queued_messages 0\nuser root\n", encoding="ascii"
+    )
+    return (MOSQUITTO, "-c", str(settings))
 
 
 def _command() -> str:
@@ -106,8 +125,11 @@ def _speak(args: argparse.Namespace, broker: int, numbers: list[int], told: dict
     """The gateway; messages a second that it sent."""
     client = Client(CallbackAPIVersion.VERSION2, "bench")
     client.username_pw_set("gateway", "speaks")
+    client.max_inflight_messages_set(1000)  # it stands for many gateways, each of which waits for its own alone
     client.connect("127.0.0.1", broker)
     client.loop_start()
+    taken: list[int] = []
+    client.on_publish = lambda _client, _data, number, _reason, _more: taken.append(number)
     chance, begun, sent = random.Random(7), monotonic(), 0
     shut, burning, due = dict.fromkeys(numbers, True), list(reversed(numbers)), 0.0
     while (gone := monotonic() - begun) < args.seconds:
@@ -122,7 +144,9 @@ def _speak(args: argparse.Namespace, broker: int, numbers: list[int], told: dict
             told[fire] = time()
             client.publish(f"zigbee2mqtt/smoke-{fire}", json.dumps({"smoke": True}), qos=1)
         sleep(STEP)
-    rate = sent / (monotonic() - begun)
+    rate = len(taken) / (monotonic() - begun)
+    while len(taken) < sent + len(told) and monotonic() - begun < args.seconds + LAG:
+        sleep(STEP)
     client.disconnect()
     client.loop_stop()
     return rate
@@ -130,7 +154,7 @@ def _speak(args: argparse.Namespace, broker: int, numbers: list[int], told: dict
 
 @contextmanager
 def _process(words: tuple[str, ...], surroundings: dict[str, str], port: int) -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, "-m", *words], env=surroundings)
+    process = subprocess.Popen(words, env=surroundings)
     try:
         while port and not _answers(port):
             if process.poll() is not None:
