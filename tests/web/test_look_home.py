@@ -21,6 +21,9 @@ STAFF = {
     "release-area": ("command", "/release/"),
     "release-one": ("command", "/release/{enrolment}/"),
     "sensors": ("command", "/household/{enrolment}/sensors/"),
+    "agreed-given": ("command", "/household/{enrolment}/agreed/"),
+    "hushed": ("follow_up_doctor", "/call/{enrolment}/"),
+    "hushed-file": ("follow_up_doctor", "/household/{enrolment}/"),
     "papers": ("command", "/papers/{enrolment}/"),
     "paper-card": ("handler", "/papers/{enrolment}/card/"),
     "paper-purpose": ("command", "/paper/1.pdf"),
@@ -48,6 +51,7 @@ def _prepared(town: Any) -> dict[str, str]:
     home = household_viewer(town.enrolment, person)
     record(home, town.enrolment, [Said("evidence", "need", {"kind": "shopping", "note": "两斤米"}, via="household")], now=then)
     record(home, town.enrolment, [Said("evidence", "report", {"celsius": 36.6, "site": "axillary"}, via="household")], now=then)
+    record(home, town.enrolment, [Said("evidence", "safety", {"worry": "afraid", "reach": "come"}, via="household")], now=then)
     _brought(town, person, then)
     _sensed(command, town.enrolment, then)
     made = make(command, town.enrolment, "order", now=then)
