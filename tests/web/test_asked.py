@@ -45,6 +45,7 @@ def test_a_need_comes_with_proof_and_a_question_and_again_when_it_was_wrong(door
     assert re.search(r"Bring the medicine: by\s", re.sub(r"<[^>]+>", "", door.page("/home/ask/")))
     bring(door, "一盒放在门口")
     page = door.page("/home/ask/")
+    assert "I no longer need it" not in page
     assert "一盒放在门口" in page
     assert "nobody met" in page
     first = door.page()
@@ -102,3 +103,15 @@ def test_the_key_of_a_question_is_its_own(door: Door) -> None:
     asked = the(door, "shop_right")
     assert asked.role == "person"
     assert not asked.must
+
+
+def test_a_correction_is_answered_with_its_reason_on_the_persons_page(door: Door) -> None:
+    door.phone.post("/home/say/correction/", {"what": "dates", "says": "我是21号到家的"})
+    assert "What I asked to be put right" in door.page("/home/record/")
+    duty = the(door, "correct_record")
+    door.now += timedelta(minutes=20)
+    said = Said("evidence", "corrected", {"result": "kept", "says": "车票是22号"}, answers=Key(duty.rule, duty.occurs_on, duty.nth))
+    record(door.world.viewer("command", door.now), door.enrolment, [said], now=door.now)
+    page = door.page("/home/record/")
+    assert "Checked; it was right" in page
+    assert "车票是22号" in page

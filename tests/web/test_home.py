@@ -270,7 +270,14 @@ def test_a_complaint_reaches_somebody_who_is_not_at_the_door(door: Door) -> None
         made = Complaint.objects.get(enrolment=door.enrolment)
         assert made.to == f"post:{door.world.posts['complaints_officer']}"
         assert "没人送药".encode() not in bytes(made.text or b"")
-    assert "passed on, not answered yet" in door.page("/home/complain/")
+    page = door.page("/home/complain/")
+    assert "passed on, not answered yet" in page
+    assert "to be answered by" in page
+    with scoped(ENGINE):
+        due = Duty.objects.get(enrolment=door.enrolment, rule="answer_complaint").closes
+    door.now = due + timedelta(minutes=1)
+    door.unlock()
+    assert "late; whoever is above them" in door.page("/home/complain/")
 
 
 def test_a_complaint_is_read_and_answered_by_whom_it_was_laid_before_alone(door: Door) -> None:

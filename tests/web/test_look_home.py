@@ -21,6 +21,9 @@ STAFF = {
     "release-area": ("command", "/release/"),
     "release-one": ("command", "/release/{enrolment}/"),
     "sensors": ("command", "/household/{enrolment}/sensors/"),
+    "agreed-given": ("command", "/household/{enrolment}/agreed/"),
+    "hushed": ("follow_up_doctor", "/call/{enrolment}/"),
+    "hushed-file": ("follow_up_doctor", "/household/{enrolment}/"),
     "papers": ("command", "/papers/{enrolment}/"),
     "paper-card": ("handler", "/papers/{enrolment}/card/"),
     "paper-purpose": ("command", "/paper/1.pdf"),
@@ -48,12 +51,35 @@ def _prepared(town: Any) -> dict[str, str]:
     home = household_viewer(town.enrolment, person)
     record(home, town.enrolment, [Said("evidence", "need", {"kind": "shopping", "note": "两斤米"}, via="household")], now=then)
     record(home, town.enrolment, [Said("evidence", "report", {"celsius": 36.6, "site": "axillary"}, via="household")], now=then)
+    record(home, town.enrolment, [Said("evidence", "safety", {"worry": "afraid", "reach": "come"}, via="household")], now=then)
+    _brought(town, person, then)
     _sensed(command, town.enrolment, then)
     made = make(command, town.enrolment, "order", now=then)
     with scoped(ENGINE):
         code = Certificate.objects.get(paper=made).code
     secret = link.make(command, town.enrolment, person, now=then)
     return {"secret": secret, "pin": pin.give(command, town.enrolment, person, now=then), "code": code, "other": str(other)}
+
+
+def _brought(town: Any, person: int, then: Any) -> None:
+    """What was asked for was left at the door; the mother at the same door has agreed that this person speaks for her."""
+    from anju.core.enrolment.fact import Key
+    from anju.operations.consent.give import at_door, from_afar
+    from anju.operations.record import Said, record
+    from anju.operations.viewer import household_viewer
+    from anju.records.models import Duty, Household, Person
+    from anju.records.scope import ENGINE, scoped
+
+    command, mother = town.world.viewer("command", town.now), town.world.person("测试母")
+    with scoped(ENGINE):
+        one = Person.objects.get(pk=person)
+        home = one.household or Household.objects.create(jurisdiction=one.jurisdiction, area=one.area)
+        Person.objects.filter(pk__in=[person, mother]).update(household=home)
+        shop = Duty.objects.filter(enrolment=town.enrolment, rule="shop", how=None).latest("opens")
+    said = Said("evidence", "brought", {"left": "door", "words": "米两斤，放在门口"}, answers=Key(shop.rule, shop.occurs_on, shop.nth))
+    record(town.world.viewer("control_staff", town.now), town.enrolment, [said], now=then)
+    at_door(command, town.world.enrol(mother, now=then), person, ["report", "ask", "record"], what="speaks", now=then)
+    from_afar(household_viewer(town.enrolment, person), town.enrolment, "大姨", ["ask"], "4826", now=then)
 
 
 def _sensed(command: Any, enrolment: int, then: Any) -> None:
@@ -103,6 +129,16 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
         examine(page, path + ("dark" if scheme == "dark" else ""), faults, language, size)
         if size != "desk":
             reachable(page, path, faults)
+    page.goto(f"{address}/home/")
+    page.click("form[action='/home/for/'] button")
+    examine(page, "home-for-mother", faults, language, size)
+    page.click("form[action='/home/for/'] button")
+    page.goto(f"{address}/home/agreed/")
+    page.click("summary >> nth=1")
+    page.fill("#id_name", "表姐")
+    page.fill("#id_pin", "5937")
+    page.click("details[open] form button")
+    examine(page, "home-invited", faults, language, size)
     at(town.now + timedelta(days=10))
     page.goto(f"{address}/home/")
     assert page.locator(".term-free").count() == 1

@@ -71,6 +71,17 @@ def _passed_on(viewer: Viewer, known: Sequence[Complaint]) -> list[Complaint]:
     return [row for row in rows if (row.enrolment, seqs.get((row.enrolment, row.at, row.author))) in mine]
 
 
+def limits(enrolment: int, author: str) -> dict[datetime, datetime]:
+    """By when each complaint of `author` that is open has to be answered, by the instant it was made. For the author's own page."""
+    with scoped(ENGINE):
+        made = list(Complaint.objects.filter(enrolment=enrolment, author=author).exclude(state="answered").values_list("at", "jurisdiction"))
+        counties = {county for _at, county in made}
+        said = Evidence.objects.filter(enrolment=enrolment, by=author, recorded__in=[at for at, _county in made])
+        facts = dict(said.values_list("seq", "recorded"))
+        open_duties = Duty.objects.filter(jurisdiction__in=counties, enrolment=enrolment, opened_by__in=list(facts), how=None, hidden=True)
+        return {facts[seq]: closes for seq, closes in open_duties.values_list("opened_by", "closes")}
+
+
 def _laid(row: Complaint, case: Enrolment, fact: Evidence | None, duties: Mapping[tuple[int, int], Duty]) -> Laid:
     plan = plan_of(case.adoption_id)
     duty = duties.get((row.enrolment, fact.seq)) if fact is not None else None
@@ -83,9 +94,7 @@ def _laid(row: Complaint, case: Enrolment, fact: Evidence | None, duties: Mappin
     )  # fmt: skip
 
 
-def answer(
-    viewer: Viewer, number: int, values: Mapping[str, object], *, now: datetime, key: UUID | None = None, pictures: Pictures = NONE
-) -> Done:
+def answer(viewer: Viewer, number: int, values: Mapping[str, object], *, now: datetime, key: UUID | None = None, pictures: Pictures = NONE) -> Done:
     """Answer complaint `number` with `values` of the form that its duty asks for; whoever complained reads the words. Raises `Refused`."""
     found = next(iter(laid(viewer, now=now, number=number)), None)
     if found is None or found.form is None or found.due is None:

@@ -1,6 +1,6 @@
 """What was asked for, by oneself or by whoever wrote it down at a call, and what came of it: by when, how it was shown, and anew if it was wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -24,21 +24,41 @@ class Ticket:
     photos: tuple[pictured.Pictured, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Something that was asked for, what came of it, and whether whoever looks may say that it is no longer needed."""
+
+    said: answered.Said
+    form: Form
+    tickets: tuple[Ticket, ...]
+    mine: bool
+
+
 @covered("ask")
 def asking(request: Visit) -> HttpResponse:
     """What one may ask for, and what came of what was asked."""
     here = home_of(request)
     forms = here.forms("ask")
-    wanted = {form.name for form in forms}
     rules = here.plan.tracks[here.case.track].rules
     replies = {rule.evidence for rule in rules.values() if rule.owner == PERSON and here.plan.forms[rule.evidence].sensitivity == "need"}
-    said = answered.standing(here.case.enrolment, sorted(wanted | replies))
+    return page(request, "ask", here, forms=forms, asked=came_of(request, here, [form.name for form in forms], replies))
+
+
+def came_of(request: Visit, here: Home, wanted: Collection[str], replies: Collection[str] = ()) -> list[Asking]:
+    """What was said with the forms `wanted`, and with those of `replies` that called for something, with what came of each; newest first."""
+    rules = here.plan.tracks[here.case.track].rules
+    said = answered.standing(here.case.enrolment, sorted({*wanted, *replies}))
     came = [each for each in rows.promised(here.case.enrolment, [each.seq for each in said]) if each.rule in rules]
-    opened = {each.opened_by for each in came}
-    shown = [each for each in said if each.form in wanted or each.seq in opened]
+    opened, waits = {each.opened_by for each in came}, {each.opened_by for each in came if each.how is None}
     proofs = _proofs(request, here, came)
-    asked = [(each, here.plan.forms[each.form], [_ticket(here, one, proofs) for one in came if one.opened_by == each.seq]) for each in shown]
-    return page(request, "ask", here, forms=forms, asked=asked, wanted=wanted)
+    return [
+        Asking(
+            each, here.plan.forms[each.form], tuple(_ticket(here, one, proofs) for one in came if one.opened_by == each.seq),
+            each.form in wanted and each.by == request.viewer.who and (each.seq in waits or each.seq not in opened),
+        )
+        for each in said
+        if each.form in wanted or each.seq in opened
+    ]  # fmt: skip
 
 
 Proofs = dict[int, tuple[answered.Said, Sequence[str]]]

@@ -24,6 +24,7 @@ from anju.records.queries.switching import before
 from anju.web import pictured, wording
 from anju.web.asked import key_of
 from anju.web.courses import courses
+from anju.web.pages.home.asked import came_of
 from anju.web.pages.home.door import HOUSEHOLD, Visit, covered
 from anju.web.pages.home.seen import Home, home_of, page, words
 from anju.web.pages.papers import sent
@@ -51,7 +52,7 @@ def record(request: Visit) -> HttpResponse:
         held=[(past.role(each.role), each) for each in household.custody(case.enrolment)],
         courses=list(courses(case, past.plan, past.plan.tracks[case.track])),
         papers=_papers(here),
-        corrections=here.forms("correct"),
+        corrections=here.forms("correct"), righted=came_of(request, here, [form.name for form in here.forms("correct")]),
     )  # fmt: skip
 
 

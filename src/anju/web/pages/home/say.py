@@ -1,6 +1,7 @@
 """Saying something: a report in three taps, a need, planned care, a question asked, a complaint, a correction, a word in private."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from anju.core.enrolment.decision import Raise
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Form
+from anju.operations.answer import limits
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
@@ -95,7 +97,13 @@ def complaining(request: Visit) -> HttpResponse:
         said = Said("evidence", form.name, answers.values, via="household", pictures=answers.pictures)
         return record(request.viewer, here.case.enrolment, [said], now=request.now, key=key_of(request))
 
-    return _say(request, here, form, "complain", sends, made=rows.complaints(here.case.enrolment))
+    return _say(request, here, form, "complain", sends, made=_made(request, here))
+
+
+def _made(request: Visit, here: Home) -> list[tuple[rows.Answered, datetime | None]]:
+    """One's own complaints, each with the hour by which it has to be answered while it is not."""
+    due = limits(here.case.enrolment, request.viewer.who)
+    return [(each, due.get(each.at)) for each in rows.complaints(here.case.enrolment)]
 
 
 def _sends(request: Visit, here: Home, form: str, answers_key: Key | None = None) -> Send:
