@@ -264,6 +264,10 @@ def test_the_gap_is_an_incident_at_once_and_the_free_are_asked_in_order_until_on
     with pytest.raises(Refused) as refused:
         callup.accept(holder_of(town, one), numbers[one], later)
     assert codes(refused) == {"watch stepped in"}
+    catch_up([standing], night.end - MINUTE)
+    with scoped(ENGINE):
+        checks = Duty.objects.filter(enrolment=standing, rule__startswith="check_in.", opens__gt=later)
+        assert [(duty.post, duty.opens) for duty in checks] == [(two, later + 2 * HOUR)], "from then on the check-ins are theirs alone"
 
 
 def test_whoever_cannot_is_passed_over_at_once_and_before_it_begins_the_watch_is_allotted_anew(town: World, standing: int) -> None:

@@ -112,7 +112,7 @@ def test_whoever_plans_sees_who_holds_the_watch_and_who_was_asked_to_step_in(tow
     now = first.start + timedelta(minutes=1)
     catch_up([area], now)
     at(now)  # type: ignore[operator]
-    mine, late = client(town, first), town.world.members[role_of(town, first.post)].name
+    command, mine, late = town.client("command"), client(town, first), town.world.members[role_of(town, first.post)].name
     assert f"{late} has not taken the watch over." in page(command, path)
     count = page(mine, f"/shifts/{number(first)}/take/").split('name="read" value="')[1].split('"')[0]
     mine.post(f"/shifts/{number(first)}/take/", {"read": count})

@@ -15,15 +15,17 @@ from anju.core.duties.scene import Scene
 from anju.core.duties.sight import Sight
 from anju.core.enrolment.decision import Climb, Decision, Lapse, Mark, Move, Pass, Raise
 from anju.core.enrolment.fact import Key
-from anju.core.enrolment.state import Duty, Spell, State
+from anju.core.enrolment.state import Duty, Spell, State, Watch
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
 from anju.core.plan.derive import Index
-from anju.core.plan.model import PERSON, Daily, Entry, Rule
+from anju.core.plan.model import PERSON, Daily, Entry, Rule, Shift
 
 ENDED, ARCHIVED = "ended", "archived"
 MOVES, OPENS, LAPSES, CLIMBS = range(4)
 RANKS = (MOVES, OPENS, LAPSES, CLIMBS)
+CHECKS = 100
+"""The check-ins of one watch are numbered below this, after the number of the fact that allotted it."""
 
 
 class Coming(NamedTuple):
@@ -153,12 +155,23 @@ def _calendars(scene: Scene, state: State, now: datetime) -> Iterator[Coming]:
 def _watches(scene: Scene, state: State) -> Iterator[Coming]:
     for watch in state.watches:
         for rule in scene.index.shifts.get(watch.roster, ()):
-            if watch.span.end is not None and rule.owner == watch.role:
-                key, at = Key(rule.name, local_day(watch.span.start, state.zone), watch.fact), watch.span.start
-                closes = min(watch.span.end, at + rule.within)
+            found = _within_watch(rule, watch, state.until) if rule.owner == watch.role else None
+            if found is not None and watch.span.end is not None:
+                at, nth = found
+                key, closes = Key(rule.name, local_day(at, state.zone), nth), min(watch.span.end, at + rule.within)
                 duty = Duty(key, watch.role, at, closes, opened_by=watch.fact, post=watch.post)
                 why = scene.why(rule.name, watch.fact)
                 yield Coming(at, OPENS, False, partial(Raise, key=key, at=at, why=why, duty=duty))
+
+
+def _within_watch(rule: Rule, watch: Watch, until: datetime) -> tuple[datetime, int] | None:
+    """When a rule opens next in a watch, after `until`, with its number: at the start, or so long apart after it; None where it does not any more."""
+    start, each = watch.span.start, rule.opens.each if isinstance(rule.opens, Shift) else None
+    if each is None:
+        return (start, watch.fact) if start > until else None
+    nth = max((until - start) // each + 1, 1)
+    at = start + nth * each
+    return (at, watch.fact * CHECKS + nth) if watch.span.end is not None and at < watch.span.end else None
 
 
 def _dailies(scene: Scene, state: State) -> Iterator[Coming]:

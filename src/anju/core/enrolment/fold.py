@@ -143,7 +143,7 @@ def forget(state: State, plan: Plan, until: datetime) -> State:
         duties=_kept(state.duties, lambda duty: duty.closing is None or duty.closing.at > gone),
         incidents=_kept(state.incidents, lambda incident: incident.settled is None or incident.settled.at > gone),
         pauses=tuple(p for p in state.pauses if p.end is None or p.end > until),
-        watches=tuple(w for w in state.watches if w.span.start > until),
+        watches=tuple(w for w in state.watches if w.span.end is not None and w.span.end > until),
         recent={form: kept for form, facts in state.recent.items() if (kept := tuple(f for f in facts if f.recorded > old))},
     )
 

@@ -59,7 +59,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A shift still to come."""
+    """A shift still to come, or that runs."""
 
     roster: str
     role: str

@@ -74,9 +74,13 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """At the start of each shift of a roster, for the post that has it; the window is the shift, or the rule's where that is shorter."""
+    """At the start of each shift of a roster, for the post that has it; the window is the shift, or the rule's where that is shorter.
+
+    With `each`: not at its start, but again and again within it, so long apart, as long as it lasts.
+    """
 
     roster: str
+    each: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

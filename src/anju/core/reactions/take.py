@@ -118,7 +118,7 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         over = give_up(scene, state, fact) if free else []
         return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at)), *over] if ends else []
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
-    if start is None or end is None or not at < start < end:
+    if start is None or end is None or not at <= start < end:
         return []
     watch = Watch(_text(fact.values, "roster"), _text(fact.values, "role"), _text(fact.values, "post"), Span(start, end), fact.seq)
     return [Allot(key=key, at=at, why=why, watch=watch)]

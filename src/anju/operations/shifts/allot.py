@@ -85,10 +85,10 @@ def fill(viewer: Viewer, where: Kept, now: datetime) -> None:
 
 def _said(one: Given, why: str, now: datetime) -> list[Said]:
     shift, roster = one.held.shift, one.held.kept.roster
-    if shift.start > now:
-        times = {"start": shift.start.isoformat(), "end": shift.end.isoformat()}
-        return [Said("shift", values={"roster": roster.name, "role": one.role, "post": str(one.post), **times, "why": why})]
-    return [Said("reassign", values={"post": str(one.post), "why": why}, answers=key) for key in _open(one.held, now)]
+    times = {"start": max(shift.start, now).isoformat(), "end": shift.end.isoformat()}
+    allotted = Said("shift", values={"roster": roster.name, "role": one.role, "post": str(one.post), **times, "why": why})
+    handed = [Said("reassign", values={"post": str(one.post), "why": why}, answers=key) for key in _open(one.held, now)] if shift.start <= now else []
+    return [allotted, *handed]
 
 
 def _open(held: Held, now: datetime) -> list[Key]:

@@ -32,7 +32,6 @@ class Feed:
     """Everything a link tells, in the language of its member."""
 
     language: str
-    zone: str
     events: tuple[Event, ...]
 
 
@@ -68,7 +67,7 @@ def feed(secret: str, now: datetime) -> Feed | None:
         language = Member.objects.values_list("language", flat=True).get(pk=row.pk)
         found = watches.of(shifts.of_member(row.pk, now - BEFORE, now + AHEAD), now)
     events = tuple(Event(one.number, one.kept.roster.title, one.kept.title, one.shift.start, one.shift.end) for one in found if one.left is None)
-    return Feed(language, found[0].kept.zone if found else "", events)
+    return Feed(language, events)
 
 
 def _hash(secret: str) -> bytes:

@@ -58,13 +58,14 @@ def left(held: Held, now: datetime) -> Left:
     """What whoever takes `held` over has to read of the watch's own file, which is no person's: nothing hidden, nothing of anybody's health."""
     where = held.kept
     named = (where.area, where.roster.name, where.own)
-    keeping = [rule.name for rule in where.track.rules.values() if isinstance(rule.opens, AtShift) and rule.opens.roster == where.roster.name]
+    called = {rule.name: rule.opens for rule in where.track.rules.values() if isinstance(rule.opens, AtShift)}
+    keeping = [name for name, opens in called.items() if opens.roster == where.roster.name]
     relieving = _relieving(where)
     with scoped(ENGINE):
         earlier = [row for row in shifts.near([named], held.shift.start - DAY, now) if row.shift.start < held.shift.start]
         before = earlier[-1] if earlier else None
         since = before.shift.start if before else held.shift.start - DAY
-        notes = shifts.notes(where.file, [rule for rule in keeping if rule not in relieving], since)
+        notes = shifts.notes(where.file, [rule for rule in keeping if rule not in relieving and called[rule].each is None], since)
         return Left(before, shifts.incidents(where.file), shifts.undone(where.file, keeping, now), notes)
 
 

@@ -19,7 +19,7 @@ def rosters(plan: Plan) -> Iterator[Diagnostic]:
         return
     scene = Scene(plan, next(iter(plan.tracks.values())))
     rules = [rule for track in plan.tracks.values() for rule in track.rules.values()]
-    called = {(rule.opens.roster, rule.owner) for rule in rules if isinstance(rule.opens, Shift)}
+    called = {(rule.opens.roster, rule.owner) for rule in rules if isinstance(rule.opens, Shift) and rule.opens.each is None}
     seen: dict[str, str] = {}
     for roster in plan.rosters.values():
         if idle := [role for role in roster.roles if (roster.name, role) not in called]:
@@ -97,7 +97,7 @@ def _relief(scene: Scene, rule: Rule) -> Iterator[Diagnostic]:
     """A watch is taken over by whoever stands it next, on the form that says what was read."""
     if not rule.relieves:
         return
-    if not isinstance(rule.opens, Shift) or rule.opens.roster != rule.relieves:
+    if not isinstance(rule.opens, Shift) or rule.opens.roster != rule.relieves or rule.opens.each is not None:
         yield scene.rule(
             gaps.WATCH_RELIEF, rule, "relieves", roster=rule.relieves, why_zh="它不随这张表的班开始", why_en="it does not open with its shifts"
         )

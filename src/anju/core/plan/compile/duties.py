@@ -90,7 +90,7 @@ def _opens(scope: Scope, reader: Reader) -> Opening:
 def _within(scope: Scope, reader: Reader, opens: Opening) -> timedelta:
     within = reader.duration("within")
     if within is None and isinstance(opens, Shift):
-        return scope.longest(opens.roster) or _ZERO
+        return opens.each or scope.longest(opens.roster) or _ZERO
     if isinstance(opens, Spaced):
         if within is not None and within != opens.most:
             reader.wrong(faults.SPACED, "within", most=spelled(opens.most), within=spelled(within))

@@ -131,7 +131,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "note": {"clause": "name", "how": "of:principle|attested|page|engine|outranked", "says": "words"},
     "opening": {
         "times": "times", "every": "days", "at": "times", "on_entry": "duration", "after": "names", "after_any": "names", "at_start": "duration",
-        "before_end": "duration", "at_end": "duration", "shift": "name", "on_days": "names", "weekdays": "names", "monthdays": "names",
+        "before_end": "duration", "at_end": "duration", "shift": "name", "each": "duration", "on_days": "names", "weekdays": "names",
+        "monthdays": "names",
         "dates": "names", "draw": "whole", "between": "times", "apart": "duration", "once_in": "days", "at_most_apart": "duration",
     },
     "test": {

@@ -67,7 +67,7 @@ def _once(log: Log, reader: Reader, way: str, deep: int) -> Opening | None:
         case "at_end":
             return Moment("ends", reader.duration(way) or _ZERO)
         case "shift":
-            return Shift(reader.name_of(way, "roster"))
+            return Shift(reader.name_of(way, "roster"), reader.duration("each"))
     return _follow(log, reader, way, deep)
 
 

@@ -90,8 +90,11 @@ def opening(plan: Plan, track: Track, opens: Opening) -> Text:
             every = need == "all" or len(waits) == 1
             is_done = "is done" if len(waits) == 1 else "are all done" if every else "(any of them) is done"
             return Text(f"{done.zh}{'完成后' if len(waits) == 1 else '都完成后' if every else '之一完成后'}", f"when {done.en} {is_done}")
-        case Shift(roster):
+        case Shift(roster, each):
             watch = plan.rosters.get(roster)
+            if each is not None:
+                often, title = span(each), watch.title if watch else Text(roster, roster)
+                return Text(f"{title.zh}每班里每隔 {often.zh}", f"every {often.en} within each shift of {title.en}")
             return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each shift of {watch.title.en if watch else roster}")
         case Called(by_hand):
             return Text("工作人员需要时", "when a member of staff opens it") if by_hand else Text("有情况时", "when something calls for it")
