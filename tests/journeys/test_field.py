@@ -33,12 +33,16 @@ def test_a_round_without_signal_arrives_once(stage: Stage, photo: str, monkeypat
     words = WORDS[stage.language]
     page = _taken(stage)
     stage.look(WHO, "field-round")
+    page.locator("[data-duty]").first.click()
+    stage.look(WHO, "field-duty")
+    page.locator("[data-act=back]").click()
     page.context.set_offline(True)
     for name in DOORS[:2]:
         _answer(page, name, photo)
     page.locator("[data-if=kept]:visible", has_text=words["kept"]).first.wait_for()
     assert _count(page) == 2
     page = _killed(stage, page)
+    stage.picture(WHO, "field-locked")
     _unlock(page)
     assert _count(page) == 2
     _answer(page, DOORS[2], photo)
@@ -83,6 +87,8 @@ def _doors(stage: Stage) -> dict[str, int]:
 
 def _taken(stage: Stage) -> Any:
     page = stage.go(WHO, "/field/")
+    page.locator("#round form").wait_for()
+    stage.look(WHO, "field-take")
     for name in ("pin", "again"):
         page.fill(f"#round input[name={name}]", PIN)
     page.locator("#round form button").click()
@@ -180,3 +186,69 @@ def _settle(stage: Stage, page: Any, words: dict[str, str], enrolment: int) -> N
     page.get_by_role("button", name=words["add" if added else "drop"]).last.click()
     page.locator("[data-place=work]:empty").wait_for(state="attached")
     assert len(_facts(stage, enrolment)) == (2 if added else 1)
+
+
+def test_a_phone_forgets_when_it_is_told_to_and_after_wrong_pins_and_at_sign_out(stage: Stage, photo: str) -> None:
+    from anju.operations.field.wipe import wipe
+
+    _doors(stage)
+    page = _kept(stage, photo)
+    phone = _phones(stage)[-1]
+    aside(lambda: wipe(stage.world.viewer("command", stage.now), stage.world.members["command"].pk, phone.pk, now=stage.now))
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    _gone(stage, page, "command")
+    stage.look(WHO, "field-gone")
+
+    page = _kept(stage, photo)
+    page.locator("[data-act=lock]").click()
+    page.context.set_offline(False)
+    for left in range(5, 0, -1):
+        page.locator("#round input[name=pin]").wait_for()
+        if left < 5:
+            page.locator("[data-s=left]", has_text=str(left)).wait_for()
+        page.fill("#round input[name=pin]", "wrong kettle")
+        page.locator("#round form button").click()
+    _gone(stage, page, "pins")
+
+    page = _kept(stage, photo)
+    page.context.set_offline(False)
+    page.goto(f"{stage.address}/accounts/logout/")
+    page.locator("[data-leave-unsent]").wait_for()
+    page.locator("form[data-leave] > button").click()
+    assert page.url.endswith("/accounts/logout/")
+    page.locator("[data-sure]").check()
+    page.locator("form[data-leave] > button").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert [(each.how, each.lost) for each in _phones(stage)] == [("command", 1), ("pins", 1), ("signout", 1)]
+    assert page.evaluate(LEFT) == []
+
+
+LEFT = "indexedDB.databases().then((found) => found.map((each) => each.name))"
+
+
+def _kept(stage: Stage, photo: str) -> Any:
+    """A round on the phone with one piece of work that was not sent."""
+    page = _taken(stage)
+    page.context.set_offline(True)
+    _answer(page, DOORS[0], photo)
+    page.locator("[data-if=kept]:visible").first.wait_for()
+    return page
+
+
+def _gone(stage: Stage, page: Any, how: str) -> None:
+    page.locator("[data-act=again]").wait_for()
+    left = page.evaluate(
+        "new Promise((done) => { const ask = indexedDB.open('anju-field'); ask.onsuccess = () => { const all = ['round', 'work'].map((name) => "
+        "new Promise((n) => { const count = ask.result.transaction(name).objectStore(name).count(); count.onsuccess = () => n(count.result); })); "
+        "Promise.all(all).then(done); }; })"
+    )
+    assert left == [0, 0]
+    last = _phones(stage)[-1]
+    assert (last.how, last.lost) == (how, 1)
+
+
+def _phones(stage: Stage) -> list[Any]:
+    from anju.records.models import Phone
+
+    return list(aside(lambda: stage.engine(lambda: list(Phone.objects.order_by("pk")))))

@@ -84,6 +84,18 @@ def test_the_language_is_switched_and_never_leads_outside(english: Client, db: N
     assert "登录" in page
 
 
+@pytest.mark.parametrize(("demo", "reads", "shown"), [(True, "", "en"), (False, "", "zh-Hans"), (False, "en", "en")])
+def test_the_first_pages_language_goes_on_after_sign_in(town: Town, settings: Any, demo: bool, reads: str, shown: str) -> None:
+    """A demo's account is nobody's own: who reads the first page in English reads on in English. Elsewhere the account's language holds until one chooses."""
+    settings.ANJU_DEMO = demo
+    client = Client(headers={"accept-language": "en"})
+    assert '<html lang="en">' in client.get(reverse("account_login")).content.decode()
+    if reads:
+        client.post(reverse("web:language"), {"language": reads, "next": "/"})
+    client.post(reverse("account_login"), {"login": "cadre", "password": "pass-word-of-test"})
+    assert f'<html lang="{shown}">' in client.get("/duties/").content.decode()
+
+
 def test_saying_no_tells_what_happened_what_was_kept_and_what_next(town: Town) -> None:
     client = town.client("cadre")
     for answer, code in ((client.get("/nowhere/"), 404), (town.client("county_cdc").get("/duties/9.x.2026-01-01.0/"), 404)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
@@ -60,6 +61,6 @@ def _match(request: HttpRequest) -> ResolverMatch | None:
 
 
 def _language(request: HttpRequest, viewer: Viewer) -> str:
-    """What was chosen on this device, else what the member reads."""
-    chosen = request.COOKIES.get("django_language", "")
+    """What was chosen on this device, else what the member reads. A demo's members are nobody: there the first page's language goes on."""
+    chosen = settings.ANJU_DEMO or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return translation.get_language() or "zh-hans" if chosen else viewer.language

@@ -93,9 +93,7 @@ const tryPin = async (form) => {
   const opened = await seal.unlock(form.pin.value.trim(), known.lock);
   if (!opened) {
     if (known.tries + 1 < TRIES) return showLocked().then(() => say("wrongpin", "red"));
-    await store.forget("pins", (await send.waiting()).length);
-    await send.contact();
-    return start();
+    return forgotten("pins");
   }
   key = opened;
   await store.keepFacts({ tries: 0 });
@@ -109,16 +107,19 @@ const openRound = async () => {
   await bringBack();
 };
 
+/** Forget, tell the server where it can be reached, and say so. */
+const forgotten = async (how) => {
+  const lost = (await send.waiting()).length;
+  await store.forget(how, lost);
+  await send.contact();
+  return showGone({ how, lost });
+};
+
 const wipeByHand = async () => {
   const work = await send.waiting();
   const place = screen(copy("wipe", { count: work.length, unsent: work.length }));
   on(place, "[data-act=back]", "click", () => start());
-  on(place, "[data-act=sure]", "click", async () => {
-    await store.forget("hand", work.length);
-    await send.contact();
-    await counted();
-    start();
-  });
+  on(place, "[data-act=sure]", "click", () => forgotten("hand"));
 };
 
 // Bringing back ------------------------------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ const wipeByHand = async () => {
 /** With signal: contact, send what waits, take the round anew. Without: show what is here. */
 const bringBack = async () => {
   const told = await send.contact();
-  if (told && told.answer === "wipe") return showGone({ how: "command", lost: 0 });
+  if (told && told.answer === "wipe") return showGone({ how: "command", lost: told.lost });
   if (told && told.signed) {
     const went = await send.sendAll(key, told.csrf);
     await send.contact();
@@ -265,7 +266,7 @@ const start = async () => {
     say("old", "amber");
   }
   const told = await send.contact();
-  if (told && told.answer === "wipe") return showGone({ how: "command", lost: 0 });
+  if (told && told.answer === "wipe") return showGone({ how: "command", lost: told.lost });
   return showLocked();
 };
 

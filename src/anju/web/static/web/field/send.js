@@ -29,6 +29,7 @@ export const contact = async () => {
     if (said.answer === "wipe") {
       await store.forget("command", work.length);
       await contact();
+      said.lost = work.length;
     }
     return said;
   } catch {
