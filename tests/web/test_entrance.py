@@ -86,7 +86,7 @@ def test_the_language_is_switched_and_never_leads_outside(english: Client, db: N
 
 @pytest.mark.parametrize(("demo", "reads", "shown"), [(True, "", "en"), (False, "", "zh-Hans"), (False, "en", "en")])
 def test_the_first_pages_language_goes_on_after_sign_in(town: Town, settings: Any, demo: bool, reads: str, shown: str) -> None:
-    """A demo's account is nobody's own: who reads the first page in English reads on in English. Elsewhere the account's language holds until one chooses."""
+    """A demo's account is nobody's own: who reads the first page in English reads on in English. Elsewhere the account's language holds."""
     settings.ANJU_DEMO = demo
     client = Client(headers={"accept-language": "en"})
     assert '<html lang="en">' in client.get(reverse("account_login")).content.decode()
