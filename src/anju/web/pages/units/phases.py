@@ -63,12 +63,12 @@ class Next:
 def phases(plan: Plan, track: Track, file: File, spells: Sequence[Spell]) -> tuple[Phase, ...]:
     """Every stage in the plan's order."""
     order = [stage.name for stage in track.stages if not stage.aside]
-    here = order.index(file.stage) if file.stage in order else -1
+    here, begins = order.index(file.stage) if file.stage in order else -1, _begins(track, file, spells)
     return tuple(
         Phase(
             stage.title,
             "now" if stage.name == file.stage else "aside" if stage.aside else "past" if order.index(stage.name) < here else "ahead",
-            _begins(stage, file, spells),
+            begins.get(stage.name),
             opening(plan, track, stage.enters),
             tuple(_asks(plan, track, stage, "" if stage.name == file.stage else _before(order, stage.name))),
         )
@@ -81,12 +81,27 @@ def _before(order: Sequence[str], stage: str) -> str:
     return order[order.index(stage) - 1] if stage in order[1:] else ""
 
 
-def _begins(stage: Stage, file: File, spells: Sequence[Spell]) -> datetime | None:
-    entered = next((spell.since for spell in spells if spell.stage == stage.name), None)
-    if entered is not None or not isinstance(stage.enters, Moment):
-        return entered
-    anchor = file.starts if stage.enters.anchor == "starts" else file.ends
-    return anchor + stage.enters.offset if anchor else None
+def _begins(track: Track, file: File, spells: Sequence[Spell]) -> dict[str, datetime]:
+    """When each stage began or will begin, as far as the clock tells: one that begins on a day of the year, after the one before."""
+    entered = {spell.stage: spell.since for spell in reversed(spells)}
+    found, since = dict[str, datetime](), max([file.starts, *entered.values()])
+    for stage in track.stages:
+        at = entered.get(stage.name) or _will(stage, file, since)
+        if at is not None:
+            found[stage.name] = at
+            since = since if stage.aside else max(since, at)
+    return found
+
+
+def _will(stage: Stage, file: File, since: datetime) -> datetime | None:
+    match stage.enters:
+        case Moment(anchor=anchor, offset=offset):
+            begun = file.starts if anchor == "starts" else file.ends
+            return begun + offset if begun else None
+        case Calendar(times=clocks) as calendar:
+            named = days(calendar, local_day(file.starts, file.zone), local_day(since, file.zone))
+            return next((at for day in named for clock in clocks if (at := instant_of(day, clock, file.zone)) > since), None)
+    return None
 
 
 def _asks(plan: Plan, track: Track, stage: Stage, before: str) -> Iterator[tuple[Promise, tuple[Asks, ...]]]:
@@ -120,7 +135,8 @@ def rhythm(rule: Rule) -> str:
 
 def soon(plan: Plan, track: Track, file: File, spells: Sequence[Spell], now: datetime) -> tuple[Next, ...]:
     """What the next dates bring that does not come every week: the nearest duties, each of a stage that will then be, and every stage."""
-    begins = {stage.name: at for stage in track.stages if not stage.aside and (at := _begins(stage, file, spells)) is not None}
+    known = _begins(track, file, spells)
+    begins = {stage.name: known[stage.name] for stage in track.stages if not stage.aside and stage.name in known}
     ahead = [Next(at, stage.title, None) for stage in track.stages if (at := begins.get(stage.name)) is not None and at > now]
     found: list[Next] = []
     for rule in track.rules.values():
