@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest
+from django.db import DataError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
+from psycopg.errors import NumericValueOutOfRange
 
 from anju.operations import clock
 from anju.operations.viewer import Viewer
@@ -48,9 +51,19 @@ class Scoped:
                 transaction.set_rollback(True)
         return response
 
-    def process_exception(self, request: HttpRequest, _error: Exception) -> None:
-        """Django has made an error page of it by the time the scope closes; what the view stored is not to stay."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django has made an error page of it by the time the scope closes; what the view stored is not to stay.
+
+        An address that asks for what no database could hold names nothing: 404 and not a mistake of ours.
+        """
         request.failed = True  # type: ignore[attr-defined]
+        return render(request, "404.html", status=404) if request.method in ("GET", "HEAD") and _beyond(error) else None
+
+
+def _beyond(error: Exception) -> bool:
+    """Whether it was a number larger than any, or a text with a sign of no text."""
+    cause = error.__cause__ if isinstance(error, DataError) else None
+    return isinstance(cause, NumericValueOutOfRange) or type(cause) is psycopg.DataError
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:
