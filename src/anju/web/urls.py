@@ -8,6 +8,7 @@ app_name = "web"
 
 PAGES = (
     "duties",
+    "round",
     "call",
     "grid",
     "household",

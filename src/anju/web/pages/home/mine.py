@@ -99,6 +99,7 @@ LOOKED: dict[str, Promise | str] = {
     "photo": gettext_lazy("looked at a photograph"),
     "paper": gettext_lazy("opened a paper"),
     "reach": gettext_lazy("to call or visit"),
+    "round": gettext_lazy("planned a day's visits"),
     "serve": gettext_lazy("to hand it over"),
     "check": gettext_lazy("to check it"),
     "sign": gettext_lazy("to sign it"),

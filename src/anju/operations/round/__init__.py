@@ -1,0 +1,1 @@
+"""Rounds: the doors somebody goes to on one day, in order."""
