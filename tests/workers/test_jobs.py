@@ -72,10 +72,16 @@ def test_the_purge_blanks_what_is_past_its_time_and_the_chain_holds() -> None:
     tick.tick(NIGHT + timedelta(hours=7))
     with scoped(ENGINE), connection.cursor() as cursor:
         cursor.execute("UPDATE enrolment SET archived = %s, ends = %s WHERE id = (SELECT min(id) FROM enrolment)", [WEEK, WEEK])
+        cursor.execute(
+            "INSERT INTO consent (jurisdiction, area, enrolment, person, what, given, name, hash) "
+            "SELECT jurisdiction, area, id, person, 'afar', %s, 'sealed'::bytea, 'hash' FROM enrolment ORDER BY id LIMIT 1",
+            [WEEK],
+        )
     years = WEEK + timedelta(days=1097)
     assert purge.purge(WEEK + timedelta(days=9)) == 0
     assert purge.purge(years) == 1
     assert purge.purge(years) == 0
     assert ask("SELECT count(*) FROM identity WHERE name = ''") == [(1,)]
+    assert ask("SELECT name, hash, withdrawn FROM consent") == [(None, "", years)]
     left = "SELECT count(*) FROM entry e JOIN enrolment n ON n.id = e.enrolment WHERE n.purged IS NOT NULL AND body IS NOT NULL AND kind <> 'purged'"
     assert ask(left) == [(0,)]
