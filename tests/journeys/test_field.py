@@ -222,6 +222,14 @@ def test_a_phone_forgets_when_it_is_told_to_and_after_wrong_pins_and_at_sign_out
     page.wait_for_url("**/accounts/login/**")
     assert [(each.how, each.lost) for each in _phones(stage)] == [("command", 1), ("pins", 1), ("signout", 1)]
     assert page.evaluate(LEFT) == []
+    stage.go("command", "/phones/")
+    stage.look("command", "field-phones")
+    page = stage.go("stranger", "/accounts/login/code/")
+    stage.look("stranger", "field-code")
+    page.fill("[name=phone]", "13800000001")
+    page.locator("main form button").first.click()
+    page.locator("[name=code]").wait_for()
+    stage.look("stranger", "field-confirm")
 
 
 LEFT = "indexedDB.databases().then((found) => found.map((each) => each.name))"

@@ -272,6 +272,7 @@ const start = async () => {
 
 const showGone = async (gone) => {
   [key, round] = [null, null];
+  hush();
   await counted();
   on(screen(copy("gone", { [gone.how]: true, lost: gone.lost })), "[data-act=again]", "click", offerTake);
 };
