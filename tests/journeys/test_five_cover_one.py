@@ -64,6 +64,7 @@ def test_the_evening_list_frees_thirty_with_one_struck_off_and_the_reason(stage:
     page.wait_for_load_state()
     assert stage.how(village, RECEIPT) == ["done"]
     stage.go("village_office", stage.path(village, "settle_struck"))
+    stage.says("village_office", "7. 档案上第一天写错，先核对")
     stage.look("village_office", "evening-list-settle")
     stage.do("village_office", village, "settle_struck")
     stage.home(guests[6])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import PERSON, Field, Form, Plan, Track
+from anju.core.plan.model import PERSON, RECEIPT, Field, Form, Plan, Track
 from anju.operations.finding.neighbour import NEIGHBOUR
 from anju.records.queries.household import Link
 from anju.web import pictured, shown, wording
@@ -217,7 +217,13 @@ def answers(form: Form, values: Mapping[str, Any], names: Mapping[str, str]) -> 
     """Question and answer of each field that was answered; sealed ones are not among the values."""
     for asked in form.fields:
         if asked.name in values:
-            yield wording.said(asked.title), answer(asked, values[asked.name], names)
+            lines = form.name == RECEIPT and asked.name == "which"
+            yield wording.said(asked.title), struck(values[asked.name]) if lines else answer(asked, values[asked.name], names)
+
+
+def struck(which: str) -> str:
+    """The lines struck off a list, each by its number with its reason."""
+    return "\n".join(f"{number}. {reason}" for number, reason in sorted(json.loads(which).items(), key=lambda one: int(one[0])))
 
 
 def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401  # any JSON value
