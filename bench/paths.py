@@ -9,10 +9,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from anju.api import bearer
+from anju.core.plan.compile import commands
 from anju.operations import clock, tick
+from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
 from anju.operations.viewer import Viewer
-from anju.records.models import Area, Clock, Member, Post
+from anju.records.models import Adoption, Agency, Area, Clock, Member, Post
 from anju.records.scope import ENGINE, scoped
 from bench import ground
 from bench.ground import COUNTY, NIGHT, Ground
@@ -134,10 +136,14 @@ def doctors(many: int) -> list[str]:
 
 
 def commanders() -> list[str]:
-    """Cookies of a county's and a township's command."""
+    """Cookies of a county's and a township's command, each with the post without which a command sees nobody."""
     with scoped(ENGINE):
         places = [Area.objects.get(pk=COUNTY), Area.objects.filter(kind="township").order_by("id").first()]
         members = [Member.objects.create(username=f"command{n}", purpose="area", area=place, language="zh-hans") for n, place in enumerate(places)]
+        plan = plan_of(Adoption.objects.get().pk)
+        role, _ = commands(plan, plan.tracks["home"])
+        for member in members:
+            Post.objects.create(member=member, agency=Agency.objects.get(), area=member.area, role=role, active_from=NIGHT - timedelta(days=9))
     return [_cookie(member) for member in members]
 
 
