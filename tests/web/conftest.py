@@ -37,7 +37,11 @@ def town(db: None, at: Callable[[datetime], None]) -> Any:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser for all tests of a file; each opens windows of its own."""
+    """A browser for all tests of a file; each opens windows of its own. Its loop makes Django use another connection from here on: the one before
+    must not stay open, or the database could not be copied."""
+    from django.db import connection
+
+    connection.close()
     with pytest.MonkeyPatch.context() as patch, chromium(tmp_path_factory.mktemp("browser")) as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield started
