@@ -80,6 +80,7 @@ class Enrolment(Case):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["area", "ends"], name="enrolment_area_ends"),
             models.Index(fields=["adoption", "track"], name="enrolment_adoption"),
+            models.Index(fields=["adoption", "track"], condition=~Q(subject="person"), name="enrolment_other"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("enrolment", "subject", *SUBJECTS),

@@ -64,8 +64,8 @@ HEARD = "(%(hears)s OR NOT d.hidden OR d.post = ANY(%(posts)s::bigint[]))"
 ADOPTIONS = "SELECT id FROM adoption ORDER BY id"
 ANY = """
     SELECT EXISTS (SELECT FROM unnest(%(adoptions)s::int[], %(tracks)s::text[]) AS k(adoption, track)
-        JOIN LATERAL (SELECT FROM enrolment e WHERE e.adoption = k.adoption AND e.track = k.track AND e.archived IS NULL AND e.annulled IS NULL
-                      AND e.area BETWEEN %(lo)s AND %(hi)s LIMIT 1) found ON true)
+        JOIN LATERAL (SELECT FROM enrolment e WHERE e.adoption = k.adoption AND e.track = k.track AND e.subject <> 'person'
+                      AND e.archived IS NULL AND e.annulled IS NULL AND e.area BETWEEN %(lo)s AND %(hi)s LIMIT 1) found ON true)
 """
 FILE = """
     SELECT e.id, e.subject, e.adoption, e.track, e.area, coalesce(o.name, a.name), coalesce(o.name_en, a.name_en), coalesce(o.kind, a.kind),
