@@ -14,8 +14,8 @@ from anju.records.sealed import Broken, Ring
 PLACE = "identity.phone:7"
 RING = Ring({1: b"1" * 32, 2: b"2" * 32}, b"s" * 32)
 NOT_SEALED = {
-    "identity_fp", "phone_fp", "phone_tail_fp", "address_fp", "door_fp", "sha256", "secret_hash", "word_hash", "head", "salt", "digest", "hash", "previous",
-    "receiver",
+    "identity_fp", "phone_fp", "phone_tail_fp", "address_fp", "door_fp", "sha256", "secret_hash", "word_hash", "head", "salt", "digest", "hash",
+    "previous", "receiver",
 }  # fmt: skip
 """Columns of bytes that hold a digest, not a secret."""
 
