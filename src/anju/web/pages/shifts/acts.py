@@ -18,7 +18,9 @@ from anju.web import access
 from anju.web.asked import Asked
 from anju.web.pages.shifts.mine import STAFF
 
-SETTLES: dict[str, tuple[Callable[[Viewer, int, datetime], None], Promise | str]] = {
+Act = Callable[[Viewer, int, datetime], object]
+"""Something a viewer does about a watch or a swap, by its number, at an instant. Raises `Refused`."""
+SETTLES: dict[str, tuple[Act, Promise | str]] = {
     "agree": (swap.agree, gettext_lazy("Agreed. It comes true once it is approved.")),
     "approve": (swap.approve, gettext_lazy("Approved. Each has the other's watch now.")),
     "refused": (lambda viewer, number, now: swap.settle(viewer, number, "refused", now), gettext_lazy("Refused. The roster stays as it is.")),
@@ -27,46 +29,33 @@ SETTLES: dict[str, tuple[Callable[[Viewer, int, datetime], None], Promise | str]
 }
 
 
+ANSWERS: dict[str, tuple[Act, Promise | str]] = {
+    "yes": (callup.accept, gettext_lazy("Thank you. The watch is yours from now on.")),
+    "no": (callup.decline, gettext_lazy("Noted. The next one is being asked.")),
+}
+
+
 @access.staff(*STAFF)
 @require_POST
 def cannot(request: Asked, number: int) -> HttpResponse:
     """The viewer cannot stand their watch; no reason is asked."""
-    try:
-        callup.cannot(request.viewer, number, request.now)
-        messages.success(request, _("Noted. The command knows, and whoever is free and rested is being asked. Get well."))
-    except Refused as refused:
-        _tell(request, refused)
-    return redirect("web:shifts")
+    return _done(request, number, callup.cannot, _("Noted. The command knows, and whoever is free and rested is being asked. Get well."))
 
 
 @access.staff(*STAFF)
 @require_POST
 def can(request: Asked, number: int) -> HttpResponse:
     """The viewer can after all."""
-    try:
-        callup.can(request.viewer, number, request.now)
-        messages.success(request, _("Good. The watch is yours as before."))
-    except Refused as refused:
-        _tell(request, refused)
-    return redirect("web:shifts")
+    return _done(request, number, callup.can, _("Good. The watch is yours as before."))
 
 
 @access.staff(*STAFF)
 @require_POST
 def answer(request: Asked, number: int, answer: str) -> HttpResponse:
     """`yes`: the viewer steps in; `no`: they cannot."""
-    if answer not in ("yes", "no"):
+    if answer not in ANSWERS:
         raise Http404
-    try:
-        if answer == "yes":
-            callup.accept(request.viewer, number, request.now)
-            messages.success(request, _("Thank you. The watch is yours from now on."))
-        else:
-            callup.decline(request.viewer, number, request.now)
-            messages.success(request, _("Noted. The next one is being asked."))
-    except Refused as refused:
-        _tell(request, refused)
-    return redirect("web:shifts")
+    return _done(request, number, *ANSWERS[answer])
 
 
 @access.staff(*STAFF)
@@ -75,15 +64,15 @@ def settle(request: Asked, number: int, what: str) -> HttpResponse:
     """What becomes of a swap."""
     if what not in SETTLES:
         raise Http404
-    act, said = SETTLES[what]
+    return _done(request, number, *SETTLES[what])
+
+
+def _done(request: Asked, number: int, act: Act, said: Promise | str) -> HttpResponse:
+    """Back to the shifts, with what came of it."""
     try:
         act(request.viewer, number, request.now)
         messages.success(request, str(said))
     except Refused as refused:
-        _tell(request, refused)
+        for fault in refused.faults:
+            messages.error(request, str(fault.text))
     return redirect("web:shifts")
-
-
-def _tell(request: Asked, refused: Refused) -> None:
-    for fault in refused.faults:
-        messages.error(request, str(fault.text))
