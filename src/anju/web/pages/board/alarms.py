@@ -1,6 +1,6 @@
 """What stands on the board: incidents and what sensors asked for, each with who is on it and its time against its limit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from anju.records.queries import board, incidents
 from anju.web import files, shown, wording
 from anju.web.asked import bounds
 from anju.web.pages.incidents.seen import Seen, see
+from anju.web.pages.incidents.vacant import LEAST, cause
 
 MOST = 60
 """So many are written out; the rest is counted."""
@@ -32,6 +33,8 @@ class Alarm:
     """Whether the viewer may take it on, and is not on it yet."""
     number: int | None = None
     token: str = ""
+    cause: Hashable = None
+    """What it shares with all that one absence raised in many files; None: it stands alone."""
 
     @property
     def words(self) -> str:
@@ -62,6 +65,8 @@ class Line:
     whole: timedelta | None
     over: timedelta | None
     bar: int
+    like: int = 1
+    """How many of one cause stand under this line."""
 
 
 def alarms(viewer: Viewer, now: datetime) -> tuple[Alarm, ...]:
@@ -72,11 +77,18 @@ def alarms(viewer: Viewer, now: datetime) -> tuple[Alarm, ...]:
     return tuple(sorted((*incident, *signal), key=_weight))
 
 
-def line(alarm: Alarm, now: datetime) -> Line:
-    """The alarm at `now`."""
+def lines(found: Sequence[Alarm], now: datetime) -> tuple[Line, ...]:
+    """The alarms in their order, each as it stands at `now`; those that one absence raised in many files as one line, where the first stands."""
+    lots: dict[Hashable, list[Alarm]] = {}
+    for alarm in found:
+        lots.setdefault(alarm.cause or alarm.name, []).append(alarm)
+    return tuple(_line(alarm, now, len(lot) if len(lot) >= LEAST else 1) for lot in lots.values() for alarm in (lot if len(lot) < LEAST else lot[:1]))
+
+
+def _line(alarm: Alarm, now: datetime, like: int) -> Line:
     whole = alarm.limit - alarm.since if alarm.limit is not None else None
     over = now - alarm.limit if alarm.limit is not None and alarm.late(now) else None
-    return Line(alarm, now - alarm.since, whole, over, round(100 * alarm.share(now)))
+    return Line(alarm, now - alarm.since, whole, over, round(100 * alarm.share(now)), like)
 
 
 def _weight(each: Alarm) -> tuple[bool, bool, float]:
@@ -97,6 +109,7 @@ def _incident(each: Seen, viewer: Viewer) -> Alarm:
         need=each.need,
         free=_free(each, viewer),
         number=each.row.number,
+        cause=cause(each),
     )
 
 

@@ -13,7 +13,7 @@ from anju.records.queries import board as queries
 from anju.records.queries import heartbeat, incidents
 from anju.web import access
 from anju.web.asked import Asked, bounds, key_of
-from anju.web.pages.board.alarms import MOST, alarms, line
+from anju.web.pages.board.alarms import MOST, alarms, lines
 from anju.web.pages.board.tiles import tiles
 from anju.web.pages.incidents.listing import PURPOSES
 from anju.web.pages.incidents.seen import on_it as said
@@ -55,10 +55,11 @@ def _shown(request: Asked) -> dict[str, object]:
     viewer, now = request.viewer, request.now
     lo, hi = bounds(viewer)
     found = alarms(viewer, now)
+    shown = lines(found, now)
     silent = {each.loop: each.since for each in heartbeat.silent(now)}
     return {
-        "lines": [line(each, now) for each in found[:MOST]],
-        "more": max(0, len(found) - MOST),
+        "lines": shown[:MOST],
+        "more": sum(each.like for each in shown[MOST:]),
         "unseen": sum(not each.seen for each in found),
         "seen": sum(each.seen for each in found),
         "late": sum(each.late(now) for each in found),

@@ -29,6 +29,7 @@ from anju.web import access, pictured, shown, told, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
+from anju.web.pages.incidents.vacant import Place, places
 from anju.web.pages.resources import choices
 
 STAFF = ("area", "seat", "needs", "watch")
@@ -260,9 +261,18 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "why": _why(faced, cause, request.now),
         "asked": _asked(request, row, cause),
         "photos": _photos(row),
+        "vacant": _vacant(request, faced),
         "back": _back(request),
     }
     return render(request, "web/duties/do.html", context, status=status)
+
+
+def _vacant(request: Asked, faced: Faced) -> tuple[Place, ...]:
+    """Whom the household misses, where the duty is to find somebody."""
+    row, plan = faced.duty.row, plan_of(faced.duty.row.adoption)
+    track, rule = plan.tracks.get(row.track), faced.duty.rule
+    seeks = row.how is None and track is not None and rule is not None and bool(track.unowned) and rule.settles == track.unowned
+    return places(request, row.enrolment, plan) if seeks else ()
 
 
 def _undone(row: rows.Row) -> answered.Said | None:

@@ -25,6 +25,7 @@ from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
 from anju.web.pages.incidents.listing import PURPOSES
 from anju.web.pages.incidents.seen import Seen, keys, on_it, see
+from anju.web.pages.incidents.vacant import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _page(request: Asked, here: Seen, answers: Answers | None, referral: Referra
         "mine": here.lead is not None and here.lead.row.post in viewer.posts,
         "may_take": is_open and bool(viewer.posts),
         "open": is_open,
+        "vacant": places(request, here.row.enrolment, here.plan) if is_open and here.vacant and here.plan else (),
         "emergency": here.plan.emergency if here.plan and here.need else (),
     }
     return render(request, "web/incidents/one.html", context, status=status)

@@ -71,6 +71,11 @@ class Seen:
         return str(OWN[self.row.kind][1]) if self.kind is None and self.row.kind in OWN else ""
 
     @property
+    def vacant(self) -> bool:
+        """Whether it says that a duty or a place has nobody."""
+        return self.track is not None and self.row.kind == self.track.unowned
+
+    @property
     def place(self) -> Text:
         """The area's name."""
         return Text(zh=self.row.place, en=self.row.place_en or self.row.place)
