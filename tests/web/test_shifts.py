@@ -12,7 +12,7 @@ from anju.operations.tick import catch_up
 from anju.records.models import Enrolment, Evidence, Post, WatchAsk, WatchShift, WatchSwap
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
-from anju.web.ical import Event, written
+from anju.web.ical import Watch, written
 from tests.web.town import Town
 
 HOUR = timedelta(hours=1)
@@ -162,7 +162,7 @@ def test_a_calendar_tells_watches_and_nobodys_name_or_address(town: Town, night:
 
 def test_a_calendar_is_written_as_calendars_are(town: Town) -> None:
     start = town.now
-    whole = written([Event("a@anju", "看管；" * 20, "甲镇, 一村; x\ny", start, start + HOUR)], start)
+    whole = written([Watch("a@anju", "看管；" * 20, "甲镇, 一村; x\ny", start, start + HOUR)], start)
     lines = whole.split(b"\r\n")
     assert lines[-1] == b""
     assert all(len(line) <= 75 for line in lines)

@@ -1,15 +1,16 @@
-"""Writes a calendar (RFC 5545): events with a title, a place and two moments in UTC. Nothing else has room in it."""
+"""Watches as a calendar (RFC 5545) that a phone subscribes to: a title, a place and two moments in UTC. Nothing else has room in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-WIDTH = 75
-"""Octets of a line at most; longer ones are folded."""
+from icalendar import Calendar, Event
+
+REFRESH = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Watch:
     """One event. `uid` stays the same as long as it is the same event."""
 
     uid: str
@@ -19,33 +20,24 @@ class Event:
     ends: datetime
 
 
-def written(events: Sequence[Event], now: datetime) -> bytes:
+def written(watches: Sequence[Watch], now: datetime) -> bytes:
     """The whole calendar, as of `now`."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Anju//watches//EN", "METHOD:PUBLISH", "REFRESH-INTERVAL;VALUE=DURATION:PT15M"]
-    for one in events:
-        lines += ["BEGIN:VEVENT", f"UID:{_text(one.uid)}", f"DTSTAMP:{_at(now)}", f"DTSTART:{_at(one.starts)}", f"DTEND:{_at(one.ends)}"]
-        lines += [f"SUMMARY:{_text(one.title)}", f"LOCATION:{_text(one.place)}", "END:VEVENT"]
-    return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+    made = Calendar()
+    made.add("VERSION", "2.0")
+    made.add("PRODID", "-//Anju//watches//EN")
+    made.add("METHOD", "PUBLISH")
+    made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    for one in watches:
+        made.add_component(_event(one, now))
+    return bytes(made.to_ical())
 
 
-def _at(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _text(words: str) -> str:
-    """What ends a value, or a line, in the format is written otherwise."""
-    for mark in ("\\", ";", ","):
-        words = words.replace(mark, f"\\{mark}")
-    return "\\n".join(words.splitlines())
-
-
-def _folded(line: str) -> bytes:
-    """A line of at most `WIDTH` octets, none in the middle of a character; what is over goes on after a blank."""
-    found, rest = list[bytes](), line
-    while rest:
-        part, room = rest[:WIDTH], WIDTH - bool(found)
-        while len(part.encode()) > room:
-            part = part[:-1]
-        found.append(part.encode())
-        rest = rest[len(part) :]
-    return b"\r\n ".join(found) + b"\r\n"
+def _event(one: Watch, now: datetime) -> Event:
+    event = Event()
+    event.add("UID", one.uid)
+    event.add("DTSTAMP", now.astimezone(UTC))
+    event.add("DTSTART", one.starts.astimezone(UTC))
+    event.add("DTEND", one.ends.astimezone(UTC))
+    event.add("SUMMARY", one.title)
+    event.add("LOCATION", one.place)
+    return event

@@ -8,7 +8,7 @@ from django.utils import translation
 from anju.operations.shifts import calendar
 from anju.web import access, wording
 from anju.web.asked import Asked
-from anju.web.ical import Event, written
+from anju.web.ical import Watch, written
 from anju.web.pages.shifts.mine import STAFF
 
 
@@ -31,7 +31,7 @@ def feed(request: Asked, secret: str) -> HttpResponse:
     if found is None:
         raise Http404
     with translation.override(found.language):
-        events = [Event(f"watch-{one.number}@anju", wording.said(one.title), wording.said(one.place), one.starts, one.ends) for one in found.events]
+        events = [Watch(f"watch-{one.number}@anju", wording.said(one.title), wording.said(one.place), one.starts, one.ends) for one in found.events]
     answer = HttpResponse(written(events, request.now), content_type="text/calendar; charset=utf-8")
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
