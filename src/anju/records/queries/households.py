@@ -36,12 +36,14 @@ _WHICH: dict[Which, str] = {
     "ended": "e.archived IS NULL AND e.annulled IS NULL AND e.ends <= %(now)s",
     "archived": "e.archived IS NOT NULL",
 }
+_LINE = "CASE WHEN e.ends IS NULL THEN 'infinity'::timestamptz ELSE e.ends END"
+"""As the indexes of enrolment have it."""
 _LINES = """
     WITH found AS MATERIALIZED (
         SELECT e.id, e.area, e.adoption, e.track, e.person, e.household, e.subject, e.starts, e.ends, e.zone FROM enrolment e
         WHERE e.area BETWEEN %(lo)s AND %(hi)s AND e.subject IN ('person', 'household') AND {which} {people}
-          AND (e.area, coalesce(e.ends, 'infinity'), e.id) > (%(area)s, %(ends)s::timestamptz, %(id)s)
-        ORDER BY e.area, coalesce(e.ends, 'infinity'), e.id LIMIT %(most)s)
+          AND (e.area, {line}, e.id) > (%(area)s, %(ends)s::timestamptz, %(id)s)
+        ORDER BY e.area, {line}, e.id LIMIT %(most)s)
     SELECT f.id, f.area, a.name, a.name_en, f.adoption, f.track, coalesce(u.stage, ''), coalesce(i.name, h.name, ''), f.starts, f.ends, f.zone,
            d.open, d.overdue
     FROM found f
@@ -59,7 +61,7 @@ _LINES = """
 _OF = """AND (e.person = ANY(%(people)s)
           OR e.subject = 'household' AND e.household IN (SELECT x.household FROM person x WHERE x.id = ANY(%(people)s)))"""
 LINES: dict[tuple[Which, bool], str] = {
-    (which, some): _LINES.format(which=words, people=_OF if some else "")
+    (which, some): _LINES.format(which=words, line=_LINE, people=_OF if some else "")
     for which, words in _WHICH.items()
     for some in (False, True)
 }
@@ -75,10 +77,15 @@ def lines(lo: int, hi: int, now: datetime, which: Which, after: tuple[int, str, 
 
 
 NAMED = """
-    SELECT i.person FROM identity i
-    WHERE i.area BETWEEN %(lo)s AND %(hi)s AND (i.name >= %(word)s AND i.name < %(word)s || chr(1114111)
-          OR i.pinyin >= lower(%(word)s) AND i.pinyin < lower(%(word)s) || chr(1114111))
-    ORDER BY i.pinyin LIMIT 200
+    SELECT n.person FROM (
+        (SELECT i.person, i.pinyin FROM identity i
+         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.name >= %(word)s AND i.name < %(word)s || chr(1114111)
+         ORDER BY i.name LIMIT 200)
+        UNION
+        (SELECT i.person, i.pinyin FROM identity i
+         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.pinyin >= lower(%(word)s) AND i.pinyin < lower(%(word)s) || chr(1114111)
+         ORDER BY i.pinyin LIMIT 200)
+    ) n ORDER BY n.pinyin, n.person LIMIT 200
 """
 TAIL = "SELECT i.person FROM identity i WHERE i.phone_tail_fp = %(mark)s AND i.area BETWEEN %(lo)s AND %(hi)s LIMIT 200"
 
