@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from anju.operations.demo import again
+from anju.site import again as site_again
 from anju.site.again import Again
-from anju.site.commands import anew
+from anju.site.commands import anew, prepare
 from anju.site.postgres import Refused
 from anju.workers.loop import Stop
 
@@ -25,7 +28,8 @@ def dies() -> bool:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, settings: Any) -> Path:
+def asked(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(site_again, "HELD", 0)
     settings.ANJU_DEMO, settings.ANJU_RESET = True, tmp_path / "demo.reset"
     return tmp_path / "demo.reset"
 
@@ -48,6 +52,7 @@ def steps(monkeypatch: pytest.MonkeyPatch, asked: Path) -> list[str]:
     monkeypatch.setattr(anew.clock, "now", anew.clock.real)
     monkeypatch.setattr(anew.connection, "close", lambda: None)
     monkeypatch.setattr(anew, "PAUSE", 0)
+    monkeypatch.setattr(anew, "AFTERWARDS", 0)
     return done
 
 
@@ -112,3 +117,30 @@ def test_a_request_that_was_under_way_is_told_to_wait_and_not_that_it_broke(aske
     assert Again(view)(RequestFactory().get("/duties/")).status_code == 503
     asked.unlink()
     assert Again(lambda _request: HttpResponse("broken", status=500))(RequestFactory().get("/")).content == b"broken"
+
+
+def test_whoever_waits_is_led_on_as_soon_as_it_is_over(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first connection after it is a new one: whatever a pool held leads to a database that went."""
+    steps: list[str] = []
+    pool = SimpleNamespace(drain=lambda: steps.append("forgotten"))
+    monkeypatch.setattr(site_again, "connection", SimpleNamespace(pool=pool))
+    monkeypatch.setattr(site_again, "HELD", 60)
+    monkeypatch.setattr(site_again, "sleep", lambda _seconds: asked.unlink())
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        steps.append("a page")
+        return HttpResponse("a page")
+
+    middleware = Again(view)
+    again.ask()
+    assert middleware(RequestFactory().get("/duties/")).status_code == 503
+    assert middleware(RequestFactory().get("/demo/again/")).content == b"a page"
+    assert middleware(RequestFactory().get("/")).content == b"a page"
+    assert steps == ["forgotten", "a page", "a page"]
+
+
+def test_migrations_wait_where_one_is_missing(db: None, become: Callable[[str], None]) -> None:
+    assert not prepare.behind()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepare, "known", lambda: {*MigrationLoader(None).disk_migrations, ("records", "9999_new")})
+        assert prepare.behind()

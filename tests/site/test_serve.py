@@ -110,6 +110,21 @@ def test_an_address_of_another_machine_is_told() -> None:
         port.require_free("192.0.2.1", 8000)
 
 
+def test_the_first_page_is_asked_for_until_it_comes(free: int) -> None:
+    """What listens first cuts the line, as a web process that dies would."""
+    page, asked = port.Page("127.0.0.1", free), list[bytes]()
+    assert not page.came
+    with socket.create_server(("127.0.0.1", free)) as listens:
+        for answer in (b"", b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"):
+            assert not page.came
+            client, _ = listens.accept()
+            with client:
+                asked.append(client.recv(4096))
+                client.sendall(answer)
+    assert _until(lambda: page.came)
+    assert [line.split(b"\r\n")[0] for line in asked] == [b"GET / HTTP/1.1"] * 2
+
+
 def _holds(var: Path) -> bool:
     lock = var / "serve.lock"
     return lock.is_file() and lock.stat().st_size > 0
@@ -139,7 +154,9 @@ def test_an_interrupt_while_starting_leaves_nothing(run: Run, var: Path, moment:
 @pytest.mark.timeout(600)
 def test_it_serves_survives_and_stops(run: Run, var: Path, free: int) -> None:
     process = run()
-    assert _until(lambda: _answers(free)), _said(var)
+    assert _until(lambda: f"anju: open http://127.0.0.1:{free}" in _said(var)), _said(var)
+    answered = [line.partition('"route": ')[2] for line in _said(var).partition("anju: open")[0].splitlines() if '"answered"' in line]
+    assert answered, "an address is told before there is a page"
     assert run(ANJU_PORT="1024" if free != 1024 else "1025").wait(90) == 2
     assert "another `anju serve`" in _said(var)
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import override_settings
 
 from anju.records.scope import ENGINE, scoped
@@ -85,6 +86,25 @@ def test_whoever_is_connected_is_sent_away(lived_in: str) -> None:
     with pytest.raises(psycopg.OperationalError):
         other.execute("SELECT 1")
     other.close()
+
+
+def test_they_are_all_sent_away_before_anybody_is_waited_for(lived_in: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, each waited for, a handful of processes kept the visitor for over a second."""
+    template.keep(NOW)
+    given, execute, said = connection.settings_dict, CursorWrapper.execute, list[str]()
+    others = [psycopg.connect(host=given["HOST"] or None, port=given["PORT"] or None, user="anju_web", dbname=lived_in) for _ in range(8)]
+
+    def heard(self: CursorWrapper, query: Any, params: Any = None) -> Any:
+        said.append(query if isinstance(query, str) else "")
+        return execute(self, query, params)
+
+    monkeypatch.setattr(CursorWrapper, "execute", heard)
+    assert template.put_back(NOW)
+    assert [one for one in said if "terminate" in one] == ["SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"]
+    for other in others:
+        with pytest.raises(psycopg.OperationalError):
+            other.execute("SELECT 1")
+        other.close()
 
 
 def test_whoever_keeps_coming_back_stops_nothing(lived_in: str) -> None:

@@ -2,6 +2,11 @@
 
 import errno
 import socket
+from http.client import HTTPException
+from threading import Thread
+from time import sleep
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 from anju.site.postgres import Refused
 
@@ -27,12 +32,42 @@ def unused(host: str) -> int:
 
 def answers(host: str, port: int) -> bool:
     """Whether something accepts connections there."""
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # not bound here
     try:
-        socket.create_connection((reachable, port), timeout=0.5).close()
+        socket.create_connection((_reachable(host), port), timeout=0.5).close()
     except OSError:
         return False
     return True
+
+
+class Page:
+    """The first page, asked for in a thread of its own as soon as something listens: whatever is read for it, no visitor waits for."""
+
+    def __init__(self, host: str, port: int) -> None:
+        reachable = _reachable(host)
+        self._address = f"http://{f'[{reachable}]' if ':' in reachable else reachable}:{port}/"
+        self._thread = Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    @property
+    def came(self) -> bool:
+        """Whether there was an answer, whichever."""
+        return not self._thread.is_alive()
+
+    def _ask(self) -> None:
+        asker = build_opener(ProxyHandler({}))
+        while True:
+            try:
+                asker.open(self._address).close()
+            except HTTPError:
+                return
+            except (OSError, HTTPException):
+                sleep(0.05)
+            else:
+                return
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # not bound here
 
 
 def _told(error: OSError, host: str, port: int) -> str:

@@ -24,6 +24,8 @@ BEAT = 0.05
 TRIES = 5
 PAUSE = 1.0
 """Seconds between two tries where the database died over it: it is started again meanwhile."""
+AFTERWARDS = 1.0
+"""Seconds in which whoever waited has the disk for the first pages."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused("this is no demo (ANJU_DEMO=0 or DATABASE_URL is set)")
     stop = Stop()
     with stop.heard():
+        prepare.known()  # nobody waits for it later
         prepare_next()
         while not stop:
             if settings.ANJU_RESET.exists():
@@ -54,6 +57,7 @@ def carry_out(stop: Stop) -> None:
         log.exception("the demo could not begin again")
     if not stop:
         settings.ANJU_RESET.unlink(missing_ok=True)
+        stop.pause(AFTERWARDS)
     prepare_next()
 
 
@@ -84,4 +88,3 @@ def begin_again(stop: Stop) -> None:
             if not left or stop:
                 raise
             stop.pause(PAUSE)
-

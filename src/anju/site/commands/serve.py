@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from time import sleep
+from time import monotonic, sleep
 from types import FrameType
 
 from anju.site import broker, children, port, session, vault
@@ -16,9 +16,11 @@ from anju.site.environment import Environment, read
 from anju.site.postgres import Refused, Server
 
 THREADS = 4  # blocking threads of the web server; more cost more than they bring on two cores
-BEAT = 0.2  # seconds between two looks at the children
+BEAT = 0.05  # seconds between two looks at the children; a demo may begin again in two of them
 BEHIND = "/live/"  # where hints are behind a proxy
-LATER = ("live", "anew", "broker", "ingest")  # children that have time until there is a page
+LATER = ("jobs", "live", "anew", "broker", "ingest")  # children that have time until there is a page
+PATIENCE = 20.0  # seconds after which they start without one
+READING = "import django; django.setup(); import anju.site.urls"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -89,15 +91,19 @@ def _alone(environment: Environment) -> Iterator[None]:
 
 def _prepared(environment: Environment, server: Server | None, stopping: _Stopping) -> bool:
     """Tables, grants, translations, static files and the demo, in a child; whether it went well."""
+    child = Child("prepare", python("anju.site", "prepare"), _surroundings(environment, server, "owner"))
+    members = [child]
     if not (environment.var / "static").exists():
         _say("making tables, translations and, where it is on, the demo; the first time this takes up to a minute")
-    child = Child("prepare", python("anju.site", "prepare"), _surroundings(environment, server, "owner"))
-    child.start()
+        # compiles meanwhile what the pages import: nothing installed is compiled yet
+        members.append(Child("reading", [sys.executable, "-c", READING], _surroundings(environment, server, "web")))
+    for each in members:
+        each.start()
     try:
         while child.code is None and not stopping:
             sleep(0.02)
     finally:
-        children.stop([child])
+        children.stop(members)
     if child.code != 0 and not stopping:
         _say(f"could not prepare ({children.ending(child.code or 0)}); its reason stands above")
     return child.code == 0
@@ -171,6 +177,7 @@ def _serve(environment: Environment, server: Server | None, members: list[Child]
     first = [child for child in members if child.name not in LATER]
     for child in first:
         child.start()
+    page, patient = port.Page(environment.host, environment.port), monotonic() + PATIENCE
     told = anew = False
     while not stopping:
         gone = server is not None and not server.alive()
@@ -182,11 +189,11 @@ def _serve(environment: Environment, server: Server | None, members: list[Child]
             for child in members:
                 if child.name == "jobs":  # its listener does not come back to a database that went away
                     child.restart()
-        children.watch(members if told else first, _say)
-        if not told and port.answers(environment.host, environment.port):
+        children.watch(members if told or monotonic() > patient else first, _say)
+        if not told and page.came:
             told = True
             _say(f"open {environment.address}   (Ctrl-C stops everything)")
-        sleep(BEAT if told else 0.05)
+        sleep(BEAT)
 
 
 def _say(words: str) -> None:
