@@ -18,7 +18,7 @@ from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
 from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Plan
-from anju.operations import begin, hint, lend, plain, traces
+from anju.operations import begin, hint, lend, plain, specimens, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -101,6 +101,7 @@ def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequen
     """What is kept beside the decisions."""
     traces.leave(settled)
     lend.keep(settled)
+    specimens.keep(settled, said)
     for one in settled:
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
@@ -152,7 +153,7 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
             found[enrolment] = _one(hearing, plans[enrolment], one, said)
-    return lend.judged(found)
+    return specimens.judged(lend.judged(found))
 
 
 def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:

@@ -116,6 +116,7 @@ TEXTS: dict[str, Promise | str] = {
     "unknown track": _("Choose a track of the plan."),
     "not taken": _("This cannot be taken in:"),
     "no such unit": _("There is no such one on the list, or it is out of use. Choose one from the list."),
+    "tube used": _("This tube code is used already, for a sample taken on %(detail)s. Look at the tube again; each sample has a code of its own."),
     "unit out": _("This one is taken: %(detail)s. Choose another."),
     "all out": _("No more may be taken at once. Taken now: %(detail)s."),
     "all out but": _("No more may be taken at once. Taken now: %(detail)s. In an emergency, say here why one more has to go."),
@@ -136,7 +137,7 @@ TEXTS: dict[str, Promise | str] = {
 }
 
 
-EXACT = frozenset({"too soon", "unit out", "all out", "all out but", "still out", "capacity"})
+EXACT = frozenset({"too soon", "tube used", "unit out", "all out", "all out but", "still out", "capacity"})
 """Those whose words hold what makes them exact."""
 
 

@@ -28,6 +28,8 @@ class Said:
     """The enrolments made as a proposal is accepted (`anju.operations.propose`): without them none is."""
     device: int = 0
     """The sensor that says it, where one does (`anju.operations.devices.decide`)."""
+    sample: int = 0
+    """Of a result: the fact that took its sample, where no open duty was called for by that (`anju.operations.specimens`)."""
     listed: bool = False
     """Whether it sends a list that is kept with it, or is said on the list's page by who strikes of it (`anju.operations.digest`)."""
 

@@ -68,7 +68,7 @@ _BASIS = (
     "zone", "entered", "archived", "annulled", "purged",
 )  # fmt: skip
 _PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "agency", "stage", "until")
-_DOOR = ("id", "jurisdiction", "area", "address")
+_DOOR = ("id", "jurisdiction", "area", "address", "code")
 _CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address")
 _MEMBER = ("id", "name", "is_active", "purpose", "area")
 _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
@@ -193,6 +193,7 @@ AREAS: dict[str, Table] = {
         },
         engine=APPENDS,
     ),
+    "specimen": case("code", needs=Sight(SEAT)),
     "receipt": Table(),
     "file": case("sealed", "name"),
     "incident": case("outcome", household=Sight(f"{HOME} AND NOT hidden"), watch=Sight(f"{SEAT} AND NOT hidden")),

@@ -33,6 +33,7 @@ FAULTS: Mapping[Fault, Promise] = {
     "not a moment": _("This is not a date and time."),
     "not yes or no": _("Answer yes or no."),
     "not a picture": _("This is not a photograph. Take one, or send a JPEG, PNG or WebP file."),
+    "not a code": _("This is no tube code: 3 to 40 letters and figures, as printed on the tube."),
 }
 FLAWS: Mapping[Flaw, Promise] = {
     "too big": _("This photograph is larger than 15 MB. Take it with a lower quality, or send a smaller copy."),
@@ -83,6 +84,9 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
             return forms.CharField(widget=forms.Select(choices=[("", _("Choose a person")), *posts]))
         case "moment":
             return forms.CharField(widget=forms.DateTimeInput({"type": "datetime-local"}))
+        case "tube":
+            look = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-scan": "tube"}
+            return forms.CharField(widget=forms.TextInput(look))
         case "photo":
             return forms.FileField(widget=forms.FileInput({"accept": ",".join(MIMES), "capture": "environment"}))
         case _:

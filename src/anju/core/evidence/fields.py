@@ -9,10 +9,11 @@ from typing import Literal
 
 from anju.core.plan.formula import work_out
 from anju.core.plan.model import Field, Form
+from anju.core.plan.tube import spelled
 
 Fault = Literal[
     "missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no",
-    "not a picture",
+    "not a picture", "not a code",
 ]  # fmt: skip
 LONGEST = 4000
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -65,6 +66,8 @@ def _read(field: Field, given: object) -> object:
             return flags[given] if isinstance(given, (bool, str)) and given in flags else Wrong(field.name, "not yes or no")
         case "moment":
             return _moment(field, given)
+        case "tube":
+            return (spelled(str(given)) if isinstance(given, str | int) and not isinstance(given, bool) else "") or Wrong(field.name, "not a code")
         case "photo":
             return given if isinstance(given, str) and DIGEST.fullmatch(given) else Wrong(field.name, "not a picture")
         case _:

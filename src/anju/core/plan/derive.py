@@ -27,6 +27,11 @@ from anju.core.plan.model import (
 Grouped = TypeVar("Grouped")
 
 
+def tubes(plan: Plan) -> frozenset[str]:
+    """The forms that a laboratory answers for some tube."""
+    return frozenset(field.awaits.form for form in plan.forms.values() for field in form.fields if field.awaits)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Index:
     """One track's rules by what opens them."""

@@ -1,7 +1,7 @@
 """The questions of a form, and what can be answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from anju.core.plan.device import Device
@@ -18,6 +18,16 @@ class Option:
     ends: bool = False
     rings: bool = False
     """Of what is told in private: whoever chose this may be rung at the telephone of their door; without it nobody rings there."""
+    also: tuple[str, ...] = ()
+    """What else a laboratory's sheet calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What the laboratory answers for a tube: `form`, of which it says the one choice, and `says` (by field, as written) stands for the rest."""
+
+    form: str
+    says: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Field:
 
     name: str
     title: Text
-    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
+    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "computed"]
     unit: str = ""
     low: float | None = None
     high: float | None = None
@@ -42,6 +52,8 @@ class Field:
     """Why nothing is to follow a flag, whichever way it is answered."""
     staff: bool = False
     """Only staff can know it: nobody who registers themselves is asked it."""
+    awaits: Awaited | None = None
+    """Of a tube: how its result comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,17 @@ class Form:
     def asked(self) -> tuple[Field, ...]:
         """The questions that somebody answers: all but what is computed."""
         return tuple(field for field in self.fields if field.kind != "computed")
+
+    @property
+    def tube(self) -> Field | None:
+        """The question for the code on the tube that a sample went into, where there is one."""
+        return next((field for field in self.fields if field.kind == "tube"), None)
+
+    @property
+    def choice(self) -> Field | None:
+        """The one choice of the form; None where it has none, or several."""
+        found = [field for field in self.fields if field.kind == "choice"]
+        return found[0] if len(found) == 1 else None
 
     @property
     def of_anybody(self) -> "Form":

@@ -18,6 +18,7 @@ from anju.core.plan.condition import Count as Count
 from anju.core.plan.condition import Day as Day
 from anju.core.plan.condition import Latest as Latest
 from anju.core.plan.condition import Not as Not
+from anju.core.plan.form import Awaited as Awaited
 from anju.core.plan.form import Field as Field
 from anju.core.plan.form import Form as Form
 from anju.core.plan.form import Option as Option

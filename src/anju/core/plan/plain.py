@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from anju.core.plan.condition import Values, holds
-from anju.core.plan.derive import ById, index
+from anju.core.plan.derive import ById, index, tubes
 from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Effects, Form, Plan, Reaction, Rule, Spaced
 
 NOTHING = Effects()
@@ -50,8 +50,8 @@ def _plain(plan: ById) -> Mapping[tuple[str, str], Plain]:
 def _judged(plan: Plan, name: str, form: str) -> Plain | None:
     """Things and workers are left out: their files close by themselves once nothing is open."""
     here, asked = index(plan, name), plan.forms[form]
-    pictured = any(field.kind == "photo" for field in asked.fields)
-    apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or pictured
+    kept = any(field.kind in ("photo", "tube") for field in asked.fields) or form in tubes(plan)  # beside the ledger, and judged there
+    apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or kept
     rules = here.by_form.get(form, ())
     awaited = {*here.followed, *here.settles, *here.proposals, *here.track.digests, *_complained(plan, here.track.reactions)}
     if apart or here.track.shut or any(rule.name in awaited or _does_more(rule) for rule in rules):

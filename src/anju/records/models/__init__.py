@@ -19,6 +19,7 @@ from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, R
 from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
 from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCall, WatchShift, WatchSwap
+from anju.records.models.specimens import Specimen
 from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Switched, Switching
 
@@ -28,6 +29,6 @@ __all__ = [
     "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact",
     "Notice", "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse",
     "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan",
-    "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "StageSpan", "Stock", "Switched", "Switching", "Taking",
-    "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan", "Stock", "Switched", "Switching",
+    "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ class Import(Case):
         db_table = "import"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "at"], name="import_area")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            one_of("import", "kind", "people", "staff", "doors"),
+            models.CheckConstraint(condition=models.Q(kind__in=["people", "staff", "doors", "results"]), name="import_kind_known"),
             one_of("import", "state", "reading", "columns", "previewing", "ready", "taking", "taken", "failed"),
         ]
 

@@ -15,9 +15,14 @@ class Household(Case):
     address = models.BinaryField(null=True)
     address_fp = models.BinaryField(null=True)
     note = models.BinaryField(null=True)
+    code = models.TextField(null=True)
+    """What staff scan or type at the door. It says nothing by itself, and opens only what whoever is signed in may see anyway."""
 
     class Meta:
         db_table = "household"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code"], name="household_code", condition=models.Q(code__isnull=False)),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["address_fp"], name="household_address"),
             models.Index(fields=["area"], name="household_area"),

@@ -26,6 +26,7 @@ BEGIN
     UPDATE public.call_log SET note = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.consent SET name = NULL, hash = '', withdrawn = coalesce(withdrawn, now) WHERE enrolment = purge_enrolment.number;
     UPDATE public.complaint SET text = NULL, answer = NULL WHERE enrolment = purge_enrolment.number;
+    UPDATE public.specimen SET code = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
     UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
     DELETE FROM public.signal WHERE enrolment = purge_enrolment.number;

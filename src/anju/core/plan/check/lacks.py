@@ -72,5 +72,27 @@ SECRET = fault(
     "请另加一个是否或单选项目，让条件看它；或去掉 sealed: true。",
     "Ask a yes or no, or a choice, beside it and let the condition look at that; or take sealed: true away.",
 )
+TUBE_RESULT = fault(
+    "tube-result",
+    "试管编号“{zh}”（{name}）的结果写到表单“{form}”，可化验单填不了它：{why_zh}。",
+    'The result of the tube "{en}" ({name}) goes into the form "{form}", which a laboratory cannot fill in: {why_en}.',
+    "请让这张表单正好有一个单选项目，其余必填的写在 says: 里。",
+    "Give that form exactly one choice, and say under says: what else must be answered.",
+)
+NO_TUBE = fault(
+    "sample-without-tube",
+    "任务“{zh}”（{name}）采的样要等表单“{form}”的结果，可它的表单“{evidence}”没有试管编号：化验结果找不到是谁的。",
+    'The sample of "{en}" ({name}) awaits a result in the form "{form}", but its own form "{evidence}" asks for no tube: '
+    "no laboratory's row could find it.",
+    "请在表单“{evidence}”里加一项 kind: tube，并写 result: {form}。",
+    "Add a field with kind: tube and result: {form} to the form {evidence}.",
+)
+UNAWAITED = fault(
+    "tube-unawaited",
+    "任务“{zh}”（{name}）采了样，却没有任务去要表单“{form}”的结果：结果不来，没有人知道。",
+    '"{en}" ({name}) takes a sample, yet no duty asks for its result in the form "{form}": nobody hears when it does not come.',
+    "请写一个 evidence: {form} 的任务，在它之后开始（opens: {{after: [{name}]}}），或由它的表单叫来。",
+    "Write a duty with evidence: {form} that opens after it (opens: {{after: [{name}]}}), or that its form calls.",
+)
 
-LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET)
+LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED)

@@ -73,7 +73,7 @@ def _begins(scene: Scene, reaction: Reaction, effect: Effects, form: Form | None
     target = scene.plan.tracks.get(begin.track) if begin else None
     if begin is None or target is None:
         return
-    title, spoken = Text(reaction.name, reaction.name), {field.name for field in _fields(form) if field.kind == "text"}
+    title, spoken = Text(reaction.name, reaction.name), {field.name for field in _fields(form) if field.kind in ("text", "tube")}
     if not target.thing:
         yield scene.named(kinds.BEGINS_PERSON, begin.place, reaction.name, title, track=target.name)
     elif begin.named and begin.named not in spoken:

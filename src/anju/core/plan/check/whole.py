@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from anju.core.language.diagnostic import Diagnostic, Words
 from anju.core.language.values import flag_of
-from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, subjects, things, turns, watches, windows
+from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, subjects, things, tubes, turns, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, answers.pages, finding.registers, finding.classes,
-    finding.themselves, things.resources,
+    finding.themselves, things.resources, tubes.results,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
@@ -21,6 +21,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
     turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
+    tubes.samples,
 )  # fmt: skip
 
 

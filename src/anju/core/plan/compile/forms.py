@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from anju.core.language.tree import Entry, Table
+from anju.core.language.tree import Entry, Leaf, Table
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.devices import read_device
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, RELIEF, Field, Form, Option, Place, Text
+from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, RELIEF, Awaited, Field, Form, Option, Place, Text
 
-_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "computed"]
+_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
 _Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour", "door", "answer"]
 
@@ -120,11 +120,25 @@ def _field(reader: Reader, before: Mapping[str, Field]) -> Field:
         reader.log.note(faults.RANGE, reader.spot, key=reader.name, low=f"{low:g}", high=f"{high:g}")
     field = Field(
         reader.name, reader.title(), kind, reader.text("unit"), low, high, options, reader.flag("required", True), reader.flag("sealed"),
-        place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"), staff=reader.flag("staff"),
+        place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"), staff=reader.flag("staff"), awaits=_awaited(reader, kind),
     )  # fmt: skip
     if field.ends and kind != "flag":
         reader.wrong(faults.FIELD_KIND, "ends", field=reader.name, kind=kind, wanted="flag")
     return computed(reader, field, before)
+
+
+def _awaited(reader: Reader, kind: str) -> Awaited | None:
+    """How the result of a tube comes in; every tube says it, and nothing else does."""
+    if kind != "tube":
+        for key in ("result", "says"):
+            if reader.has(key):
+                reader.wrong(faults.FIELD_KIND, key, field=reader.name, kind=kind, wanted="tube")
+        return None
+    form = reader.name_of("result", "form")
+    if not form:
+        reader.log.note(faults.MISSING_KEY, reader.spot, key="result", shape_zh="试管编号", shape_en="The code of a tube")
+        return None
+    return Awaited(form, {entry.key: entry.value.text for entry in reader.named("says") if isinstance(entry.value, Leaf)})
 
 
 def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None], ...]:
@@ -133,7 +147,7 @@ def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None]
     for entry in reader.named(key):
         if isinstance(entry.value, Table) and entry.value.find("title"):
             option = Reader(reader.log, entry.value, "option", entry.spot, entry.key)
-            found.append((Option(entry.key, option.title(), option.flag("ends"), option.flag("may_ring")), option))
+            found.append((Option(entry.key, option.title(), option.flag("ends"), option.flag("may_ring"), option.names("also")), option))
         else:
             found.append((Option(entry.key, reader.words_in(entry.value, entry.key)), None))
     return tuple(found)

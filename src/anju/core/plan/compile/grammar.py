@@ -2,7 +2,7 @@
 
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
 `time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
-`stages`, `holders`, `ladders`, `arrive`, `parts`, `points`, `length` (days, or a duration);
+`stages`, `holders`, `ladders`, `arrive`, `parts`, `points`, `answers` (a table of plain answers), `length` (days, or a duration);
 `one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
 """
 
@@ -48,11 +48,12 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "device": {"signal": "name", "silent_after": "duration", "weak_below": "number", "because": "name", "expects": "each:expectation"},
     "expectation": {"while": "names", "after": "names", "said": "names", "within": "duration"},
     "field": {
-        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|computed", "unit": "name", "from": "number",
+        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|tube|computed", "unit": "name", "from": "number",
         "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
         "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
+        "result": "name", "says": "answers",
     },
-    "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "cites": "names"},
+    "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "also": "names", "cites": "names"},
     "document": {
         "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
         "cites": "names",

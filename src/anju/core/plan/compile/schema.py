@@ -111,5 +111,6 @@ def _tables() -> dict[str, Schema]:
         "parts_value": {"type": "object", "additionalProperties": {"type": "object"}},
         "arrive_value": _either(_ref("duration_value"), _ref("arrive")),
         "effects_value": _ref("effects"),
+        "answers_value": {"type": "object", "additionalProperties": _either(_WORD, _ref("parameter_value"))},
         "points_value": {"type": "object", "additionalProperties": _either(_ref("number_value"), {"type": "object"})},
     }
