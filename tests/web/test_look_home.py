@@ -15,12 +15,13 @@ from tests.web.test_look import place, signed_in  # noqa: F401  # a fixture
 pytestmark = MARKS
 SIZES = {"small": {"width": 320, "height": 640}, "phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 HOME = ("/home/", "/home/leave/", "/home/left/", "/home/rights/", "/home/report/", "/home/ask/", "/home/say/need/", "/home/say/planned_care/",
-        "/home/more/", "/home/complain/", "/home/agreed/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
+        "/home/more/", "/home/complain/", "/home/told/", "/home/agreed/", "/home/record/", "/home/pin/new/", "/home/back/3/")  # fmt: skip
 STAFF = {
     "release": ("bureau_office", "/release/"),
     "release-area": ("command", "/release/"),
     "release-one": ("command", "/release/{enrolment}/"),
     "sensors": ("command", "/household/{enrolment}/sensors/"),
+    "reached": ("command", "/household/{enrolment}/told/"),
     "agreed-given": ("command", "/household/{enrolment}/agreed/"),
     "hushed": ("follow_up_doctor", "/call/{enrolment}/"),
     "hushed-file": ("follow_up_doctor", "/household/{enrolment}/"),

@@ -1,5 +1,6 @@
 """How each is told, whom to call, and what the ways of sending did."""
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -73,6 +74,49 @@ def test_somebody_at_home_says_how_they_are_told(door: Door) -> None:
     with scoped(ENGINE):
         row = PersonContact.objects.get(pk=door.person)
         assert (row.language, row.channel, row.quiet_from, row.quiet_until) == ("en", "call", time(20), time(9))
+
+
+def test_somebody_at_home_chooses_when_to_be_reminded(door: Door) -> None:
+    door.unlock()
+    said = {"language": "en", "channel": "", "remind": ["08:00", "20:00"]}
+    assert door.phone.post("/home/told/", said)["Location"] == "/home/"
+    assert re.findall(r'value="([0-9:]{5})"[^>]* checked', door.page("/home/told/")) == ["08:00", "20:00"]
+    with scoped(ENGINE):
+        row = PersonContact.objects.get(pk=door.person)
+        assert (row.remind_at, row.said_by, row.said_at) == ([time(8), time(20)], f"person:{door.person}", door.now)
+        assert row.remind_next == door.now.replace(hour=12, minute=0), "20:00 of the same day in China"
+    for hours, quiet, says in (
+        (["22:00"], ("", ""), "In the quiet hours no reminder comes"),
+        (["08:00"], ("20:00", "09:00"), "In the quiet hours no reminder comes"),
+        ([f"{hour:02}:00" for hour in range(9, 16)], ("", ""), "Six reminders a day are the most"),
+        (["08:17"], ("", ""), "08:17"),
+    ):
+        answer = door.phone.post("/home/told/", {**said, "remind": hours, "quiet_from": quiet[0], "quiet_until": quiet[1]})
+        assert answer.status_code == 422
+        assert says in answer.content.decode()
+    assert door.phone.post("/home/told/", {**said, "remind": []})["Location"] == "/home/"
+    with scoped(ENGINE):
+        row = PersonContact.objects.get(pk=door.person)
+        assert (row.remind_at, row.remind_next) == (None, None)
+
+
+def test_staff_write_it_down_at_a_call_and_the_household_sees_who(door: Door) -> None:
+    made = Client(headers={"accept-language": "en"})
+    made.force_login(door.world.members["command"])
+    page = f"/household/{door.enrolment}/told/"
+    said = {"language": "zh-hans", "channel": "call", "remind": ["09:00"]}
+    assert made.post(page, said).status_code == 422, "how they said so is asked"
+    assert made.post(page, {**said, "via": "phone"})["Location"] == f"/household/{door.enrolment}/"
+    with scoped(ENGINE):
+        row = PersonContact.objects.get(pk=door.person)
+        assert (row.channel, row.remind_at, row.said_by) == ("call", [time(9)], door.world.viewer("command").who)
+        (kept,) = CallLog.objects.filter(enrolment=door.enrolment)
+        assert (kept.channel, kept.outcome) == ("phone", "answered")
+    door.unlock()
+    assert "Written down for you by" in door.page("/home/told/")
+    outside = Client(headers={"accept-language": "en"})
+    outside.force_login(door.world.members["officer"])
+    assert outside.get(page).status_code in (403, 404), "no seat there yet"
 
 
 def test_whoever_speaks_and_the_command_see_the_call_and_a_logged_one_settles_it(town: Town) -> None:

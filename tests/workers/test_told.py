@@ -233,13 +233,15 @@ class Home:
     def told(self, case: Enrolment, key: str, **others: Any) -> None:
         given = {"kind": "home", "link": "/home/", "at": self.now, "next_at": self.now, **others}
         with scoped(ENGINE):
-            Outbox.objects.create(
-                key=key, to_person=case.person_id, enrolment=case.pk, area=case.area, jurisdiction=case.jurisdiction, **given
-            )
+            Outbox.objects.create(key=key, to_person=case.person_id, enrolment=case.pk, area=case.area, jurisdiction=case.jurisdiction, **given)
 
     def calls(self) -> list[str]:
         with scoped(ENGINE):
             return sorted(Outbox.objects.filter(channel="call", sent_at=None).values_list("key", flat=True))
+
+
+def wished(case: Enrolment, now: datetime, said: Contact) -> None:
+    contact.put_person(case.person_id or 0, said, by=f"person:{case.person_id}", now=now)
 
 
 @pytest.fixture
@@ -291,8 +293,8 @@ def test_a_number_that_is_none_and_a_dead_gateway_lead_to_a_call(home: Home, gat
 def test_who_wishes_a_call_gets_one_and_in_their_language_otherwise(home: Home, gateway: Gateway) -> None:
     channel.put("sms", by_aliyun(gateway.port), area=ground.COUNTY, agency=None, by="member:1", now=home.now)
     first, second = home.cases[:2]
-    contact.put_person(first.person_id or 0, Contact("zh-hans", "call"))
-    contact.put_person(second.person_id or 0, Contact("en"))
+    wished(first, home.now, Contact("zh-hans", "call"))
+    wished(second, home.now, Contact("en"))
     home.told(first, "home.1")
     home.told(second, "home.2")
     worker.work(home.now)
@@ -304,7 +306,7 @@ def test_a_households_night_is_quiet_as_the_plan_says_unless_it_says_otherwise(h
     channel.put("sms", by_aliyun(gateway.port), area=ground.COUNTY, agency=None, by="member:1", now=home.now)
     night = home.now.replace(hour=15, minute=0)
     clock.append(night)
-    contact.put_person(home.cases[1].person_id or 0, Contact("en", "", time(12), time(13)))
+    wished(home.cases[1], night, Contact("en", "", time(12), time(13)))
     for n, case in enumerate(home.cases[:2]):
         home.told(case, f"home.{n}", at=night, next_at=night)
     worker.work(night)

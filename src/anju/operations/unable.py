@@ -41,6 +41,8 @@ TEXTS: dict[str, Promise | str] = {
     "no number yet": _("Give a mobile number first, or choose another way."),
     "one end": _("Give both ends of the quiet hours, or neither."),
     "no hours": _("The quiet hours begin and end at the same time."),
+    "quiet then": _("In the quiet hours no reminder comes. Choose another hour, or other quiet hours."),
+    "too many hours": _("Six reminders a day are the most. Choose fewer."),
     "asked just now": _("A code was asked for just now. Wait a minute."),
     "no code": _("No code waits. They ask for one on the sign-in page first; it is good for ten minutes."),
     "no round": _("You hold no post, so there is no round to take along."),

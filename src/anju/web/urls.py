@@ -17,6 +17,7 @@ PAGES = (
     "entrance",
     "settings",
     "contact",
+    "reached",
     "calls",
     "channels",
     "intake",

@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.site.settings")
 django.setup()
 
-from anju.operations import absence, hint, tick  # noqa: E402  # models need the set-up above
+from anju.operations import absence, hint, prompt, tick  # noqa: E402  # models need the set-up above
 from anju.operations.field import watch as phones  # noqa: E402
 from anju.operations.finding import watch  # noqa: E402
 from anju.workers.loop import Loop  # noqa: E402
@@ -32,6 +32,7 @@ def work(now: datetime, batch: int = tick.BATCH, goes_on: Callable[[], bool] = l
     watch.left(now)
     phones.watch(now)
     done = tick.tick(now, batch, goes_on)
+    prompt.prompt(now)
     if done.raised or done.climbed or done.evaluated:
         hint.tell([hint.EVERYWHERE])
     return False

@@ -8,8 +8,11 @@ from anju.core.moments import instant_of, local_day, zone_of
 def after(at: datetime, start: time, end: time, zone: str) -> datetime:
     """`at`, or, where it lies in the quiet hours from `start` until just before `end`, when they end. Aware, UTC."""
     clock, day = at.astimezone(zone_of(zone)).time(), local_day(at, zone)
-    if start <= end:
-        return instant_of(day, end, zone) if start <= clock < end else at
-    if clock >= start:
-        return instant_of(day + timedelta(days=1), end, zone)
-    return instant_of(day, end, zone) if clock < end else at
+    if not within(clock, start, end):
+        return at
+    return instant_of(day + timedelta(days=1 if end < start <= clock else 0), end, zone)
+
+
+def within(clock: time, start: time, end: time) -> bool:
+    """Whether `clock` lies in the hours from `start` until just before `end`."""
+    return start <= clock < end if start <= end else clock >= start or clock < end

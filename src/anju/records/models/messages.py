@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,10 @@ from anju.records.models.shape import Case, one_of
 
 WAYS = ("mail", "robot", "sms", "call")
 """By what somebody is told outside Anju; a call is made by a person, from the list of calls."""
+
+
+MOST_REMINDERS = 6
+"""Hours of a day at which somebody is reminded."""
 
 
 class Outbox(models.Model):
@@ -176,21 +181,35 @@ class Code(models.Model):
 
 
 class PersonContact(Case):
-    """How somebody at home likes to be told: language, way, and when not; without a row, as the plan says. Local times of their enrolment."""
+    """How somebody at home likes to be told: language, way, when not, and when to be reminded; without a row, as the plan says.
+
+    Local times: quiet hours of their enrolment's zone, `remind_at` of their area's. `remind_next`: the next of those. `said_by`: who wrote it down.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, db_column="person", related_name="contact")
     language = models.TextField(default="")
     channel = models.TextField(default="")
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
+    remind_at = ArrayField(models.TimeField(), null=True)
+    remind_next = models.DateTimeField(null=True)
+    said_by = models.TextField(default="", db_default="")
+    said_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "person_contact"
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="person_contact_area")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area"], name="person_contact_area"),
+            models.Index(fields=["remind_next"], condition=Q(remind_next__isnull=False), name="person_contact_remind"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("person_contact", "channel", "sms", "call", empty=True),
             one_of("person_contact", "language", "zh-hans", "en", empty=True),
             quiet_hours("person_contact"),
+            models.CheckConstraint(
+                condition=Q(remind_at=None, remind_next=None) | Q(remind_at__len__range=(1, MOST_REMINDERS), remind_next__isnull=False),
+                name="person_contact_reminders",
+            ),
         ]
 
 

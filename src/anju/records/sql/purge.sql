@@ -43,6 +43,7 @@ BEGIN
             OR person IN (SELECT p.id FROM public.person p WHERE p.merged_into = who.person AND NOT EXISTS (
                 SELECT FROM public.enrolment e WHERE e.person = p.id AND e.purged IS NULL));
         DELETE FROM public.pin WHERE person = who.person;
+        DELETE FROM public.person_contact WHERE person = who.person;
         UPDATE public.screening SET said = NULL, reason = NULL, basis = NULL, purged = now WHERE person = who.person;
         UPDATE public.import_row SET fields = NULL, why = '', warnings = '[]' WHERE person = who.person;
     END IF;

@@ -42,3 +42,9 @@ CREATE OR REPLACE FUNCTION tell_homes(enrolments bigint[], first date, now times
     FROM door o ORDER BY o.door
     ON CONFLICT (key) DO UPDATE SET wakes = outbox.wakes OR excluded.wakes
 $$;
+
+-- The first of these hours, by the wall clock of `zone`, after `since`.
+CREATE OR REPLACE FUNCTION next_reminder(hours time[], zone text, since timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+    SELECT min(t.at) FROM unnest(hours) h, generate_series(-1, 2) d, LATERAL (SELECT instant_of((since AT TIME ZONE zone)::date + d, h, zone) AS at) t
+    WHERE t.at > since
+$$;

@@ -1,58 +1,22 @@
 """How I am told outside Anju: a member's own page."""
 
-from datetime import time
-
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anju.operations import clock as times
 from anju.operations import contact as contacts
-from anju.operations.contact import REGION, Contact
+from anju.operations.contact import REGION
 from anju.operations.signin import ask as signin
 from anju.operations.unable import Unable
 from anju.web import access
 from anju.web.asked import Asked
-
-WAYS: tuple[tuple[str, Promise], ...] = (
-    ("", gettext_lazy("As usual: the group chat and e-mail; SMS in an emergency")),
-    ("robot", gettext_lazy("Group chat")),
-    ("mail", gettext_lazy("E-mail")),
-    ("sms", gettext_lazy("SMS")),
-    ("call", gettext_lazy("Somebody calls me")),
-)
-
-
-def clock() -> forms.TextInput:
-    """A time of day, typed or picked."""
-    return forms.TextInput({"type": "time", "autocomplete": "off"})
-
-
-class Wishes(forms.Form):
-    """Language, way and quiet hours."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language of messages"), choices=settings.LANGUAGES, widget=forms.RadioSelect({"data-pair": "1"}))
-    channel = forms.ChoiceField(label=gettext_lazy("By which way"), required=False, choices=WAYS, widget=forms.RadioSelect)
-    quiet_from = forms.TimeField(
-        label=gettext_lazy("Do not disturb from"),
-        required=False,
-        widget=clock(),
-        help_text=gettext_lazy("Messages wait until the quiet hours end. Emergencies come through."),
-    )
-    quiet_until = forms.TimeField(label=gettext_lazy("until"), required=False, widget=clock())
-
-    def contact(self) -> Contact:
-        """What was said."""
-        given = self.cleaned_data
-        hours: tuple[time | None, time | None] = (given["quiet_from"], given["quiet_until"])
-        return Contact(given["language"], given["channel"], *hours, given.get("phone", ""))
+from anju.web.wishes import Wishes, initial
 
 
 class Mine(Wishes):
@@ -74,12 +38,6 @@ class Mine(Wishes):
         if given and not found:
             raise forms.ValidationError(_("This is not a telephone number."))
         return found
-
-
-def initial(said: Contact) -> dict[str, str]:
-    """What a form of wishes shows of what was said before."""
-    hours = {"quiet_from": said.quiet_from, "quiet_until": said.quiet_until}
-    return {"language": said.language, "channel": said.channel, "phone": said.phone, **{name: f"{at:%H:%M}" for name, at in hours.items() if at}}
 
 
 @access.staff()
