@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0030_things")]
+    dependencies = [("records", "0034_specimens")]
     atomic = False
 
     operations = [
