@@ -15,15 +15,18 @@ from django.utils.translation import gettext as _
 
 from anju.web import access
 from anju.web.pages.field.words import REASON_WORDS
+from anju.web.permissions import PLACED
 
-PARTS = ("able", "form", "main", "picture", "seal", "send", "show", "store")
+PARTS = ("able", "form", "main", "picture", "place", "seal", "send", "show", "store")
 """The program's modules, by name."""
 
 
 @access.public
 def program(request: HttpRequest) -> HttpResponse:
     """The program's page. It names nobody, so that a browser may keep it."""
-    return render(request, "web/field/program.html", {"reasons": REASON_WORDS.items()})
+    answer = render(request, "web/field/program.html", {"reasons": REASON_WORDS.items()})
+    answer["Permissions-Policy"] = PLACED
+    return answer
 
 
 @access.public

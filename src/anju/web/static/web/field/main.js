@@ -1,6 +1,7 @@
 // The round: taken along, locked, walked through, brought back. What each screen says stands in the page's templates.
 import { inside, lacks, lasting } from "./able.js";
 import { answers, faults } from "./form.js";
+import { places } from "./place.js";
 import * as seal from "./seal.js";
 import * as send from "./send.js";
 import { copy, hush, moment, right, say, screen, wrong } from "./show.js";
@@ -195,12 +196,14 @@ const house = (home) => {
   return made;
 };
 
-const showDuty = (duty) => {
+const showDuty = async (duty) => {
   const [form, home] = [round.forms[duty.form], round.homes.find((each) => each.enrolment === duty.enrolment) || {}];
   const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, by: moment(duty.closes, duty.zone) }));
   place.querySelectorAll("a[data-call]").forEach((link) => { link.href = `tel:${home.phone}`; });
   const asks = place.querySelector("form");
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
+  const known = await store.facts();
+  places(asks, () => send.now(known).getTime());
   asks.addEventListener("submit", (event) => { event.preventDefault(); busy(asks, () => keepWork(asks, duty, form.asked))(); });
   on(place, "[data-act=back]", "click", showRound);
 };
