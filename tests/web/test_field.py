@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from anju.operations import member
 from anju.operations.field.take import mark
 from anju.operations.field.watch import SILENT, watch
 from anju.operations.record import Said, record
-from anju.records.models import Carried, Duty, Evidence, Incident, Phone, Photo, Read
+from anju.records.models import Carried, Custody, Duty, Evidence, Incident, Notice, Phone, Photo, Read
 from anju.records.scope import ENGINE, scoped
 from tests import world as places
 from tests.pictures import photo_texts, picture
@@ -98,6 +100,22 @@ def test_the_programs_page_and_worker_name_nobody_and_need_nobody(town: Town) ->
     assert "/static/web/field/send.js" in told["files"]
     said = stranger.get(reverse("web:manifest"), headers={"accept-language": "en"}).json()
     assert (said["start_url"], said["display"]) == ("/field/", "standalone")
+    assert [each["sizes"] for each in said["icons"]] == ["any", "192x192", "512x512"]
+
+
+def test_an_installed_app_has_a_mark_in_points_and_says_so_on_every_page_of_staff(db: None, town: Town) -> None:
+    page = town.client(WHO).get("/duties/").content.decode()
+    assert '<link rel="apple-touch-icon" sizes="180x180" href="/apple-touch-icon.png">' in page
+    assert '<meta name="apple-mobile-web-app-capable" content="yes">' in page
+    for place, size in (("/apple-touch-icon.png", 180), ("/icon-192.png", 192), ("/icon-512.png", 512)):
+        answer = Client().get(place)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        with Image.open(BytesIO(answer.content)) as drawn:
+            assert drawn.size == (size, size)
+            assert drawn.getpixel((1, 1)) == (11, 93, 76)
+            assert drawn.getpixel((size // 2, size * 8 // 32)) == (255, 255, 255), "the roof's stroke"
+    assert Client().get("/icon-64.png").status_code == 404
+    assert "apple-touch" not in Client().get("/home/").content.decode(), "the household's page is nobody's app"
 
 
 def test_work_is_recorded_once_with_its_hour_and_its_photograph_stripped(town: Town) -> None:
@@ -180,6 +198,57 @@ def test_work_for_somebody_who_was_moved_is_kept_and_refused(town: Town) -> None
     with scoped(ENGINE):
         assert Carried.objects.get().codes in ("unknown enrolment", "not yours")
         assert not Evidence.objects.filter(enrolment=town.enrolment, form="report").exists()
+
+
+def moved(town: Town) -> tuple[Client, str, UUID, Duty]:
+    """Another holds the seat since the round was taken; what the phone brings is refused."""
+    client, duty, key = town.client(WHO), report(town), uuid4()
+    word = take(client)["word"]
+    command = town.world.viewer("command", town.now)
+    record(command, town.enrolment, [Said("seat", values={"role": WHO, "post": str(town.world.posts["cadre"])})], now=town.now)
+    answer = bring(client, word, token(duty), GIVEN, key=key, at=town.now).json()
+    assert (answer["outcome"], answer["add"], answer["hand"]) == ("refused", False, True)
+    return client, word, key, duty
+
+
+def hand(client: Client, word: str, duty: str, values: dict[str, object], key: UUID, at: datetime) -> Any:
+    headers = {"X-Phone": word, "Idempotency-Key": str(key), "X-Captured": at.isoformat()}
+    return client.post(reverse("web:field-hand", args=[duty]), values, headers=headers)
+
+
+def test_work_for_somebody_who_was_moved_is_handed_to_whoever_holds_them_now(town: Town) -> None:
+    client, word, key, duty = moved(town)
+    for _ in range(2):
+        answer = hand(client, word, token(duty), GIVEN, key, town.now)
+        assert (answer.status_code, answer.json().get("outcome")) == (200, "handed"), answer.content.decode()
+    with scoped(ENGINE):
+        fact = Evidence.objects.get(enrolment=town.enrolment, form="report")
+        assert (fact.by, fact.happened, fact.rule) == (f"post:{town.world.posts[WHO]}", town.now, None), "theirs, at its hour, beside the duty"
+        assert Carried.objects.get(pk=key).outcome == "handed"
+        holders = set(Notice.objects.filter(kind="handed", enrolment=town.enrolment).values_list("post", flat=True))
+        held = Custody.objects.filter(enrolment=town.enrolment, until=None).values_list("holder", flat=True)
+        assert {f"post:{post}" for post in holders} == {holder for holder in held if holder.startswith("post:")} != set()
+    role = next(role for role, post in town.world.posts.items() if post in holders)
+    page = town.client(role).get("/told/").content.decode()
+    assert "by whoever had it before" in page
+    assert f"/household/{town.enrolment}/" in page
+
+
+def test_only_what_was_refused_of_a_household_that_went_along_is_handed_over(town: Town) -> None:
+    client, word, key, duty = moved(town)
+    other = town.world.enrol(town.world.person("测试乙"))
+    wrong = f"{other}.{token(duty).partition('.')[2]}"
+    assert hand(client, word, token(duty), GIVEN, uuid4(), town.now).status_code == 422, "never brought"
+    assert hand(client, word, wrong, GIVEN, key, town.now).status_code == 422, "another file"
+    bring(client, word, wrong, GIVEN, key=(strange := uuid4()), at=town.now)
+    assert hand(client, word, wrong, GIVEN, strange, town.now).status_code == 422, "it never went along"
+    assert hand(town.client("cadre"), word, token(duty), GIVEN, key, town.now).status_code == 422, "not their phone"
+    again = hand(client, word, token(duty), {**GIVEN, "celsius": "98"}, key, town.now).json()
+    assert again["outcome"] == "refused"
+    assert "higher than can be true" in again["texts"][0]
+    with scoped(ENGINE):
+        assert not Evidence.objects.filter(form="report").exists()
+        assert not Notice.objects.filter(kind="handed").exists()
 
 
 def test_answers_that_cannot_be_true_are_refused_with_the_question(town: Town) -> None:

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from anju.operations import contact
@@ -98,6 +99,17 @@ def test_somebody_at_home_chooses_when_to_be_reminded(door: Door) -> None:
     with scoped(ENGINE):
         row = PersonContact.objects.get(pk=door.person)
         assert (row.remind_at, row.remind_next) == (None, None)
+
+
+def test_what_somebody_wished_goes_with_their_file(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/told/", {"language": "en", "channel": "call", "remind": ["08:00"]})
+    with scoped(ENGINE):
+        assert PersonContact.objects.filter(pk=door.person).exists()
+        Enrolment.objects.filter(pk=door.enrolment).update(archived=door.now + timedelta(days=30))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT purge_enrolment(%s, %s, 'engine')", [door.enrolment, door.now + timedelta(days=1200)])
+        assert not PersonContact.objects.filter(pk=door.person).exists()
 
 
 def test_staff_write_it_down_at_a_call_and_the_household_sees_who(door: Door) -> None:

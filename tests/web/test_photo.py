@@ -129,7 +129,7 @@ def test_a_sheet_of_readings_leaves_out_what_needs_a_photograph_of_its_own(town:
     assert "input" not in re.sub(r'<input type="hidden".*?>', "", client.get(reverse("web:grid")).content.decode().partition("<main")[2])
     duty = next(d for d in town.open("follow_up_doctor") if d.evidence == "report" and d.closes >= town.now)
     answer = client.post(reverse("web:many"), {"act": "do", "duty": [token(duty)]}, follow=True)
-    assert "needs a photograph of its own" in answer.content.decode()
+    assert "needs a photograph, a tube or a place of its own" in answer.content.decode()
 
 
 def home(town: Town, phone: Any = None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from anju.core.chance import chance, pick
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.evidence.fields import read
+from anju.core.evidence.point import NONE
 from anju.core.plan.condition import holds
 from anju.core.plan.derive import Index
 from anju.core.plan.model import PROPOSAL, Effects, Field, Form, Reaction
@@ -14,6 +15,8 @@ from anju.core.plan.model import PROPOSAL, Effects, Field, Form, Reaction
 TRIES = 40
 """How many answers are weighed against each other for the calmest, or tried for one that a reaction asks for."""
 
+NOWHERE = f"{NONE}no_device"
+"""Nobody invented stands anywhere."""
 Answers = Mapping[str, object]
 
 
@@ -87,6 +90,8 @@ def _any(field: Field, at: datetime, *of: object) -> object:
             return (at + timedelta(hours=1 + int(chance(*of) * 4))).isoformat()
         case "post":
             return "post:1"
+        case "place":
+            return NOWHERE
         case _:
             return "rehearsed"
 

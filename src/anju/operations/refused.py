@@ -43,6 +43,7 @@ TEXTS: dict[str, Promise | str] = {
     "too late to undo": _("It is too long ago to take back. Add a correction instead."),
     "archived": _("This file is archived. Nothing more can be changed in it."),
     "happened later": _("This time lies in the future. Please check the date and time."),
+    "not a place": _("Take the place with the button, or say why there is none."),
     "not a picture": _("This is not a photograph that can be kept. Take it again, or send a JPEG, PNG or WebP file."),
     "picture gone": _("There is no such photograph, or it is not yours to see."),
     "not yours": _("This is another post's to do. Ask them, or whoever is above them."),

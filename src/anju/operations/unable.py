@@ -48,6 +48,8 @@ TEXTS: dict[str, Promise | str] = {
     "no round": _("You hold no post, so there is no round to take along."),
     "not your phone": _("The round on this phone is somebody else's. They sign in here to send it; or wipe it first."),
     "not refused": _("This was settled already."),
+    "no identity": _("Give the identity as the provider writes it, at most 191 signs."),
+    "identity taken": _("This identity signs in as somebody already. Take it away there first."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

@@ -333,6 +333,9 @@ UNPOLICED: dict[str, dict[str, str]] = {
     "account_emailaddress": {"anju_web": _ALL, "anju_engine": _ALL},
     "account_emailconfirmation": {"anju_web": _ALL},
     "mfa_authenticator": {"anju_web": _ALL, "anju_engine": "SELECT, DELETE"},
+    "socialaccount_socialaccount": {"anju_web": _ALL, "anju_engine": _ALL},
+    "socialaccount_socialapp": {},
+    "socialaccount_socialtoken": {"anju_web": "SELECT, DELETE", "anju_engine": "SELECT, DELETE"},  # none is kept; a taken-away account asks for it
     "auth_group": {},
     "auth_group_permissions": {},
     "auth_permission": {},

@@ -1,9 +1,11 @@
 """How allauth behaves here: nobody makes an account for themselves; a password that was handed over is replaced by one's own; a code goes to a
 number that its member has proven, and no answer tells whether there is such a number."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -18,6 +20,7 @@ from anju.operations.contact import REGION, number
 from anju.operations.secondstep import owed
 from anju.operations.signin import ask
 
+log = logging.getLogger(__name__)
 SHOWN = 4
 """Last figures of a number that may stand in a session: the rest is nobody's business there."""
 
@@ -27,6 +30,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:  # noqa: ANN401  # a Member
+        """Let them in, and write down by what they came: a password, a code, a passkey, an account elsewhere. No name stands in the line."""
+        super().login(request, user)
+        log.info("signed in", extra={"reason": "+".join(_ways(request, user)) or "unknown"})
 
     def clean_password(self, password: str, user: Any = None) -> str:  # noqa: ANN401  # a Member
         """Refuse what is easily guessed, and the very password that is to be replaced."""
@@ -55,6 +63,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To their first page."""
         return "/"
+
+
+def _ways(request: HttpRequest, user: Any) -> list[str]:  # noqa: ANN401  # a Member
+    return [str(each.get("provider") or each.get("type") or each["method"]) for each in get_authentication_records(request, user)]
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]

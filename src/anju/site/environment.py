@@ -16,6 +16,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "ANJU_"
 ELSEWHERE = frozenset({"ANJU_PYTHON", "ANJU_PG_BIN", "ANJU_PG_USER"})  # read by the Makefile and by anju.site.postgres
+WHOLE = (
+    ("wecom_corp", "wecom_agent", "wecom_secret"), ("dingtalk_id", "dingtalk_secret"), ("oidc_server", "oidc_id", "oidc_secret", "oidc_name"),
+)  # fmt: skip
+"""What signing in by an account elsewhere needs, each whole or not at all."""
 Login = Literal["owner", "web", "worker"]
 
 
@@ -57,6 +61,18 @@ class Environment(BaseSettings):
     mqtt_ca: Path | None = None
     mqtt_cert: Path | None = None
     mqtt_key: Path | None = None
+    wecom_corp: str = Field(default="", pattern=r"^[A-Za-z0-9]{0,64}$")
+    wecom_agent: str = Field(default="", pattern=r"^[0-9]{0,16}$")
+    wecom_secret: SecretStr | None = None
+    wecom_api: AnyHttpUrl | None = None
+    wecom_login: AnyHttpUrl | None = None
+    dingtalk_id: str = ""
+    dingtalk_secret: SecretStr | None = None
+    oidc_server: AnyHttpUrl | None = None
+    oidc_id: str = ""
+    oidc_secret: SecretStr | None = None
+    oidc_name: str = Field(default="", max_length=40)
+    signin_match: bool = False
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -72,6 +88,21 @@ class Environment(BaseSettings):
                 f"ANJU_HOST={self.host} is reachable from outside and ANJU_ORIGIN is not https: personal data would travel in clear. "
                 "Set ANJU_ORIGIN to the https address people use, or ANJU_INSECURE=1 if something before this machine encrypts"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _whole_identities(self) -> Self:
+        faults = []
+        for first, *others in WHOLE:
+            given = [name for name in (first, *others) if getattr(self, name)]
+            if given and len(given) <= len(others):
+                faults.append(f"{', '.join(f'{PREFIX}{name}'.upper() for name in (first, *others))} are set together or not at all")
+        for name in ("wecom_api", "wecom_login", "oidc_server"):
+            url = getattr(self, name)
+            if url is not None and url.scheme != "https" and not loopback(url.host or ""):
+                faults.append(f"{PREFIX}{name}".upper() + " is reached by https: what it says lets people in")
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     @property

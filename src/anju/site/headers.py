@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from anju.web import live
+from anju.web.permissions import USUAL
 
 POLICY = "; ".join(
     [
@@ -23,7 +24,6 @@ POLICY = "; ".join(
         "object-src 'none'",
     ]
 )
-PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 def policy(request: HttpRequest) -> str:
@@ -41,6 +41,6 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", policy(request) if response.get("Content-Type", "").startswith("text/html") else POLICY)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Permissions-Policy", USUAL)
         response.setdefault("Cache-Control", "no-store")
         return response

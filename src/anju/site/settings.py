@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from anju.site import broker, database, environment, logs, vault
+from anju.site import broker, database, elsewhere, environment, logs, vault
 
 ENVIRONMENT = environment.read()
 ROOT = environment.checkout()
@@ -17,6 +17,7 @@ ANJU_PLANS = ENVIRONMENT.plans or next((path for path in (ROOT / "plans", HERE.p
 ANJU_ORIGIN = ENVIRONMENT.address
 ANJU_LIVE = ENVIRONMENT.live if ENVIRONMENT.live != "0" else ""
 ANJU_BROKER = broker.settings(ENVIRONMENT)
+ANJU_SIGNIN_MATCH = ENVIRONMENT.signin_match
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.openid_connect",
+    "anju.site.wecom",
     "ninja",
     "procrastinate.contrib.django",
 ]
@@ -65,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "anju.site.unreached.Unreached",
     "anju.site.idle.Idle",
     "anju.web.live.Live",
     "anju.web.middleware.Scoped",
@@ -135,6 +141,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds: whoever has no gateway is called
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_FORMS = {"request_login_code": "anju.site.accounts.CodeRequest"}
+SOCIALACCOUNT_ADAPTER = "anju.site.identity.Linked"
+SOCIALACCOUNT_PROVIDERS = elsewhere.providers(ENVIRONMENT)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another address is refused by our own policy; linking is asked for by a form of ours first
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "anju.site.accounts.SecondSteps"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anju 安居"

@@ -1,8 +1,11 @@
 """Every address of the web process. /healthz, /readyz and /metrics are answered before any of them: see `anju.site.health`."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic.base import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/3rdparty/", RedirectView.as_view(pattern_name="web:identities")),  # ours stands in their place
+    path("accounts/3rdparty/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("anju.api.urls")),
     path("", include("anju.web.urls")),

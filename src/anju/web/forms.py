@@ -15,7 +15,7 @@ from anju.core.plan.model import Field, Form, Via
 from anju.operations.photo.take import LARGEST as LARGEST_PHOTO
 from anju.operations.photo.take import MIMES, Flaw, Picture, Unusable, take
 from anju.operations.refused import Refused
-from anju.web import wording
+from anju.web import places, wording
 
 Choices = Sequence[tuple[str, str]]
 SHORT = 14
@@ -32,6 +32,7 @@ FAULTS: Mapping[Fault, Promise] = {
     "too long": _("This is too long. Keep it under 4,000 characters."),
     "not a moment": _("This is not a date and time."),
     "not yes or no": _("Answer yes or no."),
+    "not a place": _("Take the place with the button, or say why there is none."),
     "not a picture": _("This is not a photograph. Take one, or send a JPEG, PNG or WebP file."),
     "not a code": _("This is no tube code: 3 to 40 letters and figures, as printed on the tube."),
 }
@@ -87,6 +88,8 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
         case "tube":
             look = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-scan": "tube"}
             return forms.CharField(widget=forms.TextInput(look))
+        case "place":
+            return forms.CharField(widget=places.OnePoint(choices=places.choices()))
         case "photo":
             return forms.FileField(widget=forms.FileInput({"accept": ",".join(MIMES), "capture": "environment"}))
         case _:

@@ -13,7 +13,7 @@ from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, RECEIPT, Field, Form, Plan, Track
 from anju.operations.finding.neighbour import NEIGHBOUR
 from anju.records.queries.household import Link
-from anju.web import pictured, shown, wording
+from anju.web import pictured, places, shown, wording
 
 TAKEN_BACK = ("evidence", "close", "acknowledge", "incident", "open", "seat", "reassign", "pause")
 """Kinds of facts that a person may take back as a slip."""
@@ -244,6 +244,8 @@ def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: 
             return str(value).replace("T", " ")[:16]
         case "photo":
             return _("a photograph")
+        case "place":
+            return places.told(str(value))
         case _:
             return str(value)
 

@@ -17,6 +17,7 @@ PAGES = (
     "entrance",
     "settings",
     "contact",
+    "identities",
     "reached",
     "calls",
     "channels",

@@ -7,13 +7,14 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from anju.core.evidence import point
 from anju.core.plan.formula import work_out
 from anju.core.plan.model import Field, Form
 from anju.core.plan.tube import spelled
 
 Fault = Literal[
     "missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no",
-    "not a picture", "not a code",
+    "not a picture", "not a code", "not a place",
 ]  # fmt: skip
 LONGEST = 4000
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -70,6 +71,8 @@ def _read(field: Field, given: object) -> object:
             return (spelled(str(given)) if isinstance(given, str | int) and not isinstance(given, bool) else "") or Wrong(field.name, "not a code")
         case "photo":
             return given if isinstance(given, str) and DIGEST.fullmatch(given) else Wrong(field.name, "not a picture")
+        case "place":
+            return point.read(given) or Wrong(field.name, "not a place")
         case _:
             return _text(field, given)
 

@@ -36,7 +36,7 @@ class Field:
 
     name: str
     title: Text
-    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "computed"]
+    kind: Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "place", "computed"]
     unit: str = ""
     low: float | None = None
     high: float | None = None
@@ -54,6 +54,8 @@ class Field:
     """Only staff can know it: nobody who registers themselves is asked it."""
     awaits: Awaited | None = None
     """Of a tube: how its result comes in."""
+    against: str = ""
+    """Of a place: the question `form.field` whose latest answer is where the door is. How far from it one stood is shown; without it nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _plain(plan: ById) -> Mapping[tuple[str, str], Plain]:
 def _judged(plan: Plan, name: str, form: str) -> Plain | None:
     """Things and workers are left out: their files close by themselves once nothing is open."""
     here, asked = index(plan, name), plan.forms[form]
-    kept = any(field.kind in ("photo", "tube") for field in asked.fields) or form in tubes(plan)  # beside the ledger, and judged there
+    kept = any(field.kind in ("photo", "tube", "place") for field in asked.fields) or form in tubes(plan)  # beside the ledger, and judged there
     apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or kept
     rules = here.by_form.get(form, ())
     awaited = {*here.followed, *here.settles, *here.proposals, *here.track.digests, *_complained(plan, here.track.reactions)}

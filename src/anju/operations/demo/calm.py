@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from anju.core.evidence.fields import read
+from anju.core.evidence.point import NONE
 from anju.core.plan.condition import holds
 from anju.core.plan.derive import Index
 from anju.core.plan.model import Effects, Field, Form, Reaction
@@ -57,6 +58,8 @@ def _options(field: Field) -> list[object]:
             found.append("–")
         case "tube":
             pass  # each is another, and nobody makes one up
+        case "place":
+            found.append(f"{NONE}no_device")
         case _:
             return []
     return found

@@ -17,7 +17,7 @@ from anju.records.models import Carried, Phone
 from anju.records.models.field import REASONS
 from anju.records.scope import ENGINE, scoped
 
-Outcome = Literal["recorded", "added", "refused", "dropped"]
+Outcome = Literal["recorded", "added", "handed", "refused", "dropped"]
 WAYS = frozenset({"call", "visit", "paper", "staff"})
 
 
@@ -49,7 +49,7 @@ class Brought:
 
 def bring(viewer: Viewer, member: int, work: Work, *, now: datetime) -> Brought:
     """Record `work` once, whatever is sent again. `now` is aware, UTC. Raises `Unable` where the phone is not the member's."""
-    phone = _phone(member, work.word)
+    phone = phone_of(member, work.word)
     with scoped(ENGINE):
         before = Carried.objects.select_for_update().filter(pk=work.key).first()
     if before is not None and before.outcome != "refused":
@@ -61,27 +61,27 @@ def bring(viewer: Viewer, member: int, work: Work, *, now: datetime) -> Brought:
     try:
         done = record(viewer, work.enrolment, [said], now=now, key=work.key)
     except Refused as refused:
-        _keep(viewer, phone, work, "refused", now, refused.faults)
+        keep(viewer, phone, work, "refused", now, refused.faults)
         return Brought("refused", refused.faults)
     outcome: Outcome = "added" if work.addition else "recorded"
-    _keep(viewer, phone, work, outcome, now)
+    keep(viewer, phone, work, outcome, now)
     return Brought(outcome, repeated=done.repeated)
 
 
 def refuse(viewer: Viewer, member: int, work: Work, *faults: Fault, now: datetime) -> Brought:
     """Keep that `work` cannot be recorded as it stands, unless it was already. Raises `Unable`."""
-    phone = _phone(member, work.word)
+    phone = phone_of(member, work.word)
     with scoped(ENGINE):
         before = Carried.objects.filter(pk=work.key).exclude(outcome="refused").first()
     if before is not None:
         return Brought(before.outcome, repeated=True)  # type: ignore[arg-type]
-    _keep(viewer, phone, work, "refused", now, faults)
+    keep(viewer, phone, work, "refused", now, faults)
     return Brought("refused", faults)
 
 
 def drop(viewer: Viewer, member: int, word: UUID, key: UUID, reason: str, *, now: datetime) -> None:
     """Settle refused work by dropping it, for one of `REASONS`. Raises `Unable` where it is none, and for work that is not theirs or not refused."""
-    phone = _phone(member, word)
+    phone = phone_of(member, word)
     if reason not in REASONS:
         raise Unable("no reason", "reason")
     with scoped(ENGINE):
@@ -93,8 +93,11 @@ def drop(viewer: Viewer, member: int, word: UUID, key: UUID, reason: str, *, now
             row.save(update_fields=["outcome", "reason", "settled"])
 
 
-def _phone(member: int, word: UUID) -> Phone:
-    """Also one that was told to forget: what it still brings is not refused for that."""
+def phone_of(member: int, word: UUID) -> Phone:
+    """The phone of `member` that is known by `word`, also one that was told to forget: what it still brings is not refused for that.
+
+    Raises `Unable`.
+    """
     with scoped(ENGINE):
         row = Phone.objects.filter(word_hash=mark(word), member=member).first()
     if row is None:
@@ -102,7 +105,8 @@ def _phone(member: int, word: UUID) -> Phone:
     return row
 
 
-def _keep(viewer: Viewer, phone: Phone, work: Work, outcome: Outcome, now: datetime, faults: tuple[Fault, ...] = ()) -> None:
+def keep(viewer: Viewer, phone: Phone, work: Work, outcome: Outcome, now: datetime, faults: tuple[Fault, ...] = ()) -> None:
+    """Keep what became of a piece of work."""
     duty = f"{work.duty.rule}.{work.duty.occurs_on.isoformat()}.{work.duty.nth}"
     codes = " · ".join(dict.fromkeys(fault.code for fault in faults))
     fresh = {

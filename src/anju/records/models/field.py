@@ -9,7 +9,7 @@ from anju.records.models.areas import Member
 from anju.records.models.shape import Case, one_of
 
 GONE = ("signout", "pins", "command", "hand")
-OUTCOMES = ("refused", "recorded", "added", "dropped")
+OUTCOMES = ("refused", "recorded", "added", "handed", "dropped")
 REASONS = ("colleague", "twice", "mistake", "elsewhere", "late")
 
 

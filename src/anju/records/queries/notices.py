@@ -13,12 +13,12 @@ UNSEEN = """
     WHERE n.post = ANY(%(posts)s) AND n.seen_at IS NULL AND n.kind = ANY(%(kinds)s) ORDER BY n.at DESC LIMIT 100
 """
 COUNT = "SELECT count(*) FROM notice WHERE post = ANY(%(posts)s) AND seen_at IS NULL AND kind = ANY(%(kinds)s)"
-KINDS = ["reminder", "given", "asked", "called", "swap"]
+KINDS = ["reminder", "given", "asked", "called", "swap", "handed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reminder, a duty handed on, a question whether one stands in or takes a watch, or a swap of watches."""
+    """A reminder, a duty handed on, a question about standing in or a watch, a swap of watches, work of whoever had a household before."""
 
     notice: int
     kind: str

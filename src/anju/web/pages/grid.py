@@ -102,7 +102,7 @@ def _sheets(duties: Sequence[shown.Duty]) -> list[Sheet]:
 def _on_paper(form: Form) -> bool:
     """Whether a sheet of paper can hold what the form requires: a measured value, and no photograph."""
     required = {asked.kind for asked in form.fields if asked.required}
-    return "decimal" in required and "photo" not in required
+    return "decimal" in required and not {"photo", "place"} & required
 
 
 def _numbers(form: Form) -> tuple[Field, ...]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from anju.core.moments import local_day
 from anju.core.plan.model import Text
 from anju.web import banners, lines, navigation, shown, wording
+from anju.web import elsewhere as outside
 from anju.web import showcase as visit
 
 register = template.Library()
@@ -140,6 +141,12 @@ def showcase(context: RequestContext) -> dict[str, object]:
     """Whom a visitor of the demo may sign in as, and in which plan's; nothing outside a demo."""
     kept = {name: context.get(name) for name in ("request", "csrf_token", "redirect_field")}
     return {**kept, "shown": visit.showcase(context.get("request"))}
+
+
+@register.simple_tag(takes_context=True)
+def elsewhere(context: RequestContext) -> list[outside.Way]:
+    """The accounts elsewhere by which one can sign in here."""
+    return outside.ways(context["request"])
 
 
 @register.inclusion_tag("web/parts/field.html")

@@ -73,6 +73,22 @@ TELLS_LITTLE = fault(
     "Give both forms the same fields, of the same kind and required in both, or name the same form.",
 )
 
+PLACE_OF_HOME = fault(
+    "place-of-household",
+    "表单“{form}”由住户自己填写，却问位置“{zh}”（{name}）：住户在哪里，不许记。",
+    'The form "{form}" is filled in by the household and asks for the place "{en}" ({name}): where they are is not recorded.',
+    "请去掉这一项；位置只问上门的工作人员。",
+    "Take the question out: a place is asked of staff who visit, and of nobody else.",
+)
+PLACE_AGAINST = fault(
+    "place-against",
+    "位置“{zh}”（{name}）要和“{against}”比，但方案里没有这样一项位置。",
+    'The place "{en}" ({name}) is compared with "{against}", which is no place that this plan asks for.',
+    "请写 表单名.项目名，那一项要是 kind: place；不比较就删掉 against。",
+    "Write the form's name, a dot and the field's, of kind: place; or leave against: out, and nothing is shown.",
+)
+
 KINDS = (
     ENROLS, WORKER_HELD, COLLEAGUE, NOBODY_THERE, THING_ENDLESS, THING_HELD, BEGINS_PERSON, BEGIN_NAMED, TELLS_NOBODY, TELLS_LITTLE,
+    PLACE_OF_HOME, PLACE_AGAINST,
 )  # fmt: skip

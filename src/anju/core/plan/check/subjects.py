@@ -6,7 +6,7 @@ from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import kinds
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.check.turns import effects_of
-from anju.core.plan.model import PERSON, Effects, Field, Form, Moment, Reaction, Text
+from anju.core.plan.model import PERSON, Effects, Field, Form, Moment, Plan, Reaction, Text
 
 _SOMEBODY = ("person", "household", "worker")
 
@@ -88,6 +88,21 @@ def _tells(scene: Scene, reaction: Reaction, told: str, form: Form | None) -> It
         yield scene.named(kinds.TELLS_NOBODY, reaction.place, reaction.name, title, "tell_parent", track=scene.track.name)
     elif lacks:
         yield scene.named(kinds.TELLS_LITTLE, reaction.place, reaction.name, title, "tell_parent", told=told, form=reaction.form, fields=lacks)
+
+
+def places(plan: Plan) -> Iterator[Diagnostic]:
+    """A place that the household is asked for, by whatever way; one that is compared with nothing."""
+    rules = [rule for track in plan.tracks.values() for rule in track.rules.values()]
+    theirs = {rule.evidence for rule in rules if rule.owner == PERSON or "household" in rule.answered_by}
+    known = {f"{form.name}.{field.name}" for form in plan.forms.values() for field in form.fields if field.kind == "place"}
+    gates = plan.classification.asks if plan.classification else ""
+    for form in plan.forms.values() if plan.tracks else ():
+        scene = Scene(plan, next(iter(plan.tracks.values())))
+        for field in (one for one in form.fields if one.kind == "place"):
+            if form.home or form.name in theirs or (form.name == gates and not field.staff):
+                yield scene.named(kinds.PLACE_OF_HOME, field.place, field.name, field.title, "kind", form=form.name)
+            if field.against and field.against not in known:
+                yield scene.named(kinds.PLACE_AGAINST, field.place, field.name, field.title, "against", against=field.against)
 
 
 def _fields(form: Form | None) -> list[Field]:

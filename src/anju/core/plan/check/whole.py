@@ -12,7 +12,7 @@ from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, answers.pages, finding.registers, finding.classes,
-    finding.themselves, things.resources, tubes.results,
+    finding.themselves, things.resources, tubes.results, subjects.places,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,

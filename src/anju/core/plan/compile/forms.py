@@ -11,7 +11,7 @@ from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, RELIEF, Awaited, Field, Form, Option, Place, Text
 
-_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "computed"]
+_Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "place", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
 _Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private", "complain", "correct", "neighbour", "door", "answer"]
 
@@ -119,9 +119,12 @@ def _field(reader: Reader, before: Mapping[str, Field]) -> Field:
     if low is not None and high is not None and low >= high:
         reader.log.note(faults.RANGE, reader.spot, key=reader.name, low=f"{low:g}", high=f"{high:g}")
     field = Field(
-        reader.name, reader.title(), kind, reader.text("unit"), low, high, options, reader.flag("required", True), reader.flag("sealed"),
-        place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"), staff=reader.flag("staff"), awaits=_awaited(reader, kind),
+        reader.name, reader.title(), kind, reader.text("unit"), low, high, options, reader.flag("required", True),
+        reader.flag("sealed") or kind == "place", place_of(reader.spot), cites=reader.names("cites"), ends=reader.words("ends"),
+        staff=reader.flag("staff"), awaits=_awaited(reader, kind), against=reader.text("against"),
     )  # fmt: skip
+    if field.against and kind != "place":
+        reader.wrong(faults.FIELD_KIND, "against", field=reader.name, kind=kind, wanted="place")
     if field.ends and kind != "flag":
         reader.wrong(faults.FIELD_KIND, "ends", field=reader.name, kind=kind, wanted="flag")
     return computed(reader, field, before)

@@ -48,10 +48,10 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "device": {"signal": "name", "silent_after": "duration", "weak_below": "number", "because": "name", "expects": "each:expectation"},
     "expectation": {"while": "names", "after": "names", "said": "names", "within": "duration"},
     "field": {
-        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|tube|computed", "unit": "name", "from": "number",
-        "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names", "difference": "names",
-        "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
-        "result": "name", "says": "answers",
+        "title": "words", "kind": "of:decimal|integer|choice|choices|flag|text|post|moment|photo|tube|place|computed", "unit": "name",
+        "from": "number", "to": "number", "one_of": "options", "required": "flag", "sealed": "flag", "ratio": "names", "sum": "names",
+        "difference": "names", "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
+        "result": "name", "says": "answers", "against": "name",
     },
     "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "also": "names", "cites": "names"},
     "document": {

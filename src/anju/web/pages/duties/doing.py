@@ -31,6 +31,8 @@ from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
 from anju.web.pages.incidents.vacant import Place, places
 from anju.web.pages.resources import choices
+from anju.web.permissions import PLACED
+from anju.web.places import asked as asks_place
 
 STAFF = ("area", "seat", "needs", "watch")
 LAST = 40
@@ -262,9 +264,13 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "asked": _asked(request, row, cause),
         "photos": _photos(row),
         "vacant": _vacant(request, faced),
+        "placed": answers is not None and asks_place(answers.form),
         "back": _back(request),
     }
-    return render(request, "web/duties/do.html", context, status=status)
+    answer = render(request, "web/duties/do.html", context, status=status)
+    if context["placed"]:
+        answer["Permissions-Policy"] = PLACED
+    return answer
 
 
 def _vacant(request: Asked, faced: Faced) -> tuple[Place, ...]:

@@ -17,6 +17,8 @@ from anju.web.asked import Asked, bounds
 from anju.web.forms import Answers, Choices
 
 LARGEST = 500
+APART = ("photo", "tube", "place")
+"""What is taken at one door proves nothing of another."""
 
 
 @access.staff("area", "seat", "needs", "watch")
@@ -57,8 +59,8 @@ def _do(request: Asked, duties: Sequence[shown.Duty]) -> HttpResponse:
     if len(forms) > 1 or form is None:
         messages.warning(request, _("These need different answers. Choose duties of one kind to do them together."))
         return redirect("web:duties")
-    if any(field.kind in ("photo", "tube") and field.required for field in form.fields):
-        messages.warning(request, _("Each of these needs a photograph or a tube of its own. Open them one by one."))
+    if any(field.kind in APART and field.required for field in form.fields):
+        messages.warning(request, _("Each of these needs a photograph, a tube or a place of its own. Open them one by one."))
         return redirect("web:duties")
     if any(field.kind in ("decimal", "integer") and field.required for field in form.fields):
         return redirect("web:grid")
@@ -67,7 +69,7 @@ def _do(request: Asked, duties: Sequence[shown.Duty]) -> HttpResponse:
     vias = first.rule.answered_by if first.rule else ()
     answers = Answers(form, first.row.zone, request.now, request.POST if sent else None, posts=_posts(request, duties), vias=vias)
     for asked in form.fields:
-        if asked.kind in ("photo", "tube"):  # a picture or a sample of one door proves nothing of another
+        if asked.kind in APART:
             del answers.fields[asked.name]
     if sent and answers.is_valid():
 

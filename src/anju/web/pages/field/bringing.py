@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,14 +13,24 @@ from django.views.decorators.http import require_POST
 from anju.operations import clock
 from anju.operations.field import bring as work
 from anju.operations.field import contact as contacts
+from anju.operations.field import hand as handing
 from anju.operations.field.bring import Brought, Work
 from anju.operations.refused import Fault
 from anju.operations.unable import Unable
+from anju.operations.viewer import Viewer
 from anju.records.queries import duties as rows
 from anju.records.queries import members
 from anju.web import access, shown
 from anju.web.asked import Asked
 from anju.web.pages.field.round import STAFF, answers, word_of
+
+
+class Act(Protocol):
+    """What is done with a piece of work whose answers can be read."""
+
+    def __call__(self, viewer: Viewer, member: int, given: Work, /, *, now: datetime) -> Brought:
+        """See `anju.operations.field.bring` and `hand`."""
+
 
 LARGEST = 2000
 """Bytes of what a contact says."""
@@ -54,19 +64,35 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring(request: Asked, token: str) -> HttpResponse:
     """One piece of work: the form of a duty as its page would send it, with its key and when it was kept."""
-    parsed, word, key = shown.parse(token), word_of(request), _uuid(request.headers.get("Idempotency-Key", ""))
-    captured = _instant(request.headers.get("X-Captured"))
-    if parsed is None or word is None or key is None or captured is None:
-        raise Http404
-    row = rows.one(*parsed)
-    brought = Work(key, word, *parsed, "", {}, "", captured, addition=request.headers.get("X-Addition") == "1")
+    given = _work(request, token)
     try:
-        return _answer(_brought(request, brought, row))
+        return _answer(_brought(request, given, rows.one(given.enrolment, given.duty)))
     except Unable as error:
         return JsonResponse({"error": str(error.text)}, status=422)
 
 
-def _brought(request: Asked, given: Work, row: rows.Row | None) -> Brought | dict[str, object]:
+@access.staff(*STAFF)
+@require_POST
+def hand(request: Asked, token: str) -> HttpResponse:
+    """One piece of work that was refused because the household is somebody else's now: handed to them."""
+    given = _work(request, token)
+    try:
+        row = handing.carried(request.viewer, int(request.user.pk or 0), given.word, given.key, given.enrolment, given.duty)
+        return _answer(_brought(request, given, row, handing.hand))
+    except Unable as error:
+        return JsonResponse({"error": str(error.text)}, status=422)
+
+
+def _work(request: Asked, token: str) -> Work:
+    """What was sent, before its answers are read. Raises Http404 for anything else."""
+    parsed, word, key = shown.parse(token), word_of(request), _uuid(request.headers.get("Idempotency-Key", ""))
+    captured = _instant(request.headers.get("X-Captured"))
+    if parsed is None or word is None or key is None or captured is None:
+        raise Http404
+    return Work(key, word, *parsed, "", {}, "", captured, addition=request.headers.get("X-Addition") == "1")
+
+
+def _brought(request: Asked, given: Work, row: rows.Row | None, act: Act = work.bring) -> Brought | dict[str, object]:
     viewer, member, now = request.viewer, int(request.user.pk or 0), request.now
     if row is None:
         return work.refuse(viewer, member, given, Fault("unknown enrolment"), now=now)
@@ -78,12 +104,12 @@ def _brought(request: Asked, given: Work, row: rows.Row | None) -> Brought | dic
         refused = work.refuse(viewer, member, given, Fault("wrong answer"), now=now)
         asked = {name: f"{field.label}: " for name, field in form.fields.items()}
         words = [f"{asked.get(name, '')}{said[0]}" for name, said in form.errors.items()]
-        return {"outcome": refused.outcome, "texts": words, "add": False}
+        return {"outcome": refused.outcome, "texts": words, "add": False, "hand": False}
     filled = Work(
         given.key, given.word, given.enrolment, given.duty, form.form.name, form.values, form.via, form.happened or given.captured, form.pictures,
         given.addition,
     )  # fmt: skip
-    return work.bring(viewer, member, filled, now=now)
+    return act(viewer, member, filled, now=now)
 
 
 def _answer(brought: Brought | dict[str, object]) -> HttpResponse:
@@ -91,7 +117,8 @@ def _answer(brought: Brought | dict[str, object]) -> HttpResponse:
         return JsonResponse(brought)
     codes = {fault.code for fault in brought.faults}
     texts = [str(fault.text) for fault in brought.faults]
-    return JsonResponse({"outcome": brought.outcome, "texts": list(dict.fromkeys(texts)), "add": bool(codes) and not codes & LEFT})
+    add, away = bool(codes) and not codes & LEFT, bool(codes) and codes <= handing.AWAY
+    return JsonResponse({"outcome": brought.outcome, "texts": list(dict.fromkeys(texts)), "add": add, "hand": away})
 
 
 @access.staff(*STAFF)

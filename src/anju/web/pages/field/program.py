@@ -14,16 +14,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anju.web import access
+from anju.web.pages.field.icon import SIZES
 from anju.web.pages.field.words import REASON_WORDS
+from anju.web.permissions import PLACED
 
-PARTS = ("able", "form", "main", "picture", "seal", "send", "show", "store")
+PARTS = ("able", "form", "main", "picture", "place", "seal", "send", "show", "store")
 """The program's modules, by name."""
 
 
 @access.public
 def program(request: HttpRequest) -> HttpResponse:
     """The program's page. It names nobody, so that a browser may keep it."""
-    return render(request, "web/field/program.html", {"reasons": REASON_WORDS.items()})
+    answer = render(request, "web/field/program.html", {"reasons": REASON_WORDS.items()})
+    answer["Permissions-Policy"] = PLACED
+    return answer
 
 
 @access.public
@@ -40,9 +44,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What the program is called on a phone's first screen."""
     icon = {"src": static("web/anju.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    points = [{"src": reverse("web:icon", args=[size]), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in SIZES[1:]]
     said = {
         "name": _("Anju: my round"), "short_name": _("My round"), "lang": get_language(), "id": "/field/", "start_url": "/field/", "scope": "/",
-        "display": "standalone", "background_color": "#ffffff", "theme_color": "#0b5d4c", "icons": [icon],
+        "display": "standalone", "background_color": "#ffffff", "theme_color": "#0b5d4c",
+        "icons": [icon, *points],
     }  # fmt: skip
     return JsonResponse(said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 

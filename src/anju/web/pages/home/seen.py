@@ -14,7 +14,7 @@ from anju.core.plan.model import Field, Form, Plan, Text
 from anju.operations.plans import plan_of
 from anju.records.queries import household
 from anju.records.queries.household import Case
-from anju.web import wording
+from anju.web import places, wording
 from anju.web.pages.home.door import Visit
 
 
@@ -66,6 +66,8 @@ def words(home: Home, field: Field, value: object) -> str:
         return _("Yes") if value else _("No")
     if field.kind == "photo":
         return _("a photograph")
+    if field.kind == "place":
+        return places.told(str(value))
     if field.kind == "moment" and isinstance(value, str):
         return wording.moment(datetime.fromisoformat(value), home.now, home.case.zone)
     return titles.get(str(value)) or f"{value} {wording.unit(field.unit)}".strip()

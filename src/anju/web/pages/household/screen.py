@@ -20,7 +20,7 @@ from anju.records.queries.photos import photos
 from anju.records.queries.said import Said, secrets
 from anju.records.queries.said import said as answered
 from anju.records.queries.things import parts
-from anju.web import access, charts, shown, told
+from anju.web import access, charts, places, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
 from anju.web.courses import courses
@@ -137,8 +137,16 @@ def _wide(request: Asked, here: Seen) -> dict[str, object]:
         "courses": tuple(courses(here.case, here.past, here.track)),
         "papers": [(here.plan.documents.get(paper.document), paper) for paper in queries.papers(case.enrolment)],
         "calls": queries.calls(case.enrolment)[:3],
+        "stood": _stood(here),
         **_ledger(here, 2**31 - 1, LINES),
     }
+
+
+def _stood(here: Seen) -> list[tuple[places.Stood, str]]:
+    """How whoever visited stood to the door, where the plan shows it; with their names."""
+    found = places.stood(here.past, here.case.enrolment)
+    names = queries.names({each.by for each in found}) if found else {}
+    return [(each, names.get(each.by, "")) for each in found]
 
 
 @access.staff(*WIDE)

@@ -1,6 +1,7 @@
 // The round: taken along, locked, walked through, brought back. What each screen says stands in the page's templates.
 import { inside, lacks, lasting } from "./able.js";
 import { answers, faults } from "./form.js";
+import { places } from "./place.js";
 import * as seal from "./seal.js";
 import * as send from "./send.js";
 import { copy, hush, moment, right, say, screen, wrong } from "./show.js";
@@ -101,7 +102,16 @@ const tryPin = async (form) => {
   await openRound();
 };
 
+/** After three days without contact the round goes; what was not sent stays. */
+const aged = async () => {
+  const known = await store.facts();
+  if (Date.now() - known.heard <= 3 * DAY || !(await store.get("round", "round"))) return;
+  await store.drop("round", "round");
+  say("old", "amber");
+};
+
 const openRound = async () => {
+  await aged();
   const kept = await store.get("round", "round");
   round = kept ? await seal.open(key, "round", kept.sealed) : null;
   await bringBack();
@@ -195,12 +205,14 @@ const house = (home) => {
   return made;
 };
 
-const showDuty = (duty) => {
+const showDuty = async (duty) => {
   const [form, home] = [round.forms[duty.form], round.homes.find((each) => each.enrolment === duty.enrolment) || {}];
   const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, by: moment(duty.closes, duty.zone) }));
   place.querySelectorAll("a[data-call]").forEach((link) => { link.href = `tel:${home.phone}`; });
   const asks = place.querySelector("form");
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
+  const known = await store.facts();
+  places(asks, () => send.now(known).getTime());
   asks.addEventListener("submit", (event) => { event.preventDefault(); busy(asks, () => keepWork(asks, duty, form.asked))(); });
   on(place, "[data-act=back]", "click", showRound);
 };
@@ -228,10 +240,11 @@ const showWork = async () => {
   const work = await mine();
   const place = screen(copy("work", { none: !work.length }));
   work.forEach((each) => {
-    const made = copy(each.state === "refused" ? "refused" : "waits", { title: each.said.title, name: each.said.name, at: moment(new Date(each.at).toISOString(), round ? round.zone : undefined), add: each.why && each.why.add, photos: each.pictures.length });
+    const made = copy(each.state === "refused" ? "refused" : "waits", { title: each.said.title, name: each.said.name, at: moment(new Date(each.at).toISOString(), round ? round.zone : undefined), add: each.why && each.why.add, hand: each.why && each.why.hand, photos: each.pictures.length });
     if (each.why) each.why.texts.forEach((text) => made.querySelector("[data-place=why]").append(copy("because", { text })));
     const form = made.querySelector("form");
-    on(made, "[data-act=add]", "click", (button) => busy(button, () => settle(each, (known, token) => send.send(key, known, token, each, true)))());
+    on(made, "[data-act=add]", "click", (button) => busy(button, () => settle(each, (known, token) => send.send(key, known, token, each, "add")))());
+    on(made, "[data-act=hand]", "click", (button) => busy(button, () => settle(each, (known, token) => send.send(key, known, token, each, "hand")))());
     if (form) form.addEventListener("submit", (event) => { event.preventDefault(); busy(form, () => settle(each, (known, token) => send.giveUp(known, token, each, form.reason.value)))(); });
     place.querySelector("[data-place=work]").append(made);
   });
@@ -244,7 +257,7 @@ const settle = async (work, act) => {
   const told = await send.contact();
   if (!told || !told.signed) return say(told ? "signin" : "nosignal", "amber");
   const state = await act(await store.facts(), told.csrf).catch(() => "unsent");
-  if (state === "added" || state === true) say("settled");
+  if (["added", "handed", true].includes(state)) say("settled");
   else say(state === "refused" ? "stillrefused" : "unsent", "amber");
   await send.contact();
   await renew(told.csrf);
@@ -261,10 +274,7 @@ const start = async () => {
     return showGone(gone);
   }
   if (!known || !known.lock) return offerTake();
-  if (Date.now() - known.heard > 3 * DAY && (await store.get("round", "round"))) {
-    await store.drop("round", "round");
-    say("old", "amber");
-  }
+  await aged();
   const told = await send.contact();
   if (told && told.answer === "wipe") return showGone({ how: "command", lost: told.lost });
   return showLocked();

@@ -59,7 +59,7 @@ const uuid = () => {
 };
 
 /** Send one piece. What is recorded leaves the phone; what is refused stays, with the reasons sealed beside it. Its state, "unsent" where nothing came of it. */
-export const send = async (key, known, csrf, work, addition = false) => {
+export const send = async (key, known, csrf, work, how = "") => {
   const said = await seal.open(key, `work:${work.id}`, work.sealed);
   const body = new FormData();
   said.values.forEach(([name, value]) => body.append(name, value));
@@ -67,10 +67,10 @@ export const send = async (key, known, csrf, work, addition = false) => {
     const plain = await seal.openBytes(key, `work:${work.id}:${field}`, shut);
     body.append(field, new Blob([plain], { type: "image/jpeg" }), "photo.jpg");
   }
-  const headers = { "X-CSRFToken": csrf, "X-Phone": known.word, "Idempotency-Key": work.id, "X-Captured": new Date(work.at).toISOString(), "X-Addition": addition ? "1" : "0" };
-  const answer = await ask(`/field/duty/${encodeURIComponent(said.token)}/`, { body, headers });
+  const headers = { "X-CSRFToken": csrf, "X-Phone": known.word, "Idempotency-Key": work.id, "X-Captured": new Date(work.at).toISOString(), "X-Addition": how === "add" ? "1" : "0" };
+  const answer = await ask(`/field/${how === "hand" ? "hand" : "duty"}/${encodeURIComponent(said.token)}/`, { body, headers });
   if (answer.status === 200 && answer.said.outcome === "refused") {
-    const why = await seal.seal(key, `why:${work.id}`, { texts: answer.said.texts, add: answer.said.add });
+    const why = await seal.seal(key, `why:${work.id}`, { texts: answer.said.texts, add: answer.said.add, hand: answer.said.hand });
     await store.put("work", { ...work, state: "refused", why });
     return "refused";
   }
