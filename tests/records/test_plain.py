@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4
@@ -18,18 +19,20 @@ from anju.core.plan.model import Plan
 from anju.operations import plain as plains
 from anju.operations import record as recording
 from anju.operations import tick as ticking
+from anju.operations.door import Admitted
 from anju.operations.record import Done, Said, record, record_many
 from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.records import loading
 from anju.records import plain as tables
-from anju.records.chain import Head, Link, Reader
-from anju.records.models import Climb, Counter, Duty, Entry, Evidence, Incident, Outbox, Pulse, Receipt
+from anju.records.chain import Head, Reader
+from anju.records.chain import Link as Chained
+from anju.records.models import Climb, Counter, Duty, Entry, Evidence, Incident, Link, Outbox, Pulse, Receipt
 from anju.records.plain import Standing
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, MINUTE, PLAN, STARTS
 from tests.records.test_sweep import balanced, opening, seated, undone
-from tests.records.world import COUNTY, World, enrol, months, world
+from tests.records.world import COUNTY, JURISDICTION, World, enrol, months, world
 
 pytestmark = pytest.mark.django_db
 COMMAND = Viewer("member:1", "area", lo=COUNTY, hi=COUNTY + 999_999)
@@ -107,8 +110,8 @@ def kept(enrolment: int) -> dict[str, Any]:
 
 def sound() -> None:
     """The chain holds, read by code that shares nothing with what wrote it; and the counters are the duties'."""
-    columns = Link._fields
-    links = (Link(*row) for row in Entry.objects.order_by("enrolment", "recorded", "seq").values_list(*columns))
+    columns = Chained._fields
+    links = (Chained(*row) for row in Entry.objects.order_by("enrolment", "recorded", "seq").values_list(*columns))
     heads = (Head(*row) for row in Pulse.objects.order_by("enrolment").values_list("enrolment", "seq", "head"))
     assert list(Reader().read(links, heads)) == []
     balanced()
@@ -123,6 +126,14 @@ def twins(made: World) -> tuple[int, int]:
 def standing(made: World, enrolment: int) -> Standing:
     """What the door tells of it."""
     return Standing(made.adoption, "home", Pulse.objects.get(pk=enrolment).stage, "Asia/Shanghai", local_day(STARTS, "Asia/Shanghai"))
+
+
+def admitted(made: World, enrolment: int, **otherwise: Any) -> Admitted:
+    """Somebody whose link opens."""
+    secret = sha256(str(enrolment).encode()).digest()
+    fresh = {"jurisdiction": JURISDICTION, "area": COUNTY, "enrolment_id": enrolment, "made_at": STARTS}
+    link, _ = Link.objects.get_or_create(secret_hash=secret, defaults=fresh)
+    return Admitted(link.pk, enrolment, 3, standing(made, enrolment)._replace(**otherwise))
 
 
 def test_a_plain_answer_closes_what_it_answers_in_the_database_alone(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +210,7 @@ def test_whatever_is_said_when_it_is_what_the_core_decides(plan: Plan, steps: li
                 expected = speak(made, who, other, said, now, key and uuid4())
             assert same(answer) == same(expected)
             assert kept(mine) == kept(other)
-            alone = speak(made, who, third, said, now, key and uuid4(), standing(made, third))
+            alone = speak(made, who, third, said, now, key and uuid4(), admitted(made, third) if who == "household" else None)
             assert same(alone) == same(expected)
             assert kept(third) == kept(other)
         sound()
@@ -221,10 +232,10 @@ def slip(back: int, enrolment: int) -> Said:
     return Said("undo", corrects=seqs[back % len(seqs)] if seqs else 1)
 
 
-def speak(made: World, who: str, enrolment: int, said: Said, now: datetime, key: UUID | None, stands: Standing | None = None) -> Done | Refused:
+def speak(made: World, who: str, enrolment: int, said: Said, now: datetime, key: UUID | None, let_in: Admitted | None = None) -> Done | Refused:
     viewer = {"command": COMMAND, "household": household(enrolment), "nurse": nurse(made)}[who]
     try:
-        return record(viewer, enrolment, [said], now=now, key=key, stands=stands)
+        return (let_in and plains.alone(let_in, said, now=now, key=key)) or record(viewer, enrolment, [said], now=now, key=key)
     except Refused as refused:
         return refused
 
@@ -255,36 +266,70 @@ def test_a_batch_is_what_each_alone_would_be_and_is_counted_once(plan: Plan, mon
         sound()
 
 
-@pytest.mark.parametrize("wrong", ["stage", "track", "adoption"])
-def test_what_was_last_known_is_asked_again_under_the_lock(plan: Plan, wrong: str) -> None:
+SAID = Said("evidence", "reading", {"celsius": 36.6}, via="household")
+NOW = ENTERED + DAY + 20 * MINUTE
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"stage": "ending"}, {"track": "other"}, {"adoption": 77}, {"zone": "Asia/Tokyo"}, {"first": local_day(STARTS, "Asia/Shanghai") + DAY}]
+)
+def test_what_was_last_known_is_asked_again_under_the_lock(plan: Plan, wrong: dict[str, Any]) -> None:
     """Another stage since: it is not taken as if it stood there still, and is answered all the same."""
     with scoped(ENGINE):
         months(ENTERED)
         made = world(WIDER)
         number, _ = twins(made)
-        now = ENTERED + DAY + 20 * MINUTE
-        ticking.tick(now - MINUTE)
-        right = standing(made, number)
-        said = [Said("evidence", "reading", {"celsius": 36.6}, via="household")]
-        other = right._replace(**{wrong: {"stage": "ending", "track": "other", "adoption": 77}[wrong]})
-        assert plains.alone(household(number), number, said, other, now=now, key=None) is None
-        stale = right._replace(stage="ending")
-        done = record(household(number), number, said, now=now, stands=stale)
+        ticking.tick(NOW - MINUTE)
+        assert plains.alone(admitted(made, number, **wrong), SAID, now=NOW, key=None) is None
+        assert not Evidence.objects.filter(enrolment=number, form="reading").exists()
+        done = plains.alone(admitted(made, number), SAID, now=NOW, key=None)
+        assert done is not None
         assert Duty.objects.filter(enrolment=number, closed_by=done.seqs[0]).count() == 2
         sound()
 
 
-def test_nobody_answers_for_a_household_they_cannot_see(plan: Plan) -> None:
+def test_nobody_answers_for_a_household_they_cannot_see(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where the viewer's bounds are another's, as they never are."""
     with scoped(ENGINE):
         months(ENTERED)
         made = world(WIDER)
         mine, other = twins(made)
-        now = ENTERED + DAY + 20 * MINUTE
-        ticking.tick(now - MINUTE)
-        stands = standing(made, other)
-        said = [Said("evidence", "reading", {"celsius": 36.6}, via="household")]
-        assert plains.alone(household(mine), other, said, stands, now=now, key=None) is None
+        ticking.tick(NOW - MINUTE)
+        monkeypatch.setattr("anju.operations.door.through", lambda *_named: household(mine))
+        assert plains.alone(admitted(made, other), SAID, now=NOW, key=None) is None
         assert not Evidence.objects.filter(enrolment=other, form="reading").exists()
+
+
+def test_nothing_comes_through_a_link_that_was_revoked_or_is_anothers(plan: Plan) -> None:
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world(WIDER)
+        mine, other = twins(made)
+        ticking.tick(NOW - MINUTE)
+        theirs, own = admitted(made, other), admitted(made, mine)
+        assert plains.alone(replace(own, link=theirs.link), SAID, now=NOW, key=None) is None
+        Link.objects.filter(pk=own.link).update(revoked=NOW)
+        assert plains.alone(own, SAID, now=NOW, key=None) is None
+        assert not Evidence.objects.filter(enrolment__in=(mine, other), form="reading").exists()
+
+
+def test_a_key_that_was_answered_before_is_taken_no_second_time(plan: Plan) -> None:
+    """Neither the same household's nor another's; what is refused leaves nothing behind."""
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world(WIDER)
+        mine, other = twins(made)
+        ticking.tick(NOW - MINUTE)
+        key = uuid4()
+        first = plains.alone(admitted(made, mine), SAID, now=NOW, key=key)
+        before = kept(mine), kept(other)
+        assert plains.alone(admitted(made, mine), SAID, now=NOW, key=key) is None
+        assert plains.alone(admitted(made, other), SAID, now=NOW, key=key) is None
+        assert before == (kept(mine), kept(other))
+        again = record(household(mine), mine, [SAID], now=NOW, key=key)
+        assert first is not None
+        assert (again.seqs, again.repeated) == (first.seqs, True)
+        sound()
 
 
 def test_moments_are_only_those_that_are_left(plan: Plan) -> None:

@@ -1,12 +1,17 @@
-"""Who a program acts for: a signed token that names a household's link and the adult whose PIN was given; void when the link is revoked."""
+"""Who a program acts for: a signed token that names a household's link and the adult whose PIN was given; void when the link is revoked.
+
+It also tells how the enrolment stood when it was given, for a report that nothing need be asked about first (`anju.api.reports`).
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core import signing
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from anju.operations import door
+from anju.operations.door import Admitted
 from anju.operations.viewer import Viewer
 from anju.records.plain import Standing
 
@@ -17,16 +22,26 @@ LIFE = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A household at the API: through whose eyes it looks, for which enrolment, and how that stands."""
+    """A household at the API: through whose eyes it looks, and for which enrolment."""
 
     viewer: Viewer
     enrolment: int
-    stands: Standing
 
 
 def issue(link: int, enrolment: int, person: int | None) -> str:
     """A token for one link and one adult. The caller has checked the PIN."""
-    return signing.dumps([link, enrolment, person], salt=SALT)
+    stands = door.admit(link, enrolment, person).stands
+    return signing.dumps([link, enrolment, person, [*stands[:-1], stands.first.isoformat()] if stands else None], salt=SALT)
+
+
+def admitted(token: str) -> Admitted | None:
+    """What a token says, whether or not its link still opens; None where it is not ours or too old."""
+    try:
+        link, enrolment, person, *more = signing.loads(token, salt=SALT, max_age=LIFE)
+    except (signing.BadSignature, ValueError):
+        return None
+    stands = more[0] if more else None  # a release before this one told no more than three
+    return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None)
 
 
 class Bearer(HttpBearer):
@@ -34,9 +49,6 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller, or None where the token is not ours, too old, or its link revoked."""
-        try:
-            link, enrolment, person = signing.loads(token, salt=SALT, max_age=LIFE)
-        except (signing.BadSignature, ValueError):
-            return None
-        found = door.still_open(link, enrolment, person)
-        return Caller(found[0], enrolment, found[1]) if found else None
+        told = admitted(token)
+        viewer = door.still_open(told.link, told.enrolment, told.person) if told else None
+        return Caller(viewer, told.enrolment) if told and viewer else None

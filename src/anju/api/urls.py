@@ -5,16 +5,14 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from ninja import Header, NinjaAPI, Status
 
-from anju.api import fhir, sensors
+from anju.api import fhir, reports, sensors
 from anju.api.bearer import LIFE, Bearer, Caller, issue
-from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Mine, Report, Token
-from anju.api.shapes import Key as DoorKey
-from anju.core.enrolment.fact import Key
+from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Key, Mine, Report, Token
 from anju.operations import clock, link, pin
-from anju.operations.record import Said, record
+from anju.operations.record import record
 from anju.operations.refused import Refused
 from anju.records.queries import mine
 from anju.records.scope import scoped
@@ -25,7 +23,7 @@ api.add_router("/sensors", sensors.router)
 
 
 @api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")
-def token(request: HttpRequest, body: DoorKey) -> Status[Token | Closed]:
+def token(request: HttpRequest, body: Key) -> Status[Token | Closed]:
     """A short-lived token. The fifth wrong PIN locks it until staff, called, give a new one."""
     door = link.opens(body.secret)
     tried = pin.attempt(door, body.pin) if door else pin.Tried("none")
@@ -38,11 +36,7 @@ def token(request: HttpRequest, body: DoorKey) -> Status[Token | Closed]:
 def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> HttpResponse:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
     """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
     caller = _caller(request)
-    answers = Key(body.answers.rule, body.answers.occurs_on, body.answers.nth) if body.answers else None
-    said = Said("evidence", body.form, body.values, happened=body.happened, via=body.source, answers=answers)
-    done = record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key, stands=caller.stands)
-    accepted = Accepted(enrolment=done.enrolment, numbers=list(done.seqs), repeated=done.repeated)
-    return HttpResponse(accepted.model_dump_json(), status=200 if done.repeated else 201, content_type="application/json; charset=utf-8")
+    return reports.accepted(record(caller.viewer, caller.enrolment, [reports.said(body)], now=clock.now(), key=key))
 
 
 @api.get("/mine", response=Mine, summary="Until when, and what is asked of this household now")
@@ -71,4 +65,8 @@ def _caller(request: HttpRequest) -> Caller:
     return caller
 
 
-urlpatterns = [path("v1/", api.urls)]
+_addresses = api.urls
+for _address in _addresses[0]:
+    if isinstance(_address, URLPattern) and _address.name == report.__name__:
+        _address.callback = reports.plainly_first(_address.callback)
+urlpatterns = [path("v1/", _addresses)]

@@ -19,7 +19,9 @@ from anju.core.evidence.weigh import TOLD
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.core.plan.plain import Plain, plain
+from anju.operations import door, hint
 from anju.operations.authority import may
+from anju.operations.door import Admitted
 from anju.operations.plans import plan_of
 from anju.operations.said import Done, Said
 from anju.operations.viewer import Viewer
@@ -40,14 +42,24 @@ class Batch:
     changes: list[dict[str, object]] = field(default_factory=list)
 
 
-def alone(viewer: Viewer, enrolment: int, said: Sequence[Said], stands: Standing, *, now: datetime, key: UUID | None) -> tuple[Done, int] | None:
-    """What became of one plain answer, stored in one round trip, and in which area; None where it is the core's. `stands`: as was last known."""
-    found = _Desk(viewer, now).sort(enrolment, said, stands)
+def alone(who: Admitted, said: Said, *, now: datetime, key: UUID | None) -> Done | None:
+    """What became of one plain answer of a household that was let in before, asked and stored in one round trip.
+
+    None, and nothing stored, where it is not plain, stands otherwise by now, its link was revoked, or the key was answered before:
+    `anju.operations.record` tells what then.
+    """
+    if who.stands is None:
+        return None
+    viewer, stands = door.through(who.enrolment, who.person, who.stands), who.stands
+    found = _Desk(viewer, now).sort(who.enrolment, [said], stands)
     if found is None:
         return None
     with spoken(ENGINE):
-        taken = tables.alone(viewer.scope(), Hand(viewer.who, viewer.posts, now, key), *found)
-    return (_done(plan_of(stands.adoption), stands.track, taken, now), taken.area) if taken else None
+        taken = tables.alone(viewer.scope(), Hand(viewer.who, viewer.posts, now, key, who.link), *found)
+    if taken is None:
+        return None
+    hint.tell([taken.area])
+    return _done(plan_of(stands.adoption), stands.track, taken, now)
 
 
 def many(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], stands: Mapping[int, Standing], *, now: datetime, key: UUID | None = None) -> Batch:

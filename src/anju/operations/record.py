@@ -30,7 +30,6 @@ from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.loading import Heard
 from anju.records.models import Enrolment
-from anju.records.plain import Standing
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
@@ -39,15 +38,11 @@ FREE_TEXT = frozenset({"reason", "note"})
 """Answers of facts that are not evidence, as sensitive as a telephone number: sealed, never in a ledger's body."""
 
 
-def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetime, key: UUID | None = None, stands: Standing | None = None) -> Done:
+def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetime, key: UUID | None = None) -> Done:
     """Record what `viewer` says of one enrolment, all of it or nothing. `now` is aware, UTC.
 
-    `key` is the sender's own: repeated with it, the first answer is given again. `stands`: how the enrolment stands, where the caller has just
-    learnt it. Raises `Refused`.
+    `key` is the sender's own: repeated with it, the first answer is given again. Raises `Refused`.
     """
-    if stands is not None and (taken := plain.alone(viewer, enrolment, said, stands, now=now, key=key)):
-        hint.tell([taken[1]])
-        return taken[0]
     with scoped(ENGINE, told=True):
         heard = _hear(viewer, {enrolment: list(said)}, key)
         if enrolment not in heard.adoptions:

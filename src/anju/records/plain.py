@@ -67,16 +67,20 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who speaks, as the ledger names them, with which posts of theirs; at which moment, and under which key if any."""
+    """Who speaks, as the ledger names them, with which posts of theirs; at which moment, and under which key and by which link if any."""
 
     who: str
     posts: tuple[int, ...]
     now: datetime
     key: UUID | None = None
+    link: int | None = None
 
 
 def alone(viewer: Scope, hand: Hand, kind: Kind, answer: Answer) -> Taken | None:
-    """Take one answer under `viewer`'s own scope; None where it is the core's. Outside a transaction it is kept when this returns."""
+    """Take one answer under `viewer`'s own scope; None where it is the core's, or the link of `hand` does not open the door.
+
+    Outside a transaction it is kept when this returns.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT plain_alone(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
@@ -100,9 +104,8 @@ def many(hand: Hand, kind: Kind, answers: Sequence[Answer]) -> tuple[list[Taken]
 
 def _how(hand: Hand, kind: Kind) -> str:
     how: Mapping[str, object] = {
-        "now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "sent": None if hand.key is None else str(hand.key),
-        "v": body.VERSION, "engine": VERSION, "adoption": kind.stands.adoption, "track": kind.stands.track, "stage": kind.stands.stage,
-        **{name: value for name, value in kind._asdict().items() if name != "stands"},
+        "now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "link": hand.link, "sent": None if hand.key is None else str(hand.key),
+        "v": body.VERSION, "engine": VERSION, **kind.stands._asdict(), **{name: value for name, value in kind._asdict().items() if name != "stands"},
     }  # fmt: skip
     return body.canonical(how)
 

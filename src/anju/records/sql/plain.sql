@@ -4,8 +4,9 @@
 
 -- What is said of `ids`, whose pulses this transaction has locked and each of which is named once, is given by enrolment: `bodies`, the ledger's; when it
 -- is said to have `happened`; and where a duty is named its day and number. What they share is in `how`:
---   {"now": t, "at": "the same as the ledger writes it", "who": "person:3", "hands": [posts of the viewer], "sent": uuid|null, "v": 1, "engine": "2",
---    "adoption": 1, "track": "home", "stage": "monitoring", "form": "report", "sensitivity": "health", "via": "household",
+--   {"now": t, "at": "the same as the ledger writes it", "who": "person:3", "hands": [posts of the viewer], "v": 1, "engine": "2",
+--    "sent": uuid|null, "link": 5|null,  of one alone: the key it was sent under, and the link that must open the door still
+--    "adoption": 1, "track": "home", "stage": "monitoring", "zone": "Asia/Shanghai", "first": its first day, "form": "report", "sensitivity": "health", "via": "household",
 --    "named": false, "free": true,      whether a duty is named; whether any viewer of that kind may answer it or only who has it
 --    "rules": [...], "makeup": [...],   the rules that may be answered; those of them that can still be answered after their window
 --    "lapses": [...],                   all rules of the track whose silence calls for something
@@ -135,32 +136,34 @@ BEGIN
     RETURN jsonb_build_object('done', done, 'changes', changes);
 END $$;
 
--- One answer, all of it in one round trip and in a transaction of its own where none is open: what `hear` asks under the viewer's role, the lock, whether
--- the key was answered before; then it is taken, and counted. Returns what was done, as `plain` does; null: nothing, and it is the core's.
+-- One answer of a household, all of it in one round trip and in a transaction of its own where none is open: what `hear` asks under the viewer's role;
+-- whether the link it came through still opens the door, the lock, and whether the key was answered before; then it is taken, and counted. Returns
+-- what was done, as `plain` does; null: nothing, and it is the core's.
 CREATE OR REPLACE FUNCTION plain_alone(names text[], bounds text[], engine text[], id bigint, body text, happened timestamptz, day date, nth integer, how jsonb)
-RETURNS jsonb LANGUAGE plpgsql AS $$
+RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
+    taken text;
     seen boolean;
     told jsonb;
 BEGIN
-    PERFORM set_config(s.name, s.value, true) FROM unnest(names, bounds) AS s(name, value);
+    FOR n IN 1 .. cardinality(names) LOOP
+        taken := set_config(names[n], bounds[n], true);
+    END LOOP;
     seen := EXISTS (SELECT FROM enrolment e WHERE e.id = plain_alone.id);
-    PERFORM set_config(s.name, s.value, true) FROM unnest(names, engine) AS s(name, value);
-    IF NOT seen THEN
-        RETURN NULL;
-    END IF;
-    PERFORM 1 FROM pulse p WHERE p.enrolment = plain_alone.id FOR UPDATE;
-    IF EXISTS (SELECT FROM receipt r WHERE r.key = (how->>'sent')::uuid) THEN
-        RETURN NULL;
-    END IF;
-    told := plain_one(id, body, happened, day, nth, how);
-    IF told->'changes' <> '[]' THEN
-        PERFORM count_up(told->'changes');
+    FOR n IN 1 .. cardinality(names) LOOP
+        taken := set_config(names[n], engine[n], true);
+    END LOOP;
+    IF seen THEN
+        told := plain_one(id, body, happened, day, nth, how);
+        IF told->'changes' <> '[]' THEN
+            PERFORM count_up(told->'changes');
+        END IF;
     END IF;
     RETURN told->'done';
 END $$;
 
--- One, in steps: to start the one statement for thousands takes longer than all of these together. Returns {"done": [...], "changes": [...]}, or null.
+-- One, in steps: to start the one statement for thousands takes longer than all of these together. A key that was answered before is
+-- found once everything else is known: whoever sends twice at once waits for the lock first. Returns {"done": [...], "changes": [...]}, or null.
 CREATE OR REPLACE FUNCTION plain_one(id bigint, body text, happened timestamptz, day date, number integer, how jsonb)
 RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -184,14 +187,17 @@ DECLARE
     digest bytea;
     last bytea;
 BEGIN
-    SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], sent uuid, v smallint, engine text, adoption integer,
-        track text, stage text, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[], lapses text[], opens timestamptz);
-    SELECT q.jurisdiction, q.area, q.seq, q.head, q.individual_at, q.routine_at, q.rung_at, (q.memory->>'own')::timestamptz AS own_at, e.ends,
-           (e.entered - interval '3 days')::date AS since
+    SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], link bigint, sent uuid, v smallint, engine text, adoption integer,
+        track text, stage text, zone text, first date, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[],
+        lapses text[], opens timestamptz);
+    SELECT q.jurisdiction, q.area, q.seq, q.head, q.routine_at, (q.memory->>'own')::timestamptz AS own_at, e.ends, (e.entered - interval '3 days')::date AS since
     INTO p FROM pulse q JOIN enrolment e ON e.id = q.enrolment
     WHERE q.enrolment = plain_one.id AND q.plain AND q.adoption = k.adoption AND q.track = k.track AND q.stage = k.stage AND q.until <= k.now
       AND (q.individual_at > k.now) IS NOT FALSE AND (q.routine_at > k.now) IS NOT FALSE
-      AND q.memory ? 'own' AND q.memory->'watches' = '[]' AND e.annulled IS NULL AND e.archived IS NULL AND (happened <= k.now) IS NOT FALSE;
+      AND q.memory ? 'own' AND q.memory->'watches' = '[]' AND e.annulled IS NULL AND e.archived IS NULL AND (happened <= k.now) IS NOT FALSE
+      AND e.zone = k.zone AND (e.starts AT TIME ZONE e.zone)::date = k.first
+      AND (k.link IS NULL OR EXISTS (SELECT FROM link l WHERE l.id = k.link AND l.enrolment = q.enrolment AND l.revoked IS NULL))
+    FOR UPDATE OF q;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
@@ -239,6 +245,14 @@ BEGIN
     IF behind IS NOT NULL OR (k.named AND rules = '{}') THEN
         RETURN NULL;
     END IF;
+    IF k.sent IS NOT NULL THEN
+        INSERT INTO receipt (key, jurisdiction, area, enrolment, answered, at)
+        VALUES (k.sent, p.jurisdiction, p.area, id, jsonb_build_object('seqs', jsonb_build_array(p.seq + 1)), k.now)
+        ON CONFLICT (key) DO NOTHING;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     PERFORM ensure_room(k.now, NULL);
     INSERT INTO evidence (jurisdiction, area, enrolment, recorded, seq, form, values, happened, by, via, rule, occurs_on, nth, superseded, sensitivity)
     VALUES (p.jurisdiction, p.area, id, k.now, p.seq + 1, k.form, body::jsonb->'values', plain_one.happened, actor, k.via, CASE WHEN k.named THEN k.rules[1] END,
@@ -264,10 +278,6 @@ BEGIN
                            routine_at = CASE WHEN (p.routine_at < rung_was) IS NOT FALSE THEN p.routine_at
                                              ELSE least(CASE WHEN (k.opens < p.ends) IS NOT FALSE THEN k.opens END, next_rung) END
         WHERE q.enrolment = id;
-    END IF;
-    IF k.sent IS NOT NULL THEN
-        INSERT INTO receipt (key, jurisdiction, area, enrolment, answered, at)
-        VALUES (k.sent, p.jurisdiction, p.area, id, jsonb_build_object('seqs', jsonb_build_array(p.seq + 1)), k.now);
     END IF;
     RETURN jsonb_build_object('done', jsonb_build_array(id, p.area, p.seq + 1, rules, days, nths, lates), 'changes', changes);
 END $$;

@@ -57,7 +57,7 @@ def find(request: HttpRequest, now: datetime) -> Viewer | None:
     found = still_open(door.link, door.enrolment, door.person if known else None)
     if found is None:
         return None
-    viewer = (_stands_in(request, door) or found[0]) if known else found[0]
+    viewer = (_stands_in(request, door) or found) if known else found
     if known and request.acting is None:  # type: ignore[attr-defined]
         request.covers = OWN if door.of in (None, door.person) else GUEST  # type: ignore[attr-defined]
     return replace(viewer, language=translation.get_language() or viewer.language)
