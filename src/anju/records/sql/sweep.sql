@@ -99,14 +99,27 @@ BEGIN
         AND NOT EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND (a.until IS NULL OR a.until > earliest));
 END $$;
 
+-- Who stands for each of these roles over each of these areas at each of these moments: `standing` for all of them at once.
+CREATE OR REPLACE FUNCTION sweep_stands(roles text[], areas bigint[], moments timestamptz[], steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO stands
+    SELECT n.role, n.area, n.at, CASE WHEN steady THEN n.post ELSE stands_in(n.post, n.at) END
+    FROM (SELECT DISTINCT ON (k.role, k.area, k.at) k.role, k.area, k.at, p.id AS post
+          FROM unnest(roles, areas, moments) AS k(role, area, at)
+          LEFT JOIN (post p JOIN area a ON a.id = p.area)
+              ON p.role = k.role AND k.area BETWEEN a.id AND a.hi AND p.member IS NOT NULL
+              AND p.active_from <= k.at AND (p.active_until IS NULL OR p.active_until > k.at)
+          ORDER BY k.role, k.area, k.at, a.hi - a.id, p.id) n
+    ON CONFLICT DO NOTHING;
+END $$;
+
 -- Who holds the standing roles whose duties open, over every area of the claimed, as they do.
 CREATE OR REPLACE FUNCTION sweep_holders(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM slot t WHERE t.kind = 'post' AND t.at <= sweep_holders.now) THEN
         RETURN;
     END IF;
-    INSERT INTO stands
-    SELECT role, area, at, standing(role, area, at)
+    PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
     FROM (SELECT DISTINCT t.role, k.area, CASE WHEN steady THEN sweep_holders.now ELSE t.at END AS at
           FROM (SELECT adoption, track, stage, zone, area, min(since) AS since FROM swept GROUP BY adoption, track, stage, zone, area) k
           JOIN slot t USING (adoption, track, stage, zone)
@@ -177,23 +190,25 @@ BEGIN
     RETURN total;
 END $$;
 
--- The rungs due by `upto`, and for whoever has one when the next is due. Enrolments without a rung due are not looked at. Returns how many.
+-- The rungs due by `upto`, and for whoever has one when the next is due: of each duty those due and, where none is, its first, each with when the one
+-- after it is. Enrolments without a rung due are not looked at. Returns how many.
 CREATE OR REPLACE FUNCTION sweep_rungs(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
     WITH ladder AS MATERIALIZED (
-        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
-               max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
-        FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
-        WHERE f.adoption IN (SELECT adoption FROM swept)
+        SELECT l.*, lead(l.after) OVER (PARTITION BY l.adoption, l.track, l.rule, l.climbed ORDER BY l.step) AS then_after
+        FROM (SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
+                     max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
+              FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
+              WHERE f.adoption IN (SELECT adoption FROM swept)) l
     ), rungs AS MATERIALIZED (
         SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
-               l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
+               d.closes + l.then_after AS then_at, l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
         FROM swept s
         JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
         JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed
-        WHERE s.rung_at <= s.upto
+        WHERE s.rung_at <= s.upto AND (l.step = l.climbed OR d.closes + l.after <= s.upto)
     ), due AS (
         INSERT INTO climbing
         SELECT r.jurisdiction, r.area, r.enrolment, r.occurs_on, r.rule, r.nth, r.step, greatest(r.since, r.at), r.to_role, r.kind,
@@ -207,7 +222,8 @@ BEGIN
     ), next AS (
         UPDATE swept s SET rung_at = n.at
         FROM (SELECT q.enrolment, x.at FROM swept q
-              LEFT JOIN (SELECT enrolment, min(at) AS at FROM rungs WHERE at > upto GROUP BY enrolment) x USING (enrolment)
+              LEFT JOIN (SELECT enrolment, min(CASE WHEN at > upto THEN at WHEN then_at > upto THEN then_at END) AS at FROM rungs GROUP BY enrolment) x
+                  USING (enrolment)
               WHERE q.rung_at <= q.upto) n
         WHERE n.enrolment = s.enrolment
     )
@@ -231,16 +247,12 @@ BEGIN
         RETURN 0;
     END IF;
     ANALYZE climbing;
-    INSERT INTO stands
-    SELECT role, area, at, standing(role, area, at)
-    FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
-    ON CONFLICT DO NOTHING;
+    PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
+    FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked;
     IF EXISTS (SELECT FROM stands WHERE post IS NULL) OR EXISTS (SELECT FROM climbing WHERE kind = 'seat' AND seated IS NULL) THEN
-        INSERT INTO stands
-        SELECT role, area, at, standing(role, area, at)
+        PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
         FROM (SELECT DISTINCT command AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing
-              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked
-        ON CONFLICT DO NOTHING;
+              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked;
     END IF;
     WITH told AS MATERIALIZED (
         SELECT c.*, coalesce(h.post, c.seated, k.post, c.commanding) AS to_post
