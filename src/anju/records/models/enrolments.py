@@ -181,6 +181,7 @@ class Seat(Case):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["post"], condition=Q(until__isnull=True), name="seat_of_post"),
             models.Index(fields=["area", "role"], name="seat_area"),
+            models.Index(fields=["enrolment", "role"], include=["post"], condition=Q(until__isnull=True), name="seat_holder"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_span"),

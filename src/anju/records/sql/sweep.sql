@@ -4,41 +4,39 @@
 --
 --   swept        the enrolments claimed, and how far each is moved on
 --   slot         when each routine rule of each group (adoption, track, stage, zone) opens, until past `now`: everything of a duty that a group shares
---   seated       who sits where such a duty is for a seat
 --   stands       who holds each standing role over each area at each of those moments
---   occurrence   the routine duties that open in (since, upto], as they are stored
+--   occurrence   the routine duties that open in (since, upto]: of each its slot, and what is its own
 --   climbing     the rungs that are due
 -- are temporary tables, because several statements read them and the planner should know their size. A row of theirs is written once: what changes
 -- for all of them is worked out in the statement that stores it.
 
--- The working tables of this session; made once, emptied at each commit, and here for who sweeps twice in one transaction.
+-- The working tables of this session; made once, emptied at each commit, and here for who sweeps twice in one transaction. A worker of the release
+-- before may have made them in an older shape.
 CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF to_regclass('pg_temp.swept') IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = to_regclass('pg_temp.swept') AND a.attname = 'spot') THEN
         IF EXISTS (SELECT FROM swept) THEN
             DELETE FROM swept;
             DELETE FROM slot;
-            DELETE FROM seated;
             DELETE FROM stands;
             DELETE FROM occurrence;
             DELETE FROM climbing;
         END IF;
         RETURN;
     END IF;
+    DROP TABLE IF EXISTS pg_temp.swept, pg_temp.slot, pg_temp.stands, pg_temp.occurrence, pg_temp.climbing;
     CREATE TEMP TABLE swept (
         enrolment bigint, jurisdiction integer, area bigint, adoption integer, track text, stage text, zone text, ends timestamptz,
-        entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date
+        entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date,
+        spot tid
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE slot (
-        adoption integer, track text, stage text, zone text, rule text, nth smallint, every integer, day date, at timestamptz, occurs_on date, closes timestamptz,
+        id integer, adoption integer, track text, stage text, zone text, rule text, nth smallint, every integer, day date, at timestamptz, occurs_on date, closes timestamptz,
         rung_at timestamptz, role text, kind text, evidence text, lapses boolean, need boolean, must boolean, hidden boolean, series integer
     ) ON COMMIT DELETE ROWS;
-    CREATE TEMP TABLE seated (enrolment bigint, role text, post bigint) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE stands (role text, area bigint, at timestamptz, post bigint, PRIMARY KEY (role, area, at)) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE occurrence (
-        jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth smallint, adoption integer, track text, role text, kind text, post bigint,
-        held boolean, person bigint, at timestamptz, closes timestamptz, rung_at timestamptz, evidence text, lapses boolean, need boolean, must boolean, hidden boolean,
-        series integer
+        enrolment bigint, jurisdiction integer, area bigint, slot integer, post bigint, person bigint, lapses boolean
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
@@ -46,15 +44,16 @@ BEGIN
     ) ON COMMIT DELETE ROWS;
 END $$;
 
--- Claims up to `most` enrolments whose shared moment has come and whose own has not; skips what another worker holds.
+-- Claims up to `most` enrolments whose shared moment has come and whose own has not; skips what another worker holds. `spot` is where each pulse lies:
+-- it is locked, so there it stays until this transaction moves it.
 CREATE OR REPLACE FUNCTION sweep_claim(now timestamptz, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
     INSERT INTO swept
     SELECT p.enrolment, p.jurisdiction, p.area, p.adoption, p.track, p.stage, e.zone, e.ends, e.entered, e.person, p.until, sweep_claim.now, p.individual_at,
-           p.rung_at, (e.starts AT TIME ZONE e.zone)::date
-    FROM (SELECT * FROM pulse c WHERE c.plain AND c.routine_at <= sweep_claim.now AND (c.individual_at IS NULL OR c.individual_at > sweep_claim.now)
+           p.rung_at, (e.starts AT TIME ZONE e.zone)::date, p.spot
+    FROM (SELECT c.*, c.ctid AS spot FROM pulse c WHERE c.plain AND c.routine_at <= sweep_claim.now AND (c.individual_at IS NULL OR c.individual_at > sweep_claim.now)
               AND c.until < sweep_claim.now
           ORDER BY c.routine_at LIMIT most FOR UPDATE SKIP LOCKED) p
     JOIN enrolment e ON e.id = p.enrolment;
@@ -82,7 +81,7 @@ BEGIN
                                            (sweep_slots.now AT TIME ZONE zone)::date::timestamp + 2 * widest.every * interval '1 day', '1 day') d
     )
     INSERT INTO slot
-    SELECT u.adoption, u.track, u.stage, u.zone, u.rule, u.nth, u.every, c.day, c.at, (c.at AT TIME ZONE u.zone)::date, c.at + u.within,
+    SELECT row_number() OVER (), u.adoption, u.track, u.stage, u.zone, u.rule, u.nth, u.every, c.day, c.at, (c.at AT TIME ZONE u.zone)::date, c.at + u.within,
            c.at + u.within + g.after, u.role, u.kind, u.evidence, u.lapses, u.need, u.must, u.hidden,
            dense_rank() OVER (ORDER BY u.adoption, u.rule, u.nth, (c.at AT TIME ZONE u.zone)::date)
     FROM used u
@@ -100,15 +99,27 @@ BEGIN
         AND NOT EXISTS (SELECT FROM absence a WHERE a.accepted IS NOT NULL AND (a.until IS NULL OR a.until > earliest));
 END $$;
 
--- Who sits in the seats whose duties open, and who holds the standing roles whose duties open, over every area of the claimed, as they do.
-CREATE OR REPLACE FUNCTION sweep_holders(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    roles text[] := ARRAY(SELECT DISTINCT t.role FROM slot t WHERE t.kind = 'seat' AND t.at <= sweep_holders.now);
+-- Who stands for each of these roles over each of these areas at each of these moments: `standing` for all of them at once.
+CREATE OR REPLACE FUNCTION sweep_stands(roles text[], areas bigint[], moments timestamptz[], steady boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO seated SELECT b.enrolment, b.role, b.post FROM swept s JOIN seat b ON b.enrolment = s.enrolment WHERE b.until IS NULL AND b.role = ANY(roles);
-    ANALYZE seated;
     INSERT INTO stands
-    SELECT role, area, at, standing(role, area, at)
+    SELECT n.role, n.area, n.at, CASE WHEN steady THEN n.post ELSE stands_in(n.post, n.at) END
+    FROM (SELECT DISTINCT ON (k.role, k.area, k.at) k.role, k.area, k.at, p.id AS post
+          FROM unnest(roles, areas, moments) AS k(role, area, at)
+          LEFT JOIN (post p JOIN area a ON a.id = p.area)
+              ON p.role = k.role AND k.area BETWEEN a.id AND a.hi AND p.member IS NOT NULL
+              AND p.active_from <= k.at AND (p.active_until IS NULL OR p.active_until > k.at)
+          ORDER BY k.role, k.area, k.at, a.hi - a.id, p.id) n
+    ON CONFLICT DO NOTHING;
+END $$;
+
+-- Who holds the standing roles whose duties open, over every area of the claimed, as they do.
+CREATE OR REPLACE FUNCTION sweep_holders(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM slot t WHERE t.kind = 'post' AND t.at <= sweep_holders.now) THEN
+        RETURN;
+    END IF;
+    PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
     FROM (SELECT DISTINCT t.role, k.area, CASE WHEN steady THEN sweep_holders.now ELSE t.at END AS at
           FROM (SELECT adoption, track, stage, zone, area, min(since) AS since FROM swept GROUP BY adoption, track, stage, zone, area) k
           JOIN slot t USING (adoption, track, stage, zone)
@@ -122,26 +133,26 @@ END $$;
 CREATE OR REPLACE FUNCTION sweep_occurrences(now timestamptz, steady boolean) RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO occurrence
-    SELECT s.jurisdiction, s.area, s.enrolment, t.occurs_on, t.rule, t.nth, s.adoption, s.track, t.role, t.kind,
-           CASE t.kind WHEN 'post' THEN h.post WHEN 'seat' THEN CASE WHEN steady THEN b.post ELSE stands_in(b.post, t.at) END END,
-           CASE t.kind WHEN 'post' THEN h.post IS NOT NULL WHEN 'seat' THEN b.post IS NOT NULL ELSE true END,
-           CASE WHEN t.kind = 'person' THEN s.person END, t.at, t.closes, t.rung_at, t.evidence,
-           t.lapses AND (s.ends IS NULL OR t.closes < s.ends), t.need, t.must, t.hidden, t.series
+    SELECT s.enrolment, s.jurisdiction, s.area, t.id,
+           CASE t.kind WHEN 'post' THEN h.post
+                       WHEN 'seat' THEN (SELECT CASE WHEN steady THEN b.post ELSE stands_in(b.post, t.at) END
+                                         FROM seat b WHERE b.enrolment = s.enrolment AND b.role = t.role AND b.until IS NULL) END,
+           CASE WHEN t.kind = 'person' THEN s.person END, t.lapses AND (s.ends IS NULL OR t.closes < s.ends)
     FROM swept s
     JOIN slot t ON t.adoption = s.adoption AND t.track = s.track AND t.stage = s.stage AND t.zone = s.zone
         AND t.at > s.since AND t.at <= sweep_occurrences.now AND t.at >= s.entered AND (s.ends IS NULL OR t.at < s.ends)
         AND t.day >= (s.since AT TIME ZONE s.zone)::date AND (t.day - s.first) % t.every = 0
-    LEFT JOIN seated b ON t.kind = 'seat' AND b.enrolment = s.enrolment AND b.role = t.role
     LEFT JOIN stands h ON t.kind = 'post' AND h.role = t.role AND h.area = s.area AND h.at = CASE WHEN steady THEN sweep_occurrences.now ELSE t.at END;
     UPDATE swept s SET upto = x.first - interval '1 microsecond', individual_at = least(s.individual_at, x.first)
-    FROM (SELECT o.enrolment, min(CASE WHEN o.held THEN o.closes ELSE o.at END) AS first
-          FROM occurrence o WHERE NOT o.held OR o.lapses AND o.closes <= sweep_occurrences.now
+    FROM (SELECT o.enrolment, min(CASE WHEN o.post IS NULL AND t.kind <> 'person' THEN t.at ELSE t.closes END) AS first
+          FROM occurrence o JOIN slot t ON t.id = o.slot
+          WHERE o.post IS NULL AND t.kind <> 'person' OR o.lapses AND t.closes <= sweep_occurrences.now
           GROUP BY o.enrolment) x
     WHERE x.enrolment = s.enrolment;
     IF FOUND THEN
-        DELETE FROM occurrence o USING swept s WHERE s.enrolment = o.enrolment AND o.at > s.upto;
+        DELETE FROM occurrence o USING swept s, slot t WHERE s.enrolment = o.enrolment AND t.id = o.slot AND t.at > s.upto;
     END IF;
-    ANALYZE occurrence (enrolment, area, series, role);
+    ANALYZE occurrence (enrolment, area, slot);
 END $$;
 
 -- Stores them, counted. One that is there already (of another version of the plan, on the day of the move) is left as it is: that is looked for only
@@ -153,15 +164,15 @@ BEGIN
     BEGIN
         total := sweep_store();
     EXCEPTION WHEN unique_violation THEN
-        DELETE FROM occurrence o USING duty d
-        WHERE (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (o.jurisdiction, o.enrolment, o.occurs_on, o.rule, o.nth);
+        DELETE FROM occurrence o USING duty d, slot t
+        WHERE t.id = o.slot AND (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (o.jurisdiction, o.enrolment, t.occurs_on, t.rule, t.nth);
         total := sweep_store();
     END;
     INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
-    SELECT min(c.jurisdiction), c.area, t.occurs_on, t.adoption, t.rule, c.role, 'due', sum(c.n)
-    FROM (SELECT min(jurisdiction) AS jurisdiction, area, series, role, count(*) AS n FROM occurrence GROUP BY area, series, role) c
-    JOIN (SELECT DISTINCT series, adoption, rule, occurs_on FROM slot) t USING (series)
-    GROUP BY c.area, t.occurs_on, t.adoption, t.rule, c.role ORDER BY c.area, t.occurs_on, t.adoption, t.rule, c.role
+    SELECT min(c.jurisdiction), c.area, t.occurs_on, t.adoption, t.rule, t.role, 'due', sum(c.n)
+    FROM (SELECT min(jurisdiction) AS jurisdiction, area, slot, count(*) AS n FROM occurrence GROUP BY area, slot) c
+    JOIN slot t ON t.id = c.slot
+    GROUP BY c.area, t.occurs_on, t.adoption, t.rule, t.role ORDER BY c.area, t.occurs_on, t.adoption, t.rule, t.role
     ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
     RETURN total;
 END $$;
@@ -172,30 +183,32 @@ DECLARE
 BEGIN
     INSERT INTO duty (jurisdiction, area, enrolment, occurs_on, rule, nth, adoption, track, role, standing, post, given, person, opens, closes, evidence, climbed,
                       acknowledged, opened_by, lapsed, need, must, hidden, closed_by_whom, told_late)
-    SELECT o.jurisdiction, o.area, o.enrolment, o.occurs_on, o.rule, o.nth, o.adoption, o.track, o.role, o.kind = 'post', o.post, false, o.person, o.at, o.closes,
-           o.evidence, 0, false, 0, false, o.need, o.must, o.hidden, '', false
-    FROM occurrence o;
+    SELECT o.jurisdiction, o.area, o.enrolment, t.occurs_on, t.rule, t.nth, t.adoption, t.track, t.role, t.kind = 'post', o.post, false, o.person, t.at, t.closes,
+           t.evidence, 0, false, 0, false, t.need, t.must, t.hidden, '', false
+    FROM occurrence o JOIN slot t ON t.id = o.slot;
     GET DIAGNOSTICS total = ROW_COUNT;
     RETURN total;
 END $$;
 
--- The rungs due by `upto`, and for whoever has one when the next is due. Enrolments without a rung due are not looked at. Returns how many.
+-- The rungs due by `upto`, and for whoever has one when the next is due: of each duty those due and, where none is, its first, each with when the one
+-- after it is. Enrolments without a rung due are not looked at. Returns how many.
 CREATE OR REPLACE FUNCTION sweep_rungs(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
     WITH ladder AS MATERIALIZED (
-        SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
-               max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
-        FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
-        WHERE f.adoption IN (SELECT adoption FROM swept)
+        SELECT l.*, lead(l.after) OVER (PARTITION BY l.adoption, l.track, l.rule, l.climbed ORDER BY l.step) AS then_after
+        FROM (SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
+                     max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
+              FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
+              WHERE f.adoption IN (SELECT adoption FROM swept)) l
     ), rungs AS MATERIALIZED (
         SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
-               l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
+               d.closes + l.then_after AS then_at, l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
         FROM swept s
         JOIN duty d ON d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.acknowledged AND d.occurs_on > (s.entered - interval '3 days')::date
         JOIN ladder l ON l.adoption = s.adoption AND l.track = s.track AND l.rule = d.rule AND l.climbed = d.climbed
-        WHERE s.rung_at <= s.upto
+        WHERE s.rung_at <= s.upto AND (l.step = l.climbed OR d.closes + l.after <= s.upto)
     ), due AS (
         INSERT INTO climbing
         SELECT r.jurisdiction, r.area, r.enrolment, r.occurs_on, r.rule, r.nth, r.step, greatest(r.since, r.at), r.to_role, r.kind,
@@ -209,7 +222,8 @@ BEGIN
     ), next AS (
         UPDATE swept s SET rung_at = n.at
         FROM (SELECT q.enrolment, x.at FROM swept q
-              LEFT JOIN (SELECT enrolment, min(at) AS at FROM rungs WHERE at > upto GROUP BY enrolment) x USING (enrolment)
+              LEFT JOIN (SELECT enrolment, min(CASE WHEN at > upto THEN at WHEN then_at > upto THEN then_at END) AS at FROM rungs GROUP BY enrolment) x
+                  USING (enrolment)
               WHERE q.rung_at <= q.upto) n
         WHERE n.enrolment = s.enrolment
     )
@@ -223,7 +237,7 @@ DECLARE
     total integer;
 BEGIN
     UPDATE swept s SET rung_at = least(s.rung_at, o.rung)
-    FROM (SELECT q.enrolment, min(q.rung_at) AS rung FROM occurrence q WHERE q.rung_at <= sweep_climb.now GROUP BY q.enrolment) o
+    FROM (SELECT q.enrolment, min(t.rung_at) AS rung FROM occurrence q JOIN slot t ON t.id = q.slot WHERE t.rung_at <= sweep_climb.now GROUP BY q.enrolment) o
     WHERE o.enrolment = s.enrolment AND o.rung <= s.upto;
     IF NOT EXISTS (SELECT FROM swept s WHERE s.rung_at <= s.upto) THEN
         RETURN 0;
@@ -233,16 +247,12 @@ BEGIN
         RETURN 0;
     END IF;
     ANALYZE climbing;
-    INSERT INTO stands
-    SELECT role, area, at, standing(role, area, at)
-    FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked
-    ON CONFLICT DO NOTHING;
+    PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
+    FROM (SELECT DISTINCT to_role AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing WHERE kind = 'post') asked;
     IF EXISTS (SELECT FROM stands WHERE post IS NULL) OR EXISTS (SELECT FROM climbing WHERE kind = 'seat' AND seated IS NULL) THEN
-        INSERT INTO stands
-        SELECT role, area, at, standing(role, area, at)
+        PERFORM sweep_stands(array_agg(role), array_agg(area), array_agg(at), steady)
         FROM (SELECT DISTINCT command AS role, area, CASE WHEN steady THEN sweep_climb.now ELSE at END AS at FROM climbing
-              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked
-        ON CONFLICT DO NOTHING;
+              WHERE command_kind = 'post' AND kind <> 'person' AND seated IS NULL) asked;
     END IF;
     WITH told AS MATERIALIZED (
         SELECT c.*, coalesce(h.post, c.seated, k.post, c.commanding) AS to_post
@@ -267,9 +277,11 @@ BEGIN
     RETURN total;
 END $$;
 
--- Moves the pulses on: evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because a window will
+-- Moves the pulses on, each found where it was claimed (its page is in memory): evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because a window will
 -- close whose silence calls for something. Whether anybody holds what opens next is seen when it opens.
-CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz, claimed integer) RETURNS void LANGUAGE plpgsql SET random_page_cost = 1 AS $$
+DECLARE
+    moved integer;
 BEGIN
     WITH coming AS MATERIALIZED (
         SELECT k.adoption, k.track, k.stage, k.zone, k.first, k.upto, min(t.at) AS at
@@ -278,7 +290,8 @@ BEGIN
         WHERE t.at > k.upto AND (t.day - k.first) % t.every = 0 AND t.day >= (k.upto AT TIME ZONE k.zone)::date
         GROUP BY k.adoption, k.track, k.stage, k.zone, k.first, k.upto
     ), own AS MATERIALIZED (
-        SELECT o.enrolment, min(o.rung_at) AS rung_at, min(o.closes) FILTER (WHERE o.lapses) AS lapses_at FROM occurrence o GROUP BY o.enrolment
+        SELECT o.enrolment, min(t.rung_at) AS rung_at, min(t.closes) FILTER (WHERE o.lapses) AS lapses_at
+        FROM occurrence o JOIN slot t ON t.id = o.slot GROUP BY o.enrolment
     )
     UPDATE pulse p SET until = s.upto, rung_at = r.rung_at, routine_at = least(CASE WHEN s.ends IS NULL OR n.at < s.ends THEN n.at END, r.rung_at),
                        individual_at = least(s.individual_at, o.lapses_at)
@@ -286,7 +299,11 @@ BEGIN
     LEFT JOIN coming n USING (adoption, track, stage, zone, first, upto)
     LEFT JOIN own o USING (enrolment)
     CROSS JOIN LATERAL (SELECT least(s.rung_at, CASE WHEN o.rung_at > s.upto THEN o.rung_at END) AS rung_at) r
-    WHERE p.enrolment = s.enrolment;
+    WHERE p.ctid = s.spot;
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    IF moved <> claimed THEN
+        RAISE EXCEPTION 'of % pulses claimed % were moved on', claimed, moved;
+    END IF;
 END $$;
 
 -- One entry a group and day, and one a ladder's step, in the ledger of the area that adopted the plan: how many, and the digest of which.
@@ -311,7 +328,8 @@ BEGIN
             FROM (
                 SELECT t.adoption, 'day' AS kind, format('{"adoption":%s,"count":%s,"day":"%s","keys":"%s","nth":%s,"rule":%s}', t.adoption, o.n, t.occurs_on,
                        encode(sha256(convert_to(o.keys, 'UTF8')), 'hex'), t.nth, to_json(t.rule)) AS body
-                FROM (SELECT series, count(*) AS n, string_agg(enrolment::text, ',' ORDER BY enrolment) AS keys FROM occurrence GROUP BY series) o
+                FROM (SELECT s.series, count(*) AS n, string_agg(q.enrolment::text, ',' ORDER BY q.enrolment) AS keys
+                      FROM occurrence q JOIN slot s ON s.id = q.slot GROUP BY s.series) o
                 JOIN (SELECT DISTINCT series, adoption, rule, nth, occurs_on FROM slot) t USING (series)
                 UNION ALL
                 SELECT c.adoption, 'rungs', format('{"adoption":%s,"count":%s,"keys":"%s","rule":%s,"step":%s}', c.adoption, count(*),
@@ -325,9 +343,9 @@ END $$;
 
 -- One round over up to `most` enrolments at `now`; `engine` is the core's version, recorded with what is decided.
 -- Returns {"claimed": n, "raised": n, "climbed": n, "entries": n}; claimed 0: nothing shared is due. Each statement runs once a batch, over tables
--- just counted: it is planned for that batch, and its hashes fit in memory.
+-- just counted (by a sample of 3,000 rows: sizes are what matters): it is planned for that batch, and its hashes fit in memory.
 CREATE OR REPLACE FUNCTION sweep_routine(now timestamptz, most integer, engine text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql
-    SET work_mem = '64MB' SET jit = off SET plan_cache_mode = force_custom_plan AS $$
+    SET work_mem = '64MB' SET jit = off SET plan_cache_mode = force_custom_plan SET default_statistics_target = 10 AS $$
 DECLARE
     claimed integer;
     raised integer;
@@ -346,6 +364,6 @@ BEGIN
     PERFORM ensure_room(now, (SELECT jsonb_agg(DISTINCT jsonb_build_object('occurs_on', date_trunc('month', t.occurs_on)::date)) FROM slot t WHERE t.at <= sweep_routine.now));
     raised := sweep_raise();
     climbed := sweep_climb(now, steady);
-    PERFORM sweep_pulses(now);
+    PERFORM sweep_pulses(now, claimed);
     RETURN jsonb_build_object('claimed', claimed, 'raised', raised, 'climbed', climbed, 'entries', sweep_ledger(now, engine));
 END $$;
