@@ -18,11 +18,11 @@ from anju.core.moments import instant_of
 from anju.core.plan.model import Daily, Plan
 from anju.operations import tick as ticking
 from anju.records import loading, outbox, sweep
-from anju.records.models import Channel, Counter, Duty, Enrolment, Entry, Incident, Outbox, Pulse
+from anju.records.models import Absence, Channel, Counter, Duty, Enrolment, Entry, Incident, Outbox, Post, Pulse
 from anju.records.models import Climb as ClimbRow
 from anju.records.scope import ENGINE, scoped
 from tests.core.small import DAY, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE
-from tests.records.world import COUNTY, JURISDICTION, TOWN, enrol, months, post, world
+from tests.records.world import COUNTY, JURISDICTION, OTHER, TOWN, enrol, months, post, world
 
 pytestmark = pytest.mark.django_db
 BEFORE = timedelta(microseconds=1)
@@ -208,6 +208,38 @@ def test_any_ticks_any_zone(plan: Plan, monkeypatch: pytest.MonkeyPatch, ticks: 
         for state, number, facts in zip(states, numbers, told, strict=True):
             compare(other, state, number, facts, Pulse.objects.values_list("until", flat=True).get(pk=number))
         balanced()
+
+
+def test_who_stands_is_told_for_all_areas_as_for_each(plan: Plan) -> None:
+    with scoped(ENGINE):
+        made = world()
+        there = post(made.agency, "head", area=TOWN, until=ENTERED + DAY)
+        later = post(made.agency, "chief", area=OTHER, since=ENTERED + DAY)
+        for away, successor in ((there, made.posts["chief"]), (later, made.posts["nurse"])):
+            Absence.objects.create(post_id=away, successor_id=successor, since=ENTERED, until=ENTERED + 2 * DAY, accepted=ENTERED)
+        Post.objects.filter(pk=post(made.agency, "head", area=OTHER)).update(member=None)
+        asked = [
+            (role, area, ENTERED + days * DAY) for role in ("head", "chief", "nurse", "nobody") for area in (COUNTY, TOWN, OTHER) for days in range(4)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sweep_tables()")
+            cursor.execute("SELECT sweep_stands(%s, %s::bigint[], %s::timestamptz[], false)", [list(column) for column in zip(*asked, strict=True)])
+            cursor.execute("SELECT role, area, at, post, standing(role, area, at) FROM stands")
+            found = {row[:3]: row[3:] for row in cursor.fetchall()}
+    assert found.keys() == set(asked)
+    assert all(together == each for together, each in found.values())
+    assert len({together for together, _ in found.values()}) > 4, "somebody stands, somebody stands in, and for one role nobody does"
+
+
+def test_tables_that_the_release_before_left_in_the_session_are_made_anew(plan: Plan) -> None:
+    with scoped(ENGINE):
+        months(ENTERED)
+        made = world()
+        enrol(made, opening(), facts=[seated(made.posts["nurse"], ENTERED)])
+        ticking.tick(ENTERED + 5 * HOUR)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.swept; CREATE TEMP TABLE swept (enrolment bigint) ON COMMIT DELETE ROWS")
+        assert sweep.routine(ENTERED + 8 * HOUR, 10).raised == 1
 
 
 class undone:  # noqa: N801

@@ -102,7 +102,7 @@ class Course:
             for rank in due.RANKS:
                 decisions = due.decide(self._scene, self.state, found, at, rank)
                 self.state = self._decide(self.state, decisions)
-                found = due.coming(self._scene, self.state, at) if decisions else found
+                found = due.coming(self._scene, self.state, at) if decisions and rank != due.RANKS[-1] else found
             self.state, self._found = forget(self.state, self._scene.plan, at), None
         self.state = forget(self.state, self._scene.plan, max(self.state.until, to))
 

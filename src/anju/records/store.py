@@ -94,14 +94,8 @@ def _urgent(settled: Sequence[Settled]) -> list[Row]:
         _named(one, d.key) | {"jurisdiction": one.loaded.jurisdiction, "wakes": one.track.rules[d.key.rule].wakes}
         for one in settled
         for d in one.outcome.decisions
-        if isinstance(d, made.Raise) and d.key.rule in _called(one)
+        if isinstance(d, made.Raise) and d.key.rule in index(one.plan, one.track.name).called
     ]
-
-
-def _called(one: Settled) -> frozenset[str]:
-    return frozenset(rule for kind in one.track.incidents.values() for rule in (kind.lead, *kind.opens)) | frozenset(
-        rule for reaction in one.track.reactions for rule in reaction.then.opens
-    )
 
 
 def _whole(doc: dict[str, list[Row]], one: Settled) -> None:

@@ -60,6 +60,8 @@ class Index:
     """By the lead rule's name."""
     proposals: Mapping[str, Proposal]
     """By the rule that decides on them."""
+    called: frozenset[str]
+    """Rules that an incident or a reaction opens."""
 
 
 @lru_cache(maxsize=64)
@@ -107,6 +109,10 @@ def _index(track: Track, awaited: frozenset[str]) -> Index:
         reactions=_grouped((r.form, r) for r in track.reactions),
         proposals={effect.propose.by: effect.propose for one in track.reactions for effect in (one.then, one.otherwise) if effect.propose},
         settles={kind.lead: kind for kind in track.incidents.values()},
+        called=frozenset(
+            [rule for kind in track.incidents.values() for rule in (kind.lead, *kind.opens)]
+            + [rule for reaction in track.reactions for rule in reaction.then.opens]
+        ),
     )
 
 
