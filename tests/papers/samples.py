@@ -279,6 +279,7 @@ def card() -> model.Paper:
     body = model.Card(
         holder=t("三组12号", "12 Third Row"),
         link="https://anju.example/h/k3Jx9Qw2Zr7Tn5Vb8Lm4",
+        code="K7QF-2M9D",
         steps=(
             t("用手机相机对准二维码，点开页面。", "Point the phone's camera at the code and open the page."),
             t("输入自己的密码，量完体温点三下就报好了。", "Enter your PIN. Three taps report a temperature."),
@@ -289,9 +290,26 @@ def card() -> model.Paper:
     return frame(body, t("居家联系卡", "Household card"), "安居〔2026〕0012号-6")
 
 
+def round_() -> model.Paper:
+    with_whom = (model.Line(t("陪采样人员到门口", "Go to the door with the sampler"), t("管控人员 孙某丁", "control staff 孙某丁")),)
+    visits = tuple(
+        model.Visit(
+            address=f"{n // 3 + 1}组{n}号", place=t("青石村", "Qingshi village"), who="林试安、林试宁" if n % 2 else "周试平",
+            errands=(
+                model.Errand(t("上门采样（管控人员在场）", "Take the sample (control staff present)"), at(11, 22, 18), 1, "林试安"),
+                model.Errand(t("上门采样（管控人员在场）", "Take the sample (control staff present)"), at(11, 22, 18), 1, "林试宁"),
+                *((model.Errand(t("看体温、问缺什么", "See the temperature, ask what is lacking"), at(11, 22, 20)),) if n % 2 else ()),
+            ),
+            code="K7QF-2M9D" if n != 3 else "", link="https://anju.example/at/K7QF2M9D/" if n != 3 else "", along=with_whom,
+        )
+        for n in range(1, 8)
+    )  # fmt: skip
+    return frame(model.Round(holder="吴某乙", day=date(2026, 11, 22), visits=visits), t("今日上门路线", "Today's round"), "R-20261122-7")
+
+
 ALL = {
     "order": order, "instructions": instructions, "readings": readings, "signoff": signoff,
-    "signoff-done": lambda: signoff(done=True), "certificate": certificate, "card": card,
+    "signoff-done": lambda: signoff(done=True), "certificate": certificate, "card": card, "round": round_,
 }  # fmt: skip
 
 

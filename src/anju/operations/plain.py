@@ -131,7 +131,7 @@ class _Desk:
 
 def _simple(said: Said, now: datetime) -> bool:
     """Whether it is evidence and nothing but its answers."""
-    besides = said.corrects is not None or said.pictures or said.enrolled or said.device or said.listed or said.via == TOLD
+    besides = said.corrects is not None or said.pictures or said.enrolled or said.device or said.listed or said.sample or said.via == TOLD
     when = said.happened
     return said.kind == "evidence" and not besides and (when is None or (when.tzinfo is not None and when <= now))
 

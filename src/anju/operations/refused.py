@@ -53,6 +53,7 @@ TEXTS: dict[str, Promise | str] = {
     "card apart": _("A card is made for one adult, with its own link. Use the card's own button."),
     "paper lacks": _("The paper lacks something that must stand on it. Complete the record first."),
     "paper gone": _("There is no such paper, or it is not yours to open."),
+    "no doors": _("There is no door to go to today, so there is no round to print."),
     "needs purpose": _("Say what you need the paper for."),
     "weak pin": _("Choose 4 to 8 figures that are not all the same and not in a row, like 7394."),
     "other key": _("This was sent before from another file. Reload the page and send it again."),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Text
 from anju.papers.glyphs import printable
-from anju.papers.model import Card, Certificate, Instructions, Order, Paper, Readings, Words
+from anju.papers.model import Card, Certificate, Instructions, Order, Paper, Readings, Round, Words
 from anju.papers.values import instants, texts
 
 LINK = 300
@@ -87,6 +87,11 @@ def faults_of_body(paper: Paper) -> Iterator[str]:
         case Card(link=link):
             if link and not leads(link):
                 yield f"link is not an http address of at most {LINK} characters"
+        case Round(visits=visits):
+            if not visits:
+                yield "a round has a door"
+            if any(visit.link and not leads(visit.link) for visit in visits):
+                yield f"a door's link is not an http address of at most {LINK} characters"
 
 
 def faults_of_order(order: Order, zone: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from anju.core.plan.model import Text
 
 Words = str | Text
 Language = Literal["zh", "en"]
-Kind = Literal["order", "instructions", "readings", "signoff", "certificate", "card"]
+Kind = Literal["order", "instructions", "readings", "signoff", "certificate", "card", "round"]
 
 
 # Parts of several papers ----------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class Day:
     slots: tuple[tuple[Reading | Gap, ...], ...]
 
 
-# The six kinds --------------------------------------------------------------------------------------------------------
+# The kinds --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +252,48 @@ class Card:
     holder: Words = ""
     link: str = ""
     """The household's own address, with its secret: print it, keep it nowhere."""
+    code: str = ""
+    """By which staff find the door; nothing to anybody else."""
     steps: tuple[Words, ...] = ()
     contacts: tuple[Contact, ...] = ()
     text: tuple[Words, ...] = ()
 
 
-Body = Order | Instructions | Readings | SignOff | Certificate | Card
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing to do at a door, for whom where that is shown, and by when. `tubes`: how many places for the code of a tube stand beside it."""
+
+    title: Words
+    by: datetime
+    tubes: int = 0
+    who: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One door of a round: where, who, by which code it is found again, what is done there, and who comes along for what."""
+
+    address: Words
+    place: Words
+    who: Words
+    errands: tuple[Errand, ...]
+    code: str = ""
+    link: str = ""
+    """Where its square leads: a page for staff, which asks them to sign in."""
+    along: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The doors somebody goes to on one day, in order. For whoever walks it, and nobody else."""
+
+    kind: ClassVar[Kind] = "round"
+    holder: Words
+    day: date
+    visits: tuple[Visit, ...]
+
+
+Body = Order | Instructions | Readings | SignOff | Certificate | Card | Round
 
 
 @dataclass(frozen=True, slots=True)

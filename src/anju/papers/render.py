@@ -16,7 +16,7 @@ import typst
 
 from anju.papers.complete import IncompleteError, faults
 from anju.papers.glyphs import folders, printable
-from anju.papers.model import Card, Language, Paper, Readings
+from anju.papers.model import Card, Language, Paper, Readings, Round
 from anju.papers.sheet import account
 from anju.papers.values import Json, digest, offsets, plain, wording_of
 from anju.papers.wording import labels
@@ -78,6 +78,7 @@ def content(paper: Paper, language: Language) -> dict[str, Json]:
         "check": code_square(paper.check.url) if paper.check else "",
         "address": printable(paper.check.url) if paper.check else "",
         "link": code_square(paper.body.link) if isinstance(paper.body, Card) and paper.body.link else "",
+        "squares": [code_square(visit.link) if visit.link else "" for visit in paper.body.visits] if isinstance(paper.body, Round) else [],
         "account": [list(item) for item in account(paper.body)] if isinstance(paper.body, Readings) else [],
     }
 

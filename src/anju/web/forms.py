@@ -86,7 +86,8 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
         case "moment":
             return forms.CharField(widget=forms.DateTimeInput({"type": "datetime-local"}))
         case "tube":
-            look = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-scan": "tube"}
+            look = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            look |= {"data-scan": str(_("Scan")), "data-scan-stop": str(_("Stop scanning"))}
             return forms.CharField(widget=forms.TextInput(look))
         case "place":
             return forms.CharField(widget=places.OnePoint(choices=places.choices()))

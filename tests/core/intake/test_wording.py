@@ -16,7 +16,7 @@ def pairs_of(context: str) -> dict[str, str]:
 
 def test_every_sentence_is_translated() -> None:
     sentences = {getattr(reasons, name) for name in dir(reasons) if name.isupper()} | {answer.REASON_HEADING, answer.ROW_HEADING}
-    said = {*labels.LABELS.values(), *labels.OUTCOME_LABELS.values(), *labels.KIND_LABELS.values()}
+    said = {*labels.LABELS.values(), *labels.OUTCOME_LABELS.values(), *labels.RESULT_LABELS.values(), *labels.KIND_LABELS.values()}
     assert sentences == set(pairs_of(""))
     assert said == set(pairs_of(labels.CONTEXT))
     assert all(re.search("[\u4e00-\u9fff]", chinese) for chinese in (pairs_of("") | pairs_of(labels.CONTEXT)).values())

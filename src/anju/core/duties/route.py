@@ -6,8 +6,9 @@ Villages come by what is most pressing in them; inside one the numbers of the ad
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 _PARTS = re.compile(r"(\d+)")
 
 
@@ -20,6 +21,8 @@ class Stop:
     door: str
     due: datetime
     need: bool = False
+    opens: datetime = ALWAYS
+    """From when all that is to be done there can be."""
 
     @property
     def pressing(self) -> tuple[bool, datetime]:

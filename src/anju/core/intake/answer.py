@@ -18,7 +18,7 @@ from anju.core.intake.sheets import Cell, Row, Sheet
 REASON_HEADING: Final = "Reason not taken in"
 ROW_HEADING: Final = "Row in the file"
 _HARMLESS = re.compile(r"[+\-]?[\d ()./\-]*")
-_AS_TEXT: Final = frozenset({"identity", "phone", "kin_phone", "login"})
+_AS_TEXT: Final = frozenset({"identity", "phone", "kin_phone", "login", "tube"})
 _NAME_LIMIT: Final = 31
 _TEXT_LIMIT: Final = 32_767
 _EARLIEST: Final = date(1900, 3, 1)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from anju.core.intake import headings
-from anju.core.intake.headings import AGENCIES, AREAS, DOORS, MANY, PEOPLE, STAFF
+from anju.core.intake.headings import AGENCIES, AREAS, DOORS, MANY, PEOPLE, RESULTS, STAFF
 from anju.core.intake.sheets import Cell, Row, Sheet
 
-KINDS: Final = (PEOPLE, STAFF, AGENCIES, AREAS, DOORS)
+KINDS: Final = (PEOPLE, STAFF, AGENCIES, AREAS, DOORS, RESULTS)
 _TOLD: Final = (PEOPLE, STAFF, AGENCIES, AREAS)
-"""Kinds told apart by their headings; a register of doors is brought as one."""
+"""Kinds told apart by their headings; a register of doors and a laboratory's results are brought as such."""
 ORDERS: Final = ("ymd", "dmy", "mdy")
 _REACH: Final = 10
 _LEAST: Final = 2
-_DATE_FIELDS: Final = frozenset({"born", "arrived", "exposed", "valid_until"})
+_DATE_FIELDS: Final = frozenset({"born", "arrived", "exposed", "valid_until", "sampled", "resulted"})
 _NUMERIC_DATE = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\b")
 _FORMAT = re.compile(r"\b(dd?[/.\-]mm?|mm?[/.\-]dd?)[/.\-]yy", re.IGNORECASE)
 _REQUIRED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
@@ -26,6 +26,7 @@ _REQUIRED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     AGENCIES: (frozenset({"name"}),),
     AREAS: (frozenset({"name"}),),
     DOORS: (frozenset({"address"}),),
+    RESULTS: (frozenset({"tube", "identity", "name"}), frozenset({"result"})),
 }
 
 

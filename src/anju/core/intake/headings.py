@@ -13,6 +13,7 @@ STAFF: Final = "staff"
 AGENCIES: Final = "agencies"
 AREAS: Final = "areas"
 DOORS: Final = "doors"
+RESULTS: Final = "results"
 
 _NOISE = re.compile(r"[\s\W_]+", re.UNICODE)
 
@@ -108,6 +109,23 @@ _DOORS: Final = {
     "exempt": "免核原因 不用核对的原因 免查原因 空户原因 exempt exemptbecause reasonexempt",
     "note": "备注 说明 note notes remark remarks",
 }
+_RESULTS: Final = {
+    "tube": "试管编号 试管号 试管码 管号 采样管编号 采样管号 采样管条码 条码 条码号 条形码 样本编号 样本号 样本条码 标本编号 标本号 标本条码 "
+    "样品编号 样品号 "
+    "tube tubecode tubenumber tubeno tubeid barcode sampleid samplenumber sampleno samplecode specimenid specimennumber specimen accession "
+    "accessionnumber",
+    "name": "姓名 受检者 受检人 受检者姓名 受检人姓名 被检人 被检者姓名 被采样人 人员姓名 患者姓名 name fullname patient patientname subject",
+    "identity": "身份证号 身份证号码 身份证 证件号 证件号码 公民身份号码 idnumber identitynumber idno idcard nationalid passport passportnumber",
+    "phone": "联系电话 电话 电话号码 手机 手机号 手机号码 联系方式 phone telephone mobile phonenumber",
+    "result": "结果 检测结果 检验结果 核酸结果 核酸检测结果 检测结论 结论 定性结果 最终结果 result testresult pcrresult finalresult conclusion",
+    "sampled": "采样日期 采样时间 采集日期 采集时间 送检日期 sampled samplingdate samplingtime sampledate collected collectiondate collectiontime "
+    "datecollected dateofcollection",
+    "resulted": "检测日期 检测时间 检验日期 检验时间 报告日期 报告时间 结果日期 结果时间 出报告时间 resulted "
+    "resultdate resulttime reportdate reporttime "
+    "testdate testtime reported datereported dateofresult",
+    "lab": "检测机构 检验机构 实验室 检测单位 检验单位 laboratory lab labname testedby",
+    "note": "备注 说明 note notes remark remarks",
+}
 
 MANY: Final = frozenset({"phone", "village", "address", "transport", "note"})
 SERIAL: Final = frozenset(["序号", "编号", "号", "no", "number", "serial", "serialnumber", "sn", "index", "num", "uuid"])
@@ -115,7 +133,7 @@ ANSWER: Final = frozenset({"reasonnottakenin", "未录入原因", "rowinthefile"
 
 HEADINGS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     kind: {field: frozenset(words.split()) for field, words in fields.items()}
-    for kind, fields in ((PEOPLE, _PEOPLE), (STAFF, _STAFF), (AGENCIES, _AGENCIES), (AREAS, _AREAS), (DOORS, _DOORS))
+    for kind, fields in ((PEOPLE, _PEOPLE), (STAFF, _STAFF), (AGENCIES, _AGENCIES), (AREAS, _AREAS), (DOORS, _DOORS), (RESULTS, _RESULTS))
 }
 
 # Parts of longer headings ("返回本村的具体日期及时间"), tried in this order when no exact heading fits.
@@ -138,6 +156,13 @@ CONTAINED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
     AGENCIES: (("单位名", "name"), ("机构名", "name"), ("类型", "kind"), ("电话", "phone"), ("负责人", "chief"), ("区域", "area")),
     DOORS: (("户主", "head"), ("地址", "address"), ("住址", "address"), ("门牌", "address"), ("电话", "phone"), ("人口", "people"), ("备注", "note")),
+    RESULTS: (
+        ("试管", "tube"), ("采样管", "tube"), ("条码", "tube"), ("条形码", "tube"), ("样本编", "tube"), ("标本编", "tube"),
+        ("barcode", "tube"),
+        ("姓名", "name"), ("身份证", "identity"), ("证件号", "identity"), ("电话", "phone"), ("结果", "result"), ("结论", "result"),
+        ("采样", "sampled"), ("采集", "sampled"),
+        ("报告", "resulted"), ("result", "result"), ("collect", "sampled"), ("备注", "note"),
+    ),
     AREAS: (("名称", "name"), ("代码", "code"), ("编码", "code"), ("上级", "parent"), ("所属", "parent")),
 }  # fmt: skip
 

@@ -15,8 +15,13 @@ LABELS: Final[Mapping[str, str]] = {
     "login": "Sign-in name", "agency": "Agency", "role": "Role", "area": "Area", "backup": "Backup", "qualification": "Qualification",
     "valid_until": "Valid until", "code": "Code", "kind": "Kind", "chief": "Chief", "parent": "Above it", "level": "Level", "zone": "Time zone",
     "archived": "No longer used", "people": "People living there", "exempt": "Exempt because",
+    "tube": "Tube code", "result": "Result", "sampled": "Sampled on", "resulted": "Result of", "lab": "Laboratory",
 }  # fmt: skip
 OUTCOME_LABELS: Final[Mapping[str, str]] = {
     "created": "new", "merged": "added to a known person", "rejected": "not taken in", "unchanged": "nothing new",
 }  # fmt: skip
-KIND_LABELS: Final[Mapping[str, str]] = {"people": "People", "staff": "Staff and posts", "agencies": "Agencies", "areas": "Areas", "doors": "Doors"}
+RESULT_LABELS: Final[Mapping[str, str]] = {"created": "taken", "rejected": "given back", "unchanged": "known already"}
+"""What becomes of a laboratory's row."""
+KIND_LABELS: Final[Mapping[str, str]] = {
+    "people": "People", "staff": "Staff and posts", "agencies": "Agencies", "areas": "Areas", "doors": "Doors", "results": "Results",
+}  # fmt: skip

@@ -16,7 +16,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONG_NOTE: Final = 20
-_PROOF: Final = ("identity", "phone")
+_PROOF: Final = ("identity", "phone", "tube")
 _PROOF_DIGITS: Final = 5
 _NAMES: Final = ("name", "family", "given")
 
@@ -113,7 +113,7 @@ def _is_empty(row: Row, layout: Layout) -> bool:
 
 
 def _has_proof(row: Row, layout: Layout) -> bool:
-    """An identity number or phone: whatever else the row says, it speaks of somebody."""
+    """An identity number, phone or tube: whatever else the row says, it speaks of somebody."""
     return any(
         sum(sign.isdigit() for sign in cells.value(row.cells[column.index])) >= _PROOF_DIGITS
         for column in layout.columns

@@ -1,7 +1,7 @@
 """The preview, made by a worker: every row read, checked and matched; its progress stands on the import for the page that waits."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from procrastinate.exceptions import AlreadyEnqueued
@@ -13,7 +13,7 @@ from anju.core.intake.rows import split
 from anju.core.intake.sheets import Unreadable
 from anju.core.moments import local_day
 from anju.operations import later
-from anju.operations.intake import doors, rows, staff
+from anju.operations.intake import doors, results, rows, staff
 from anju.operations.intake.known import hashing, known, villages
 from anju.operations.intake.receive import Book, book
 from anju.operations.refused import Fault, Refused
@@ -34,10 +34,11 @@ def preview(source: int) -> None:
     if opened is None:
         return
     made = people(row, opened, progress(source)) if row.kind == "people" else None
+    told = results.judged(row, opened, progress(source)) if row.kind == "results" else None
     with scoped(ENGINE):
         row = Import.objects.select_for_update().get(pk=source)
         if row.state == "previewing":
-            _keep(row, opened, made)
+            _keep(row, opened, made, told)
 
 
 def _book(row: Import) -> Book | None:
@@ -49,13 +50,13 @@ def _book(row: Import) -> Book | None:
         return None
 
 
-def _keep(row: Import, opened: Book, made: Reading | None) -> None:
+def _keep(row: Import, opened: Book, made: Reading | None, told: Sequence[Entry] | None) -> None:
     if made is not None:
         done = matched(row, made)
         rows.insert(row, done.outcomes, rows.of_outcome)
         counts, skips = done.counts, done.skips
     else:
-        entries = judged(row, opened)
+        entries = told if told is not None else judged(row, opened)
         rows.insert(row, entries, rows.of_entry)
         counts = counted([entry.outcome for entry in entries])
         skips = dict(Counter(skipped.what for skipped in split(opened.sheets, opened.layouts).skipped))
@@ -64,7 +65,7 @@ def _keep(row: Import, opened: Book, made: Reading | None) -> None:
 
 
 def judged(row: Import, opened: Book) -> tuple[Entry, ...]:
-    """What becomes of each row of a file that lists no people."""
+    """What becomes of each row of a file that lists neither people nor results."""
     return doors.judged(row, opened) if row.kind == "doors" else staff.judged(row, opened)
 
 

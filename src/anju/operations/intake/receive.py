@@ -8,7 +8,7 @@ from typing import Literal
 
 from anju.core.intake import columns, reasons
 from anju.core.intake.columns import Layout
-from anju.core.intake.headings import DOORS, PEOPLE
+from anju.core.intake.headings import DOORS, PEOPLE, RESULTS
 from anju.core.intake.preview import layouts
 from anju.core.intake.sheets import Sheet, Unreadable, read
 from anju.operations import later
@@ -20,7 +20,7 @@ from anju.records.sealed import ring
 
 LARGEST = 20 * 2**20
 """Bytes of a file; the database holds no larger one."""
-Kind = Literal["people", "staff", "doors"]
+Kind = Literal["people", "staff", "doors", "results"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def receive(viewer: Viewer, content: bytes, filename: str, kind: Kind, *, now: d
 
 
 def _forced(kind: Kind) -> str | None:
-    """A file of people or of doors is read as that; one about staff may hold sheets of staff, of agencies and of areas."""
-    return {"people": PEOPLE, "doors": DOORS}.get(kind)
+    """A file of people, of doors or of results is read as that; one about staff may hold sheets of staff, of agencies and of areas."""
+    return {"people": PEOPLE, "doors": DOORS, "results": RESULTS}.get(kind)
 
 
 def _kept_here(viewer: Viewer, register: int | None) -> None:
@@ -163,9 +163,9 @@ def _settled(row: Import, chosen: Mapping[str, Chosen]) -> dict[str, Layout]:
 
 
 def _needed(layout: Layout) -> tuple[tuple[str, ...], ...]:
-    """What no row can do without: a name; for people also a place. The rest is said row by row."""
+    """What no row can do without: a name; for people also a place, for results whose and which. The rest is said row by row."""
     groups: Sequence[tuple[str, ...]] = layout.lacks
-    return tuple(group for group in groups if "name" in group or layout.kind == DOORS or (layout.kind == PEOPLE and "village" in group))
+    return tuple(group for group in groups if "name" in group or layout.kind in (DOORS, RESULTS) or (layout.kind == PEOPLE and "village" in group))
 
 
 def _remember(viewer: Viewer, row: Import, layouts: Iterable[Layout], now: datetime) -> None:

@@ -70,21 +70,27 @@ def insert(source: Import, lines: Sequence[Line], say: Callable[[Any], dict[str,
 
 
 UPDATE = """
-    UPDATE import_row r SET outcome = n.outcome, why = n.why, warnings = n.warnings::jsonb, fields = n.fields, person = n.person, "into" = n.goes
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bigint[], %s::bigint[])
-        AS n(id, outcome, why, warnings, fields, person, goes)
+    UPDATE import_row r SET outcome = n.outcome, why = n.why, warnings = n.warnings::jsonb, fields = n.fields, person = n.person, "into" = n.goes,
+        enrolment = n.enrolment
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[])
+        AS n(id, outcome, why, warnings, fields, person, goes, enrolment)
     WHERE r.id = n.id
 """
 
 
-def settle(source: Import, lines: Sequence[Line], say: Callable[[Any], dict[str, object]], people: Mapping[Place, tuple[int, int | None]]) -> int:
-    """Write what really became of every row when it was taken in; `people` has (person, whom they went into) by place. Tells how many rows."""
+def settle(
+    source: Import, lines: Sequence[Line], say: Callable[[Any], dict[str, object]], people: Mapping[Place, tuple[int, int | None]],
+    files: Mapping[Place, int] | None = None,
+) -> int:  # fmt: skip
+    """Write what really became of every row when it was taken in; `people` has (person, whom they went into) by place, `files` the enrolment that a
+    row was recorded in. Tells how many rows."""
     ids = {(sheet, row): number for number, sheet, row in ImportRow.objects.filter(source=source).values_list("pk", "sheet", "row")}
-    columns: list[list[Any]] = [[] for _ in range(7)]
+    columns: list[list[Any]] = [[] for _ in range(8)]
     for line in lines:
         number = ids[line.place.sheet, line.place.row]
         person, into = people.get(line.place, (None, None))
-        values = (number, line.outcome, line.why or "", json.dumps(list(line.warnings)), sealed(number, say(line)), person, into)
+        warnings, file = json.dumps(list(line.warnings)), (files or {}).get(line.place)
+        values = (number, line.outcome, line.why or "", warnings, sealed(number, say(line)), person, into, file)
         for column, value in zip(columns, values, strict=True):
             column.append(value)
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from django.db import connection
 from anju.core.intake.candidate import Place
 from anju.core.intake.match import CREATED, MERGED, UNCHANGED, Outcome, Target
 from anju.operations import later
-from anju.operations.intake import doors, preview, rows, staff
+from anju.operations.intake import doors, preview, results, rows, staff
 from anju.operations.intake.fill import fill
 from anju.operations.intake.receive import book
 from anju.operations.intake.record import Doors, identity
@@ -43,12 +43,15 @@ def ask(viewer: Viewer, source: int) -> None:
 
 
 def take(source: int, now: datetime) -> None:
-    """Take import `source` in at `now` (aware, UTC), unless it has been. All of it is stored, or nothing."""
+    """Take import `source` in at `now` (aware, UTC), unless it has been. All of it is stored, or nothing; results batch by batch."""
     with scoped(ENGINE):
         row = Import.objects.get(pk=source)
         if row.state != "taking":
             return
         opened = book(row)
+    if row.kind == "results":
+        results.take(source, opened, preview.progress(source), now)
+        return
     reading = preview.people(row, opened, preview.progress(source)) if row.kind == "people" else None
     with scoped(ENGINE):
         row = Import.objects.select_for_update().get(pk=source)

@@ -12,10 +12,11 @@ from anju.operations.paper.gather import gather
 from anju.operations.paper.make import Frame, drawn, framed, known, numbered
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
+from anju.operations.round import code as codes
 from anju.operations.viewer import Viewer
 from anju.papers import model
 from anju.papers.render import preview
-from anju.records.models import Enrolment, Paper
+from anju.records.models import Enrolment, Paper, Person
 from anju.records.scope import ENGINE, scoped
 
 STEPS = (
@@ -48,7 +49,7 @@ def card(viewer: Viewer, enrolment: int, person: int, language: model.Language, 
         gathered = gather(enrolment, now)
         number = numbered(gathered, document.name)
         made = Paper.objects.filter(number=number).count()
-        inside = model.Card(link=f"{settings.ANJU_ORIGIN}/h/{secret}/", steps=STEPS, contacts=gathered.team, text=document.text)
+        inside = model.Card(link=f"{settings.ANJU_ORIGIN}/h/{secret}/", steps=STEPS, contacts=gathered.team, text=document.text, code=_code(person))
         whole = framed(gathered, document, Frame(number, made + 1, now), inside)
         pdf = drawn(whole, language)
         Paper.objects.filter(number=number, superseded=None).update(superseded=now)
@@ -58,6 +59,12 @@ def card(viewer: Viewer, enrolment: int, person: int, language: model.Language, 
             language=language, sha256=bytes.fromhex(pdf.sha256), made_at=now, made_by=viewer.who,
         )  # fmt: skip
     return Card(pdf.pdf, preview(whole, language), f"{number}-v{made + 1}-{language}.pdf", first)
+
+
+def _code(person: int) -> str:
+    """The code of the adult's door, by which staff find it."""
+    home = Person.objects.values_list("household", flat=True).get(pk=person)
+    return codes.shown(codes.codes([home])[home]) if home is not None else ""
 
 
 def adults(viewer: Viewer, enrolment: int) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import PERSON, Rule
 from anju.operations.look import look_many
 from anju.operations.plans import plan_of
+from anju.operations.round.code import codes
+from anju.operations.round.order import order
 from anju.operations.viewer import Viewer
 from anju.records.queries import duties, rounds
 from anju.records.queries.duties import Row
@@ -22,6 +24,8 @@ class Door:
     """One stop: where, what is to be done there, and who does what belongs together with it."""
 
     address: str
+    code: str
+    """By which it is found at the door; empty for whoever has no household."""
     rows: tuple[Row, ...]
     partners: tuple[Partner, ...]
 
@@ -37,19 +41,24 @@ def plan(viewer: Viewer, lo: int, hi: int, now: datetime) -> tuple[Door, ...]:
     addresses = rounds.addresses(enrolments)
     with scoped(ENGINE):  # a post that sees its own duties alone must know with whom it goes
         partners = rounds.partners(enrolments, sorted({name for row in found for name in _paired(row)}), end)
+    known = codes(row.household for row in found if row.household is not None)
     here = [tuple(rows) for rows in by_door.values()]
-    order = route(_stop(number, rows, addresses.get(rows[0].enrolment, "")) for number, rows in enumerate(here))
+    walk = route(_stop(number, rows, addresses.get(rows[0].enrolment, "")) for number, rows in enumerate(here))
     look_many(viewer, enrolments, "round", now=now, purpose="reach")
-    return tuple(_door(here[stop.number], addresses, partners) for stop in order)
+    return tuple(_door(here[stop.number], addresses, known, partners) for stop in order(walk, now))
 
 
 def _stop(number: int, rows: Sequence[Row], address: str) -> Stop:
-    return Stop(number, rows[0].area, door(address, rows[0].place), min(row.closes for row in rows), any(row.need for row in rows))
+    due = min(row.closes for row in rows)
+    opens = min(max(row.opens for row in rows), due)
+    return Stop(number, rows[0].area, door(address, rows[0].place), due, any(row.need for row in rows), opens)
 
 
-def _door(rows: tuple[Row, ...], addresses: dict[int, str], partners: Sequence[Partner]) -> Door:
+def _door(rows: tuple[Row, ...], addresses: dict[int, str], known: dict[int, str], partners: Sequence[Partner]) -> Door:
     wanted = {(row.enrolment, name) for row in rows for name in _paired(row)}
-    return Door(addresses.get(rows[0].enrolment, ""), rows, tuple(each for each in partners if (each.enrolment, each.rule) in wanted))
+    first = rows[0]
+    address, code = addresses.get(first.enrolment, ""), known.get(first.household or 0, "")
+    return Door(address, code, rows, tuple(each for each in partners if (each.enrolment, each.rule) in wanted))
 
 
 def _visited(row: Row) -> bool:

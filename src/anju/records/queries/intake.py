@@ -74,13 +74,15 @@ class Line:
 
     @property
     def name(self) -> str:
-        """The name as the row says it; of a door its address."""
-        return str(self.said["fields"].get("name") or self.said["fields"].get("address", ""))
+        """The name as the row says it; of a door its address, of a result its tube."""
+        said = self.said["fields"]
+        return str(said.get("name") or said.get("address") or said.get("tube", ""))
 
     @property
     def place(self) -> str:
-        """The village as the row says it."""
-        return str(self.said["fields"].get("village", "") or self.said["fields"].get("area", ""))
+        """The village as the row says it; of a result its tube and what it is."""
+        said = self.said["fields"]
+        return str(said.get("village") or said.get("area") or " · ".join(said[name] for name in ("tube", "result") if said.get(name)))
 
 
 LINES = """

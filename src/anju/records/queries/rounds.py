@@ -15,6 +15,11 @@ ADDRESSES = """
     LEFT JOIN identity i ON i.person = e.person
     WHERE e.id = ANY(%s)
 """
+FILES = """
+    SELECT e.id, coalesce(i.name, ''), e.adoption, e.track
+    FROM enrolment e LEFT JOIN person p ON p.id = e.person LEFT JOIN identity i ON i.person = e.person
+    WHERE coalesce(e.household, p.household) = %s AND e.archived IS NULL AND e.annulled IS NULL AND e.area BETWEEN %s AND %s ORDER BY e.id
+"""
 PARTNERS = """
     SELECT d.enrolment, d.rule, d.adoption, d.track, d.role, d.opens, d.closes, coalesce(m.name, '')
     FROM duty d
@@ -48,6 +53,21 @@ def addresses(enrolments: Sequence[int]) -> dict[int, str]:
         elif own:
             found[enrolment] = unseal(bytes(own), f"identity.address:{person}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A running file of somebody at a door."""
+
+    enrolment: int
+    name: str
+    adoption: int
+    track: str
+
+
+def files(household: int, lo: int, hi: int) -> tuple[File, ...]:
+    """Under the viewer's own scope: the running files of everybody at one door."""
+    return tuple(File(*row) for row in rows(FILES, [household, lo, hi]))
 
 
 def partners(enrolments: Sequence[int], rules: Sequence[str], until: datetime) -> tuple[Partner, ...]:

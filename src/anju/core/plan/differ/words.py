@@ -48,7 +48,8 @@ ASPECTS: Mapping[str, Text] = {
         ("device", "设备信号", "what a sensor tells"),
         ("unit", "单位", "unit"), ("low", "最低值", "lowest value"), ("high", "最高值", "highest value"), ("options", "选项", "answers"),
         ("option", "选项", "answer"), ("required", "必填", "has to be answered"), ("sealed", "加密保存", "kept encrypted"),
-        ("staff", "只问工作人员", "asked of staff alone"), ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),
+        ("staff", "只问工作人员", "asked of staff alone"), ("awaits", "结果写到哪张表单", "the form its result comes in"),
+        ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),
         # papers, rosters, registers, classes, notes
         ("text", "文字", "text"), ("served_by", "由谁送达", "served by"), ("oral", "可口头告知", "may be told"), ("roles", "由谁轮值", "stood by"),
         ("planned_by", "由谁排班", "planned by"), ("longest", "一班最长", "a shift at most"), ("rest", "两班间休息", "rest between two shifts"),

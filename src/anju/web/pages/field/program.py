@@ -18,7 +18,7 @@ from anju.web.pages.field.icon import SIZES
 from anju.web.pages.field.words import REASON_WORDS
 from anju.web.permissions import PLACED
 
-PARTS = ("able", "form", "main", "picture", "place", "seal", "send", "show", "store")
+PARTS = ("able", "door", "form", "main", "picture", "place", "scan", "seal", "send", "show", "store")
 """The program's modules, by name."""
 
 

@@ -1,6 +1,6 @@
 """Take my round with me: open duties, the households of one's seats and the forms they need, in one answer under the reader's own scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from anju.core.plan.model import PROPOSAL
 from anju.operations.field import take as rounds
 from anju.operations.plans import plan_of
 from anju.operations.review import second_looks
+from anju.operations.round.code import codes
 from anju.operations.unable import Unable
 from anju.records.queries import duties as rows
 from anju.records.queries import field as queries
@@ -36,6 +37,7 @@ def take(request: Asked) -> HttpResponse:
     lo, hi = bounds(viewer)
     owed, done = rows.listed(viewer.posts, lo, hi, now + AHEAD, now - RECENT)
     mine = [shown.duty(row, now) for row in owed]
+    doors = codes(row.household for row in owed if row.household is not None)
     homes = queries.homes(viewer.posts, [each.row.enrolment for each in mine if each.row.person is not None], lo, hi)
     try:
         word = rounds.take(viewer, int(request.user.pk or 0), word_of(request), [home.enrolment for home in homes], now=now)
@@ -48,7 +50,7 @@ def take(request: Asked) -> HttpResponse:
         "zone": viewer.zone,
         "now": now.isoformat(),
         "until": (now + LIFE).isoformat(),
-        "duties": [_duty(each, forms) for each in mine],
+        "duties": [_duty(each, forms, doors) for each in mine],
         "homes": [_home(home, now) for home in homes],
         "settled": _settled(done, now),
         "forms": forms.made,
@@ -105,12 +107,13 @@ class _Forms:
         return self._posts[area]
 
 
-def _duty(duty: shown.Duty, forms: _Forms) -> dict[str, object]:
+def _duty(duty: shown.Duty, forms: _Forms, doors: Mapping[int, str]) -> dict[str, object]:
     row = duty.row
     return {
         "token": duty.token,
         "enrolment": row.enrolment,
         "door": "-".join(map(str, row.door)),
+        "code": doors.get(row.household or 0, ""),
         "name": row.name,
         "place": wording.said(duty.place),
         "title": wording.said(duty.title),

@@ -20,7 +20,12 @@ from anju.web import access
 from anju.web.asked import Asked, bounds
 from anju.web.pages.intake import words
 
-KINDS = (("people", gettext_lazy("people who arrived")), ("staff", gettext_lazy("staff, posts and agencies")))
+KINDS = (
+    ("people", gettext_lazy("people who arrived")), ("staff", gettext_lazy("staff, posts and agencies")),
+    ("results", gettext_lazy("results of a laboratory")),
+)  # fmt: skip
+
+BROUGHT: tuple[receive.Kind, ...] = ("people", "staff", "results")
 
 
 class Bring(forms.Form):
@@ -67,7 +72,7 @@ def _too_large(request: Asked) -> bool:
 
 def _received(request: Asked, form: Bring) -> int | None:
     sent = form.cleaned_data["file"]
-    kind: receive.Kind = "staff" if form.cleaned_data["kind"] == "staff" else "people"
+    kind: receive.Kind = next((known for known in BROUGHT if known == form.cleaned_data["kind"]), "people")
     try:
         return receive.receive(request.viewer, sent.read(), sent.name, kind, now=request.now)
     except Unreadable as wrong:

@@ -25,7 +25,7 @@ def row(request: Asked, number: int) -> HttpResponse:
     answer.looked(request.viewer, number, now=request.now)
     said = [(words.field(name), words.value(name, str(text))) for name, text in line.said["fields"].items()]
     context = {
-        "line": line, "file": file, "said": said, "outcome": words.outcome(line.outcome), "tone": words.TONES[line.outcome],
+        "line": line, "file": file, "said": said, "outcome": words.outcome(line.outcome, file.kind), "tone": words.TONES[line.outcome],
         "why": [words.reason(one) for one in line.said.get("reject") or (line.why,) if one], "warnings": [words.reason(one) for one in line.warnings],
         "adds": [words.field(name) for name in line.said.get("adds", ())], "elsewhere": line.why == reasons.ELSEWHERE,
         "alike": rows.likenesses(line) if line.person and not line.merged_into else (), "people": file.kind == "people",

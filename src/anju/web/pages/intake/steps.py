@@ -77,11 +77,11 @@ def source(request: Asked, number: int) -> HttpResponse:
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
     settled = file.state in ("ready", "taken")
     lines = rows.lines(number, chosen, page, *bounds(request.viewer)) if settled else ()
-    results = [Result(name, words.outcome(name), words.TONES[name], int(file.counts.get(name, 0))) for name in OUTCOMES]
+    results = [Result(name, words.outcome(name, file.kind), words.TONES[name], int(file.counts.get(name, 0))) for name in words.outcomes(file.kind)]
     context = {
         "file": file, "step": words.STATES[file.state], "busy": file.state in ("previewing", "taking"), "results": results,
         "skipped": [(words.reason(what), count) for what, count in file.counts.get("skipped", {}).items()],
-        "lines": [_line(line) for line in lines[: rows.PAGE]], "chosen": chosen, "page": page, "more": len(lines) > rows.PAGE,
+        "lines": [_line(line, file.kind) for line in lines[: rows.PAGE]], "chosen": chosen, "page": page, "more": len(lines) > rows.PAGE,
         "looking": rows.looking(number, *bounds(request.viewer)) if settled else 0, "elsewhere": reasons.ELSEWHERE,
         "passwords": file.kind == "staff" and file.state == "taken" and handed.waiting(request.viewer, number), "error": words.reason(file.error),
     }  # fmt: skip
@@ -100,10 +100,10 @@ class Shown:
     adds: str
 
 
-def _line(line: rows.Line) -> Shown:
+def _line(line: rows.Line, kind: str) -> Shown:
     why = tuple(words.reason(one) for one in line.said.get("reject") or (line.why,) if one)
     adds = ", ".join(words.field(name) for name in line.said.get("adds", ()))
-    return Shown(line, words.outcome(line.outcome), words.TONES[line.outcome], why, tuple(map(words.reason, line.warnings)), adds)
+    return Shown(line, words.outcome(line.outcome, kind), words.TONES[line.outcome], why, tuple(map(words.reason, line.warnings)), adds)
 
 
 def _file(request: Asked, number: int) -> rows.File:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from anju.core.intake import identity, labels
-from anju.core.intake.headings import HEADINGS
+from anju.core.intake.headings import HEADINGS, RESULTS
+from anju.core.intake.match import OUTCOMES
 
 STATES = {"reading": 1, "columns": 1, "previewing": 2, "ready": 2, "taking": 3, "taken": 3, "failed": 1}
 """Which of the steps (bring, columns, preview, take in) a file stands at."""
@@ -15,9 +16,15 @@ def field(name: str) -> str:
     return pgettext(labels.CONTEXT, labels.LABELS.get(name, name))
 
 
-def outcome(name: str) -> str:
-    """An outcome's label."""
-    return pgettext(labels.CONTEXT, labels.OUTCOME_LABELS.get(name, name))
+def outcome(name: str, kind_of: str = "") -> str:
+    """An outcome's label, in a sheet of some kind."""
+    said = labels.RESULT_LABELS if kind_of == RESULTS else labels.OUTCOME_LABELS
+    return pgettext(labels.CONTEXT, said.get(name, name))
+
+
+def outcomes(kind_of: str) -> tuple[str, ...]:
+    """What may become of a row of such a sheet."""
+    return tuple(labels.RESULT_LABELS) if kind_of == RESULTS else OUTCOMES
 
 
 def kind(name: str) -> str:

@@ -1,11 +1,13 @@
 // The round: taken along, locked, walked through, brought back. What each screen says stands in the page's templates.
 import { inside, lacks, lasting } from "./able.js";
+import * as doors from "./door.js";
 import { answers, faults } from "./form.js";
 import { places } from "./place.js";
 import * as seal from "./seal.js";
 import * as send from "./send.js";
 import { copy, hush, moment, right, say, screen, wrong } from "./show.js";
 import * as store from "./store.js";
+import { scanning } from "./scan.js";
 
 const TRIES = 5;
 const DAY = 24 * 60 * 60 * 1000;
@@ -171,19 +173,32 @@ const showRound = async () => {
   const [work, known] = [await mine(), await store.facts()];
   const kept = new Set(work.map((each) => each.said.token));
   const refused = work.filter((each) => each.state === "refused").length;
-  const place = screen(copy("round", { member: round.member, at: moment(round.now, round.zone), waits: work.length, refused, none: !round.duties.length, settled: round.settled.length, homes: round.homes.length }));
+  const place = screen(copy("round", { member: round.member, at: moment(round.now, round.zone), waits: work.length, refused, none: !round.duties.length, duties: round.duties.length, settled: round.settled.length, homes: round.homes.length }));
   const at = send.now(known);
-  const doors = new Map();
-  round.duties.forEach((duty) => doors.set(duty.door, [...(doors.get(duty.door) || []), duty]));
-  doors.forEach((duties) => place.querySelector("[data-place=doors]").append(door(duties, kept, at)));
+  const behind = new Map();
+  round.duties.forEach((duty) => behind.set(duty.door, [...(behind.get(duty.door) || []), duty]));
+  behind.forEach((duties) => place.querySelector("[data-place=doors]").append(door(duties, kept, at)));
   round.settled.forEach((each) => place.querySelector("[data-place=settled]").append(copy("closed", { ...each, when: moment(each.at, each.zone) })));
   round.homes.forEach((home) => place.querySelector("[data-place=homes]").append(house(home)));
   on(place, "[data-duty]", "click", (button) => showDuty(round.duties.find((duty) => duty.token === button.dataset.duty)));
+  const code = place.querySelector("form[data-act=door]");
+  scanning(code);
+  code.addEventListener("submit", (event) => { event.preventDefault(); showDoor(code, kept, at); });
   on(place, "[data-act=work]", "click", showWork);
   on(place, "[data-act=lock]", "click", showLocked);
   on(place, "[data-act=wipe]", "click", wipeByHand);
   on(place, "[data-act=renew]", "click", (button) => busy(button, async () => { hush(); await bringBack(); })());
   await counted();
+};
+
+const showDoor = (form, kept, at) => {
+  right(form);
+  const duties = doors.at(round, form.code.value);
+  if (!duties.length) return wrong(form, "code", "nodoor");
+  const place = screen(copy("at", { address: (round.homes.find((each) => each.enrolment === duties[0].enrolment) || {}).address || duties[0].place }));
+  place.querySelector("[data-place=door]").append(door(duties, kept, at));
+  on(place, "[data-duty]", "click", (button) => showDuty(round.duties.find((duty) => duty.token === button.dataset.duty)));
+  on(place, "[data-act=back]", "click", showRound);
 };
 
 const door = (duties, kept, at) => {
@@ -213,6 +228,7 @@ const showDuty = async (duty) => {
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
   const known = await store.facts();
   places(asks, () => send.now(known).getTime());
+  scanning(asks);
   asks.addEventListener("submit", (event) => { event.preventDefault(); busy(asks, () => keepWork(asks, duty, form.asked))(); });
   on(place, "[data-act=back]", "click", showRound);
 };
