@@ -165,6 +165,8 @@ AREAS: dict[str, Table] = {
     "proposal": case(household=NOT),
     "switching": by_area("area", "auditor", but=("reason",)),
     "switched": case(needs=Sight(SEAT), watch=Sight(SEAT)),
+    "outlook": by_area(),
+    "foreseen": replace(by_area(), engine="SELECT, INSERT, UPDATE, DELETE"),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
     "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(BROUGHT), watch=Sight(BROUGHT)),

@@ -21,14 +21,14 @@ from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitSt
 from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCall, WatchShift, WatchSwap
 from anju.records.models.specimens import Specimen
 from anju.records.models.supplies import Issue, Stock
-from anju.records.models.switching import Switched, Switching
+from anju.records.models.switching import Foreseen, Outlook, Switched, Switching
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code", "Complaint",
     "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File",
-    "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact",
-    "Notice", "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse",
-    "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan",
-    "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan", "Stock", "Switched", "Switching",
-    "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Foreseen", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member",
+    "MemberContact", "Notice", "Outbox", "Outlook", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post",
+    "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit",
+    "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan",
+    "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip
