@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,14 +19,15 @@ from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
 from anju.operations.recount import differences
 from anju.operations.refused import Refused
-from anju.operations.switching import ask, look, turn
+from anju.operations.switching import ask, foresee, look, turn
+from anju.operations.switching.change import Change
 from anju.operations.tick import tick
 from anju.operations.unable import Unable
 from anju.records import loading
 from anju.records.body import read_fact
 from anju.records.chain import Head, Link, Reader
 from anju.records.keep import LINKS, PULSES
-from anju.records.models import Adoption, Duty, Enrolment, Entry, Evidence, Incident, PlanVersion, Pulse, Switched, Switching
+from anju.records.models import Adoption, Duty, Enrolment, Entry, Evidence, Foreseen, Incident, Outlook, PlanVersion, Pulse, Switched, Switching
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 from tests.operations.test_replay import answer, something
@@ -62,6 +64,19 @@ def went(town: World, adoption: int, now: datetime, chosen: Sequence[int] | None
     number = ask.ask(town.viewer("command", now), adoption, chosen, *SAID, now)
     turn.turn(number, now)
     return number
+
+
+def foreseen(town: World, adoption: int, now: datetime, mark: str = "") -> tuple[Change, ...]:
+    """What a worker works out for everybody on another version, or for those who have `mark`."""
+    command = town.viewer("command", now)
+    foresee.ask(command, adoption, now)
+    with scoped(ENGINE):
+        number = Outlook.objects.get(adoption=adoption).pk
+    foresee.run(number, now)
+    found = look.outlook(command, adoption, now)
+    assert found is not None
+    assert (found.state, found.at, found.done, found.since) == ("done", now, found.files, 0)
+    return look.listed(command, found, mark).changes
 
 
 def whole(now: datetime) -> None:
@@ -101,7 +116,7 @@ def test_a_running_file_goes_over_whole() -> None:
     new = later(town, at)
     with scoped(ENGINE):
         before = Entry.objects.count()
-    (change,) = look.changes(command, new, at)
+    (change,) = foreseen(town, new, at)
     assert (change.closes, change.opens, change.unfit) == (("lead_rescue", "sort"), ("steer", "explain"), "")
     assert change.ends == held(enrolment).starts + 10 * DAY
     assert "take_temperature" in {told.name for told in change.later}
@@ -170,6 +185,80 @@ def test_many_go_over_together_and_those_who_cannot_are_told_why() -> None:
     whole(at + 2 * DAY)
 
 
+def test_what_would_change_is_worked_out_for_everybody_and_counted_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = turning()
+    files = [town.enrol(town.person(f"测试{n}"), days_ago=n) for n in range(1, 6)]
+    record(town.viewer("command"), files[1], [Said("evidence", "transfer", {"step": "admitted"}, via="call")], now=NOON + HOUR)
+    record(town.viewer("command"), files[3], [Said("incident", "danger")], now=NOON + HOUR)
+    at, led = NOON + 3 * HOUR, "closes/home/lead_rescue"
+    hospital = "      in_hospital: {title: {zh: 住院, en: In hospital}, aside: true}\n"
+    gone = ((hospital, hospital.replace("in_hospital", "ward")), ("in: [in_hospital]", "in: [ward]"), ("move: in_hospital", "move: ward"))
+    new, command = later(town, at, *gone), town.viewer("command", at)
+    assert look.outlook(command, new, at) is None
+    monkeypatch.setattr(foresee, "BATCH", 2)
+    with scoped(ENGINE):
+        before = (Entry.objects.count(), Duty.objects.count())
+    assert len(foreseen(town, new, at)) == 5
+    with scoped(ENGINE):
+        assert (Entry.objects.count(), Duty.objects.count()) == before, "nothing of it is decided"
+    found = look.outlook(command, new, at)
+    assert found is not None
+    assert (found.marked["unfit"], found.marked["unfit/no stage"], found.marked["ends"], found.marked[led]) == (1, 1, 4, 1)
+    assert (found.marked["closes"], found.times[led], found.times["closes/home/sort"]) == (4, 1, 4)
+    assert [change.file.enrolment for change in look.listed(command, found, "unfit").changes] == [files[1]]
+    assert look.chosen(command, found, led) == [files[3]]
+    assert look.chosen(command, found, "") == [files[0], *files[2:]], "who cannot go over is not chosen"
+    went(town, new, at, look.chosen(command, found, led))
+    left = look.outlook(command, new, at)
+    assert left is not None
+    assert led not in left.marked, "who has gone over is asked about no more"
+    assert left.marked["unfit"] == 1
+    again = foreseen(town, new, at + HOUR)
+    assert {change.file.enrolment for change in again} == {*files} - {files[3]}, "worked out anew for who is still behind"
+
+
+def test_an_outlook_that_was_left_half_done_goes_on_and_one_file_that_cannot_be_evaluated_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = turning()
+    files = [town.enrol(town.person(f"测试{n}")) for n in range(4)]
+    at = NOON + HOUR
+    new, command = later(town, at), town.viewer("command", at)
+    foresee.ask(command, new, at)
+    with scoped(ENGINE):
+        number = Outlook.objects.get(adoption=new).pk
+    monkeypatch.setattr(foresee, "BATCH", 2)
+    weigh, seen = foresee.weigh, list[list[int]]()
+
+    def killed(enrolments: Sequence[int], *rest: Any, **more: Any) -> Any:
+        seen.append(list(enrolments))
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return weigh(enrolments, *rest, **more)
+
+    monkeypatch.setattr(foresee, "weigh", killed)
+    with pytest.raises(KeyboardInterrupt):
+        foresee.run(number, at)
+    half = look.outlook(command, new, at)
+    assert half is not None
+    assert (half.busy, half.done, half.files) == (True, 2, 4)
+
+    def broken(enrolments: Sequence[int], *rest: Any, **more: Any) -> Any:
+        if files[2] in enrolments:
+            raise ValueError
+        assert files[0] not in enrolments, "what was worked out stays"
+        return weigh(enrolments, *rest, **more)
+
+    monkeypatch.setattr(foresee, "weigh", broken)
+    foresee.run(number, at + HOUR)
+    found = look.outlook(command, new, at)
+    assert found is not None
+    assert (found.state, found.at, found.marked["unfit/not evaluated"], found.marked["closes"]) == ("done", at, 1, 3)
+    with scoped(ENGINE):
+        assert dict(Foreseen.objects.values_list("enrolment", "code")) == {files[0]: "", files[1]: "", files[2]: "not evaluated", files[3]: ""}
+    foresee.run(number, at + HOUR)
+    with scoped(ENGINE):
+        assert Outlook.objects.get().at == at, "done twice it changes nothing"
+
+
 def test_only_those_chosen_go_over_and_to_go_back_is_another_decision() -> None:
     town = turning()
     one, other = town.enrol(town.person("测试甲")), town.enrol(town.person("测试乙"))
@@ -236,7 +325,9 @@ def test_who_may_not_decide_or_says_not_why_changes_nothing() -> None:
     with pytest.raises(Unable, match="beyond"):
         ask.ask(town.viewer("doctor", at), new, None, *SAID, at)
     with pytest.raises(Unable, match="in force no more"):
-        look.changes(command, town.adoption, at)
+        look.outlook(command, town.adoption, at)
+    with pytest.raises(Unable, match="beyond"):
+        foresee.ask(town.viewer("doctor", at), new, at)
     assert look.behind(town.viewer("doctor", at), new, at) == ()
 
 

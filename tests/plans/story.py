@@ -270,6 +270,9 @@ def _stands(stage: Stage, one: Mapping[str, Any], word: str, at: datetime) -> ob
             return one[word] if not any(isinstance(d, Climb) and d.key.rule == one[word] for d in stage.decisions) else "climbed"
         case "stage":
             return state.stage
+        case "may_ring":
+            words = [fact for fact in stage.told if fact.kind == "evidence" and stage.plan.forms[fact.form].home == "private"]
+            return stage.plan.forms[words[-1].form].may_ring(words[-1].values)
         case "proposed":
             return next((d.track for d in reversed(stage.decisions) if isinstance(d, Propose)), "none")
         case "holder":

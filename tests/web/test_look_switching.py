@@ -15,7 +15,9 @@ pytestmark = MARKS
 @pytest.fixture
 def place(staged: Staged) -> Iterator[Any]:
     """Three people under the small plan, of which another version is in force; (address, town, the decision, who has gone over by it)."""
-    from anju.operations.switching import ask, turn
+    from anju.operations.switching import ask, foresee, turn
+    from anju.records.models import Outlook
+    from anju.records.scope import ENGINE, scoped
     from tests.operations.test_switch import SAID, later
     from tests.web.town import NOW, Town
     from tests.world import NOON, turning
@@ -26,6 +28,10 @@ def place(staged: Staged) -> Iterator[Any]:
         town = Town(made, files[0], NOW, going=later(made, NOON))
         number = ask.ask(made.viewer("command", NOW), town.going, [files[2]], *SAID, NOW)
         turn.turn(number, NOW)
+        foresee.ask(made.viewer("command", NOW), town.going, NOW)
+        with scoped(ENGINE):
+            outlook = Outlook.objects.get().pk
+        foresee.run(outlook, NOW)
         return (town, number, files[2]), NOW
 
     with staged(make) as (address, (town, number, gone)):
@@ -60,7 +66,7 @@ def test_the_pages_of_going_over_look_right(place: Any, browser: Any, language: 
         assert answer is not None
         assert answer.ok, path
         if shot == "switching":
-            page.evaluate("document.querySelectorAll('form details').forEach(each => each.open = true)")
+            page.evaluate("document.querySelectorAll('#outlook details').forEach(each => each.open = true)")
         examine(page, shot, faults, language, size)
     context.close()
     assert not faults, "\n".join(faults)

@@ -99,6 +99,12 @@ def test_the_page_asks_are_you_all_right_and_one_tap_answers(door: Door) -> None
     with scoped(ENGINE):
         duty = Duty.objects.get(enrolment=door.enrolment, rule="ask_all_right")
     token = f"ask_all_right.{duty.occurs_on.isoformat()}.{duty.nth}"
+    page = door.page("/home/")
+    assert 'value="shut"' in page
+    assert 'value="no_answer"' not in page, "that nobody answered is not for whoever answers to say"
+    door.phone.post(f"/home/door/answer/{token}/", {"answer": "no_answer"})
+    with scoped(ENGINE):
+        assert not Evidence.objects.filter(enrolment=door.enrolment, form="door_answer").exists()
     assert door.phone.post(f"/home/door/answer/{token}/", {"answer": "well"})["Location"] == "/home/"
     assert door.open_duties("ask_all_right") == 0
     assert "are you all right" not in door.page()

@@ -107,8 +107,9 @@ class Course:
         self.state = forget(self.state, self._scene.plan, max(self.state.until, to))
 
     def outcome(self) -> Outcome:
-        """All of it so far."""
-        return Outcome(tuple(self._made), self.state, *due.looks(self.state, self._coming()))
+        """All that was decided since this was last asked."""
+        made, self._made = tuple(self._made), []
+        return Outcome(made, self.state, *due.looks(self.state, self._coming()))
 
     def _coming(self) -> list[due.Coming]:
         if self._found is None:

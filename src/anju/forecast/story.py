@@ -12,11 +12,12 @@ from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.decision import Alarm, Decision
 from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Around, Duty, State
+from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
-from anju.core.flow import evaluate
+from anju.core.flow import Course
 from anju.core.moments import instant_of
 from anju.core.plan.condition import holds
-from anju.core.plan.model import HELD, PERSON, Called, Plan, Reaction, Rule
+from anju.core.plan.model import HELD, PERSON, Called, Follow, Form, Plan, Reaction, Rule
 from anju.forecast.answers import Answers, anything, calm, evidence, leading
 
 LATE, MISSED, UNUSUAL = 0.06, 0.04, 0.05
@@ -24,8 +25,8 @@ LATE, MISSED, UNUSUAL = 0.06, 0.04, 0.05
 RETRY = timedelta(minutes=40)
 PATIENCE = timedelta(days=30)
 """How long after END (or, without one, after a term's worth of days) whatever is left is still worked off."""
-UNENDING = timedelta(days=28)
-"""How long a subject without END is followed."""
+UNENDING = timedelta(days=32)
+"""How long a subject without END is followed: whatever comes each month comes once."""
 SOON = timedelta(hours=2)
 """A thing may be over within the day: what comes unasked comes so soon."""
 MOST = 4000
@@ -87,6 +88,7 @@ class _Teller:
         entered = instant_of(first, time(9), zone)
         state = open_state(plan, track, first, zone, entered, repr(of))
         self.told = Told(state, entered)
+        self.course = Course(plan, state, self.scene.around)
         self.last = (state.ends or entered + UNENDING) + PATIENCE
         self.look: datetime | None = entered
         self.acts: list[tuple[datetime, Key]] = []
@@ -130,7 +132,10 @@ class _Teller:
         return self.told.state.ends is None and self.told.until > self.last - PATIENCE
 
     def _go(self, facts: Sequence[Fact], now: datetime) -> None:
-        outcome = evaluate(self.plan, self.told.state, self.scene.around, facts, now)
+        for fact in facts:
+            self.course.take(fact)
+        self.course.advance(now)
+        outcome = self.course.outcome()
         self.told.state, self.told.until, self.look = outcome.state, now, outcome.look_at
         self.told.facts += facts
         self.told.duties.update(outcome.state.duties)
@@ -171,7 +176,8 @@ class _Teller:
         seq = len(self.told.facts) + 1
         if aside.kind != "evidence":
             return Fact(aside.at, seq, aside.kind, aside.name, aside.answers, by="post:aside")
-        via = "staff" if self.plan.forms[aside.name].home in ("", "neighbour") else "household"
+        form = self.plan.forms[aside.name]
+        via = _via(form, aside.answers, ("staff",) if form.home in ("", "neighbour") else ("household", "staff"))
         return evidence(aside.at, seq, aside.name, aside.answers, "person:1" if via == "household" else "post:aside", via)
 
     def _record(self, fact: Fact, duty: Duty | None) -> None:
@@ -202,7 +208,8 @@ class _Teller:
         if gone:
             values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}
             return Fact(at, seq, "close", values=values, by=by, answers=duty.key)
-        return evidence(at, seq, rule.evidence, self._answers(rule, duty, at), by, _via(rule), duty.key)
+        answers = self._answers(rule, duty, at)
+        return evidence(at, seq, rule.evidence, answers, by, _via(self.plan.forms[rule.evidence], answers, rule.answered_by), duty.key)
 
     def _alone(self, rule: Rule, duty: Duty) -> bool:
         """Whether whoever should have come along did not, so that it cannot be made up."""
@@ -240,7 +247,7 @@ class _Teller:
         for n in range(3 if homes else 0):
             name = pick(homes, *self.of, "aside", n)
             at = entered + self._whole(entered) * chance(*self.of, "aside at", n)
-            yield Aside(at, "evidence", name, anything(self.plan.forms[name], at, *self.of, "aside", n))
+            yield Aside(at, "evidence", name, anything(self.plan.forms[name].of_anybody, at, *self.of, "aside", n))
 
     def _errand(self, entered: datetime) -> Iterator[Aside]:
         """What this story seeks and no duty asks for by itself: an incident raised, a duty opened by hand, or the answer itself."""
@@ -252,13 +259,24 @@ class _Teller:
             return
         reaction = next(r for r in self.scene.index.track.reactions if r.name == self.sought.name)
         rules = [r for r in self.scene.index.track.rules.values() if r.evidence == reaction.form and reaction.rule in ("", r.name)]
-        called = [r.name for r in rules if isinstance(r.opens, Called) and not r.settles]
+        called = next((found for rule in rules if (found := self._called(rule, frozenset()))), None)
         if called:
-            yield Aside(at, "open", called[0])
+            yield Aside(at, *called)
         elif not rules or any(r.answered_by for r in rules):
             form = self.plan.forms[reaction.form]
             answers = leading(form, reaction, self.sought.branch, at, *self.of)
             yield from [Aside(at, "evidence", form.name, answers)] if answers is not None else []
+
+    def _called(self, rule: Rule, seen: frozenset[str]) -> "tuple[Literal['open', 'incident'], str] | None":
+        """What is opened by hand, or raised, so that `rule` comes: itself, the incident it leads, or what it waits for; None where nothing is."""
+        if kind := self.scene.index.settles.get(rule.name):
+            return "incident", kind.name
+        if isinstance(rule.opens, Called):
+            return None if rule.settles else ("open", rule.name)
+        if not isinstance(rule.opens, Follow) or rule.name in seen:
+            return None
+        before = (self.scene.rule(name) for name in rule.opens.rules)
+        return next((found for one in before if (found := self._called(one, seen | {rule.name}))), None)
 
     def _gone(self, entered: datetime) -> Iterator[Aside]:
         """Staff whose post ends, a unit that serves no more, an area with another plan, a thing that nothing has ended leave after a while."""
@@ -274,5 +292,7 @@ def _branch(reaction: Reaction, values: Answers) -> str:
     return "then" if reaction.when is None or holds(reaction.when, values) else "else"
 
 
-def _via(rule: Rule) -> str:
-    return rule.answered_by[0] if rule.answered_by else "staff"
+def _via(form: Form, answers: Answers, ways: Sequence[str]) -> str:
+    """The first way in which these answers can be given: not by the household, where only staff can say so."""
+    told = (way for way in ways if way != "household" or not read(form.of_anybody, answers)[1])
+    return next(told, "staff")

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 PREVIEW = "anju.preview"
 TAKE = "anju.take"
 REHEARSE = "anju.rehearse"
+FORESEE = "anju.foresee"
 SWITCH = "anju.switch"
 AREA = "anju.area"
 PROVE = "anju.prove"
@@ -24,6 +25,11 @@ def take(source: int) -> None:
 def rehearse(draft: int) -> None:
     """Rehearse the plan of `draft` in the background. Call inside the engine's scope."""
     app.configure_task(REHEARSE, queue="rehearsal", queueing_lock=f"rehearse-{draft}").defer(draft=draft)
+
+
+def foresee(outlook: int) -> None:
+    """Work out in the background what going over would change. Call inside the engine's scope."""
+    app.configure_task(FORESEE, queue="rehearsal", queueing_lock=f"foresee-{outlook}").defer(outlook=outlook)
 
 
 def switch(decision: int) -> None:

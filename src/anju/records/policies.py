@@ -119,6 +119,7 @@ AREAS: dict[str, Table] = {
     "draft": directory(*STAFF),
     "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
+    "opener": Table(directory().see, engine=APPENDS),
     "published": directory("area", "office", "seat", "needs", "watch", "household", "auditor"),
     # people
     "person": Table(
@@ -165,6 +166,8 @@ AREAS: dict[str, Table] = {
     "proposal": case(household=NOT),
     "switching": by_area("area", "auditor", but=("reason",)),
     "switched": case(needs=Sight(SEAT), watch=Sight(SEAT)),
+    "outlook": by_area(),
+    "foreseen": replace(by_area(), engine="SELECT, INSERT, UPDATE, DELETE"),
     "review": Table(case("less_restrictive").see, engine=APPENDS),
     # duties
     "duty": case("reason", household=Sight(f"{HOME} AND NOT hidden"), needs=Sight(BROUGHT), watch=Sight(BROUGHT)),

@@ -13,7 +13,7 @@ from anju.operations.intake import preview, take
 from anju.operations.release import certify
 from anju.operations.shifts import callup
 from anju.operations.signin import ask
-from anju.operations.switching import turn
+from anju.operations.switching import foresee, turn
 from anju.records.scope import refuse_if_powerful
 from anju.workers import rehearsal
 
@@ -103,6 +103,12 @@ def take_import(source: int) -> None:
 def rehearse_draft(draft: int) -> None:
     """Rehearse the plan of an adoption's draft."""
     rehearsal.run(draft)
+
+
+@app.task(name=later.FORESEE, queue="rehearsal", retry=2)
+def foresee_files(outlook: int) -> None:
+    """Work out what going over to another version would change for each file."""
+    foresee.run(outlook, clock.now())
 
 
 @app.task(name=later.SWITCH, queue="rehearsal", retry=2)

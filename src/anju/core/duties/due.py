@@ -18,7 +18,7 @@ from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Duty, Spell, State, Watch
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.condition import holds
-from anju.core.plan.derive import Index
+from anju.core.plan.derive import ById, Index
 from anju.core.plan.model import PERSON, Daily, Entry, Rule, Shift
 
 ENDED, ARCHIVED = "ended", "archived"
@@ -74,12 +74,13 @@ def opening(here: Index, stage: str, first: date, zone: str, after: datetime) ->
 
 def decide(scene: Scene, state: State, found: list[Coming], at: datetime, rank: int) -> list[Decision]:
     """What `rank` brings at `at` of what was `found` to come, in the order of keys."""
-    due = sorted((c.make() for c in found if c.rank == rank and c.at <= at), key=lambda d: (d.key, _step(d)))
+    due = [c.make() for c in found if c.rank == rank and c.at <= at]
+    due.sort(key=_order)
     return [d if allowed(scene, state, d) else passed(d) for d in due if allowed(scene, state, d) or _once(d)]
 
 
-def _step(decision: Decision) -> int:
-    return decision.step if isinstance(decision, Climb) else 0
+def _order(decision: Decision) -> tuple[Key, int]:
+    return decision.key, decision.step if isinstance(decision, Climb) else 0
 
 
 def _once(decision: Decision) -> bool:
@@ -180,19 +181,18 @@ def _dailies(scene: Scene, state: State) -> Iterator[Coming]:
     if not rules:
         return
     first, today = local_day(state.starts, state.zone), local_day(state.until, state.zone)
-    for rule, daily in rules:
-        found = _occurrence(daily, state, first, today)
+    after = max(state.until, state.entered - datetime.resolution)
+    for (rule, _), times in zip(rules, _times(ById(rules), first, today, state.zone), strict=True):
+        found = next((one for one in times if one[0] > after), None)
         if found is not None and (state.ends is None or found[0] < state.ends):
             at, nth = found
             yield Coming(at, OPENS, rule.routine and scene.held(state, rule.owner, at), partial(_raised, scene, state, rule, at, nth))
 
 
-def _occurrence(daily: Daily, state: State, first: date, day: date) -> tuple[datetime, int] | None:
-    """The first time of the calendar after `state.until`, which lies on `day`, with its number that day."""
-    for at, nth in _calendar(daily, first, day, state.zone):
-        if at > state.until and at >= state.entered:
-            return at, nth
-    return None
+@lru_cache(maxsize=2048)
+def _times(rules: ById[tuple[tuple[Rule, Daily], ...]], first: date, day: date, zone: str) -> tuple[tuple[tuple[datetime, int], ...], ...]:
+    """The next times of each of a stage's `rules`, the same for everybody of a first day, and asked again and again."""
+    return tuple(_calendar(daily, first, day, zone) for _, daily in rules.thing)
 
 
 @lru_cache(maxsize=8192)

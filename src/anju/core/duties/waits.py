@@ -16,7 +16,19 @@ def newly(follow: Follow, state: State, rule: str) -> bool:
 
 
 def never_came(state: State, rule: Rule) -> bool:
-    """Whether a person may open the duty to archive by hand: the measures have ended, and none of it is open, because what it waits for was closed
-    without being done, or it was itself. A file that could not be closed would be kept for ever."""
-    over = "ended" in state.marks and "archived" not in state.marks
-    return rule.shuts and over and not any(d.closing is None and d.key.rule == rule.name for d in state.duties.values())
+    """Whether a person may open the duty to archive by hand: the measures have ended (or have no END, and what it waits for comes no more), and it is
+    not open, because what it waits for was closed without being done, or it was itself. A file that could not be closed would be kept for ever."""
+    over = "archived" not in state.marks and ("ended" in state.marks or _passed(state, rule))
+    return rule.shuts and over and not _open(state, rule.name)
+
+
+def _passed(state: State, rule: Rule) -> bool:
+    """Without an END: what it waits for came about, or opened once and was closed without being done."""
+    if state.ends is not None or not isinstance(rule.opens, Follow):
+        return False
+    missing = [name for name in rule.opens.rules if not state.finished.get(name)]
+    return complete(rule.opens, state) > 0 or all(name in state.marks and not _open(state, name) for name in missing)
+
+
+def _open(state: State, rule: str) -> bool:
+    return any(duty.closing is None and duty.key.rule == rule for duty in state.duties.values())

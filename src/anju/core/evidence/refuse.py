@@ -80,7 +80,7 @@ def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
         return
     if fact.form == PROPOSAL and fact.values.get("decision") == "refused" and not str(fact.values.get("reason", "")).strip():
         yield Refusal("needs reason", "reason")
-    for wrong in read(form, fact.values)[1]:
+    for wrong in read(form.of_anybody if fact.via == "household" else form, fact.values)[1]:
         yield Refusal("wrong answer", wrong.field, wrong.fault)
     if fact.answers is None or fact.corrects is not None:
         return

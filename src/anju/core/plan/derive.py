@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from anju.core.plan.condition import asked
 from anju.core.plan.model import (
@@ -25,6 +25,7 @@ from anju.core.plan.model import (
 )
 
 Grouped = TypeVar("Grouped")
+Thing = TypeVar("Thing")
 
 
 def tubes(plan: Plan) -> frozenset[str]:
@@ -64,23 +65,25 @@ class Index:
     """Rules that an incident or a reaction opens."""
 
 
-@lru_cache(maxsize=64)
-def _indexes(plan: "ById") -> Mapping[str, Index]:
-    awaited = frozenset(form for one in plan.plan.forms.values() if one.device for why in one.device.expects for form in why.said)
-    return {name: _index(track, awaited) for name, track in plan.plan.tracks.items()}
+@dataclass(frozen=True, eq=False, slots=True)
+class ById(Generic[Thing]):
+    """A part of a plan compared by identity, so that looking it up does not hash its whole text."""
 
-
-@dataclass(frozen=True, slots=True)
-class ById:
-    """A plan compared by identity, so that looking it up does not hash its whole text."""
-
-    plan: Plan
+    thing: Thing
 
     def __hash__(self) -> int:
-        return id(self.plan)
+        return id(self.thing)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ById) and other.plan is self.plan
+        return isinstance(other, ById) and other.thing is self.thing
+
+
+@lru_cache(maxsize=64)
+def _indexes(plan: ById[Plan]) -> Mapping[str, Index]:
+    awaited = frozenset(form for one in plan.thing.forms.values() if one.device for why in one.device.expects for form in why.said)
+    return {name: _index(track, awaited) for name, track in plan.thing.tracks.items()}
+
+
 
 
 def index(plan: Plan, track: str) -> Index:

@@ -20,6 +20,8 @@ class Option:
     """Of what is told in private: whoever chose this may be rung at the telephone of their door; without it nobody rings there."""
     also: tuple[str, ...] = ()
     """What else a laboratory's sheet calls it."""
+    staff: bool = False
+    """Only staff can give it: nobody answers so for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Field:
     """Of a tube: how its result comes in."""
     against: str = ""
     """Of a place: the question `form.field` whose latest answer is where the door is. How far from it one stood is shown; without it nothing is."""
+
+    @property
+    def of_anybody(self) -> "Field":
+        """The question with only the answers that somebody can give of themselves."""
+        return replace(self, options=tuple(option for option in self.options if not option.staff))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +105,7 @@ class Form:
 
     @property
     def of_anybody(self) -> "Form":
-        """The form with only what somebody can know of themselves."""
-        return replace(self, fields=tuple(field for field in self.fields if not field.staff))
+        """The form with only the questions that somebody can answer of themselves, and the answers that they can give."""
+        if not any(field.staff or any(option.staff for option in field.options) for field in self.fields):
+            return self
+        return replace(self, fields=tuple(field.of_anybody for field in self.fields if not field.staff))

@@ -43,8 +43,8 @@ def plain(plan: Plan, track: str, form: str) -> Plain | None:
 
 
 @lru_cache(maxsize=64)
-def _plain(plan: ById) -> Mapping[tuple[str, str], Plain]:
-    return {(one, form): found for one in plan.plan.tracks for form in plan.plan.forms if (found := _judged(plan.plan, one, form)) is not None}
+def _plain(plan: ById[Plan]) -> Mapping[tuple[str, str], Plain]:
+    return {(one, form): found for one in plan.thing.tracks for form in plan.thing.forms if (found := _judged(plan.thing, one, form)) is not None}
 
 
 def _judged(plan: Plan, name: str, form: str) -> Plain | None:
@@ -52,6 +52,7 @@ def _judged(plan: Plan, name: str, form: str) -> Plain | None:
     here, asked = index(plan, name), plan.forms[form]
     kept = any(field.kind in ("photo", "tube", "place") for field in asked.fields) or form in tubes(plan)  # beside the ledger, and judged there
     apart = form in (*BY_THEMSELVES, *here.track.publishes) or asked.home == "complain" or asked.device is not None or kept
+    apart = apart or asked.of_anybody is not asked
     rules = here.by_form.get(form, ())
     awaited = {*here.followed, *here.settles, *here.proposals, *here.track.digests, *_complained(plan, here.track.reactions)}
     if apart or here.track.shut or any(rule.name in awaited or _does_more(rule) for rule in rules):

@@ -1,51 +1,31 @@
-"""Before anybody decides: who is on another version than the one in force, and what going over would change for each."""
+"""Before anybody decides: who is on another version than the one in force, and what an outlook says that going over would change for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anju.core.enrolment.decision import Close, Hold, Move, Pass, Raise, Seat, Settle, Term
-from anju.core.plan.differ import Difference, differ
-from anju.core.plan.model import HELD, Called, Plan
-from anju.operations.switching.weigh import Weighed, weigh
+from anju.core.plan.model import HELD
+from anju.operations.switching.change import Change, change
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption
+from anju.records.queries import outlook as outlooks
 from anju.records.queries import switching as queries
-from anju.records.queries.switching import Behind, File
+from anju.records.queries.outlook import Outlook
+from anju.records.queries.switching import Behind
 from anju.records.scope import ENGINE, scoped
 
-MOST = 200
-"""Files that one page evaluates."""
+PAGE = 50
+"""Files that one page lists."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What going over would change for one file: now, and of what comes. `unfit` says why it cannot."""
+class Listed:
+    """One page of an outlook's files, of `files` in all; `more` follow."""
 
-    file: File
-    old: Plan
-    new: Plan
-    unfit: str
-    closes: tuple[str, ...]
-    """Rules of the version before whose open duties are replaced."""
-    opens: tuple[str, ...]
-    """Rules of the new version that open a duty."""
-    passes: tuple[tuple[str, str], ...]
-    """Rules whose open duty passes, and to which role."""
-    settles: tuple[str, ...]
-    seats: tuple[str, ...]
-    stage: str
-    ends: datetime | None
-    """END, where it comes earlier."""
-    later: tuple[Difference, ...]
-    """Everything that the versions say otherwise and that has not passed for it."""
-
-    @property
-    def count(self) -> int:
-        """How many things change at once."""
-        several = (self.closes, self.opens, self.passes, self.settles, self.seats)
-        return sum(map(len, several)) + bool(self.stage) + (self.ends is not None)
+    files: int
+    more: bool
+    changes: tuple[Change, ...]
 
 
 def target(viewer: Viewer, adoption: int) -> Adoption:
@@ -69,50 +49,33 @@ def behind(viewer: Viewer, adoption: int, now: datetime) -> tuple[Behind, ...]:
         return queries.behind(adoption, HELD, now)
 
 
-def changes(viewer: Viewer, adoption: int, now: datetime) -> tuple[Change, ...]:
-    """What it would change for each of them, the first `MOST`; evaluated on a copy, nothing is stored. Raises `Unable`."""
+def outlook(viewer: Viewer, adoption: int, now: datetime) -> Outlook | None:
+    """What was worked out for `adoption`, or is being; None where nobody has asked. Raises `Unable`."""
     target(viewer, adoption)
     with scoped(viewer.scope()):
-        named = queries.named(queries.files(adoption, now, MOST))
-    with scoped(ENGINE):
-        weighed = weigh(list(named), adoption, viewer.who, {}, now, locks=False)
-    told: dict[int, tuple[Difference, ...]] = {}
-    for one in weighed.values():
-        if id(one.old) not in told:
-            told[id(one.old)] = differ(one.old, one.new)
-    found = [_change(named[enrolment], one, told[id(one.old)]) for enrolment, one in weighed.items()]
-    return tuple(sorted(found, key=lambda change: (not change.unfit, -change.count, change.file.enrolment)))
+        return outlooks.one(adoption, now)
 
 
-def _change(file: File, one: Weighed, told: Sequence[Difference]) -> Change:
-    made = one.outcome.decisions
-    state = one.outcome.state
-    return Change(
-        file, one.old, one.new, one.unfit or "",
-        closes=tuple(d.key.rule for d in made if isinstance(d, Close)),
-        opens=tuple(d.key.rule for d in made if isinstance(d, Raise)),
-        passes=tuple((d.key.rule, d.role) for d in made if isinstance(d, Pass)),
-        settles=tuple(d.key.rule.partition(".")[0] for d in made if isinstance(d, Settle)),
-        seats=tuple(d.role for d in made if isinstance(d, Seat | Hold)),
-        stage=state.stage if any(isinstance(d, Move) for d in made) else "",
-        ends=state.ends if any(isinstance(d, Term) for d in made) else None,
-        later=() if one.unfit else tuple(each for each in told if concerns(each, one)),
-    )  # fmt: skip
+def listed(viewer: Viewer, found: Outlook, mark: str = "", page: int = 0) -> Listed:
+    """The files that have `mark`, or all: who cannot go over first, then those for whom most would change. `page` counts from 0."""
+    target(viewer, found.adoption)
+    first = page * PAGE
+    with scoped(viewer.scope()):
+        files, rows = outlooks.files(found.number, mark, first, PAGE)
+        named = queries.named([row.enrolment for row in rows])
+    told = tuple(change(named[row.enrolment], row, found.adoption) for row in rows if row.enrolment in named)
+    return Listed(files, first + PAGE < files, told)
 
 
-def concerns(told: Difference, one: Weighed) -> bool:
-    """Whether a difference can still matter to the file: it is of its track or of what its track uses, and no stage that has passed alone has it."""
-    track = one.state.track
-    if told.track:
-        return told.track == track and (told.kind != "duty" or _ahead(told.name, one))
-    return track in told.tracks or told.kind in ("plan", "paper")
+def before(viewer: Viewer, found: Outlook) -> Sequence[int]:
+    """The adoptions that its files are under."""
+    target(viewer, found.adoption)
+    with scoped(viewer.scope()):
+        return outlooks.before(found.number)
 
 
-def _ahead(rule: str, one: Weighed) -> bool:
-    names = [stage.name for stage in one.new.tracks[one.state.track].stages if not stage.aside]
-    passed = set(names[: names.index(one.state.stage)]) if one.state.stage in names else set[str]()
-    for plan in (one.old, one.new):
-        known = plan.tracks[one.state.track].rules.get(rule)
-        if known is not None and (isinstance(known.opens, Called) or not set(known.stages) <= passed):
-            return True
-    return False
+def chosen(viewer: Viewer, found: Outlook, mark: str) -> Sequence[int]:
+    """The files that have `mark` and can go over."""
+    target(viewer, found.adoption)
+    with scoped(viewer.scope()):
+        return outlooks.numbers(found.number, mark)

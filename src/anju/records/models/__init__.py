@@ -15,20 +15,20 @@ from anju.records.models.ledger import Entry, Seal
 from anju.records.models.messages import Channel, Code, Heartbeat, MemberContact, Notice, Outbox, PersonContact, Sending
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
-from anju.records.models.plans import Adoption, Draft, PlanVersion, Published, Routine, Rung
+from anju.records.models.plans import Adoption, Draft, Opener, PlanVersion, Published, Routine, Rung
 from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
 from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCall, WatchShift, WatchSwap
 from anju.records.models.specimens import Specimen
 from anju.records.models.supplies import Issue, Stock
-from anju.records.models.switching import Switched, Switching
+from anju.records.models.switching import Foreseen, Outlook, Switched, Switching
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code", "Complaint",
     "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File",
-    "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member", "MemberContact",
-    "Notice", "Outbox", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post", "Proposal", "Published", "Pulse",
-    "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review", "Road", "RosterPlan",
-    "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan", "Stock", "Switched", "Switching",
-    "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Foreseen", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member",
+    "MemberContact", "Notice", "Opener", "Outbox", "Outlook", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post",
+    "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit",
+    "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan",
+    "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

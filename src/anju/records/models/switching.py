@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -61,4 +62,46 @@ class Switched(Case):
             models.CheckConstraint(
                 condition=Q(ends_before__isnull=True) | Q(ends_after__isnull=True) | Q(ends_after__lte=models.F("ends_before")), name="switched_ends"
             ),
+        ]
+
+
+class Outlook(Case):
+    """What going over to `adoption` would change for each file, worked out as of `at` because somebody asked: kept until it is asked for anew."""
+
+    adoption = models.ForeignKey(Adoption, models.PROTECT, db_column="adoption", related_name="outlooks")
+    by = models.TextField()
+    asked = models.DateTimeField()
+    at = models.DateTimeField(null=True)
+    state = models.TextField(default="waiting")
+
+    class Meta:
+        db_table = "outlook"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["adoption", "area"], name="outlook_once"),
+            one_of("outlook", "state", "waiting", "running", "done", "failed"),
+            models.CheckConstraint(condition=Q(state="waiting") | Q(at__isnull=False), name="outlook_at"),
+        ]
+
+
+class Foreseen(Case):
+    """One file of an outlook: still waiting, or what would change for it, by `marks`; `code` says why it cannot go over. Nothing of it is decided."""
+
+    outlook = models.ForeignKey(Outlook, models.CASCADE, db_column="outlook", related_name="files")
+    enrolment = models.BigIntegerField()
+    state = models.TextField(default="waiting")
+    before = models.ForeignKey(Adoption, models.PROTECT, null=True, db_column="before", related_name="+")
+    """The adoption that counts for it now."""
+    stage = models.TextField(default="")
+    code = models.TextField(default="")
+    marks = ArrayField(models.TextField(), default=list)
+    ends = models.DateTimeField(null=True)
+    """END, where it would come earlier."""
+
+    class Meta:
+        db_table = "foreseen"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["enrolment"], name="foreseen_enrolment")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("foreseen", "state", "waiting", "done"),
+            models.UniqueConstraint(fields=["outlook", "enrolment"], name="foreseen_once"),
+            models.CheckConstraint(condition=Q(state="waiting", marks=[]) | Q(state="done", marks__len__gt=0), name="foreseen_marks"),
         ]

@@ -42,7 +42,7 @@ DECISION = """
 GROUP = " GROUP BY s.id, a.zone, v.name, v.version ORDER BY s.begun DESC, s.id DESC LIMIT 50"
 CAME = """
     SELECT enrolment, state, code, closed, opened, ends_before, ends_after FROM switched WHERE switching = %(number)s
-    ORDER BY state = 'refused' DESC, enrolment
+    ORDER BY state = 'refused' DESC, enrolment LIMIT %(most)s OFFSET %(first)s
 """
 BEFORE = "SELECT before FROM switched WHERE enrolment = %s AND state = 'done' GROUP BY before ORDER BY max(at) DESC"
 NEWEST = """
@@ -161,9 +161,9 @@ def decisions(adoption: int) -> tuple[Decision, ...]:
     return tuple(Decision(*row) for row in rows(f"{DECISION} WHERE s.adoption = %(adoption)s {GROUP}", {"adoption": adoption}))
 
 
-def came(number: int) -> tuple[Came, ...]:
-    """What became of each file of a decision, those refused first."""
-    return tuple(Came(*row) for row in rows(CAME, {"number": number}))
+def came(number: int, first: int, most: int) -> tuple[Came, ...]:
+    """What became of `most` files of a decision from `first` on, those refused first."""
+    return tuple(Came(*row) for row in rows(CAME, {"number": number, "first": first, "most": most}))
 
 
 def before(enrolment: int) -> list[int]:

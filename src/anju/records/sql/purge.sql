@@ -29,6 +29,7 @@ BEGIN
     UPDATE public.specimen SET code = NULL WHERE enrolment = purge_enrolment.number;
     UPDATE public.taking SET reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
     UPDATE public.digest_line SET said = NULL, salt = NULL, reason = NULL, purged = now WHERE enrolment = purge_enrolment.number;
+    DELETE FROM public.foreseen WHERE enrolment = purge_enrolment.number;
     DELETE FROM public.signal WHERE enrolment = purge_enrolment.number;
     UPDATE public.device SET reason = NULL, key = '#' || id, moved = NULL, opened = NULL, position = 'unknown', settled = 'unknown', recent = '',
         removed = coalesce(removed, now), purged = now WHERE enrolment = purge_enrolment.number;

@@ -150,7 +150,10 @@ def read_options(reader: Reader, key: str) -> tuple[tuple[Option, Reader | None]
     for entry in reader.named(key):
         if isinstance(entry.value, Table) and entry.value.find("title"):
             option = Reader(reader.log, entry.value, "option", entry.spot, entry.key)
-            found.append((Option(entry.key, option.title(), option.flag("ends"), option.flag("may_ring"), option.names("also")), option))
+            told = Option(
+                entry.key, option.title(), option.flag("ends"), option.flag("may_ring"), option.names("also"), option.flag("staff")
+            )
+            found.append((told, option))
         else:
             found.append((Option(entry.key, reader.words_in(entry.value, entry.key)), None))
     return tuple(found)

@@ -53,7 +53,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "difference": "names", "product": "names", "minutes": "names", "points": "points", "cites": "names", "ends": "words", "staff": "flag",
         "result": "name", "says": "answers", "against": "name",
     },
-    "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "also": "names", "cites": "names"},
+    "option": {"title": "words", **_EFFECTS, "ends": "flag", "may_ring": "flag", "staff": "flag", "also": "names", "cites": "names"},
     "document": {
         "title": "words", "kind": "of:order|instructions|readings|signoff|certificate|card", "text": "texts", "served_by": "name", "oral": "flag",
         "cites": "names",

@@ -10,17 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from anju.core.plan.differ import differ
 from anju.core.plan.explain import phrases
 from anju.core.plan.model import Plan, Text
-from anju.operations.plans import plan_of
-from anju.operations.switching import look
+from anju.operations.plans import plan_of, remembering
+from anju.operations.switching import foresee, look
 from anju.operations.switching.ask import ask
-from anju.operations.switching.look import Change
+from anju.operations.switching.change import Change, differences
 from anju.operations.unable import Unable
 from anju.records.queries import plan as plans
 from anju.records.queries import switching as queries
-from anju.web import access
+from anju.records.queries.outlook import Outlook, by_kind
+from anju.web import access, wording
 from anju.web.asked import Asked
 from anju.web.pages.adopting.shown import Line as Told
 from anju.web.pages.adopting.shown import line
@@ -40,7 +40,13 @@ UNFIT: Mapping[str, Promise] = {
 }
 
 
-WHO = [("all", _("All of them")), ("chosen", _("Only those ticked above"))]
+KINDS: Mapping[str, tuple[Promise, str]] = {
+    "unfit": (_("cannot go over"), "red"), "ends": (_("free earlier"), "jade"), "stage": (_("another stage"), "amber"),
+    "closes": (_("duties replaced"), "amber"), "opens": (_("new duties opened"), "amber"), "passes": (_("done by somebody else"), "amber"),
+    "settles": (_("incidents settled"), "amber"), "seats": (_("seats that change"), "amber"), "later": (_("otherwise from then on"), "blue"),
+    "same": (_("nothing changes"), ""),
+}  # fmt: skip
+WHO = [("all", _("All of them")), ("listed", _("All that are listed above, on every page")), ("chosen", _("Only those ticked above"))]
 
 
 class Decision(forms.Form):
@@ -52,6 +58,17 @@ class Decision(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=1000, widget=forms.Textarea({"rows": 2}), help_text=_("It stands sealed with every duty that is replaced.")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of change: how many files have it, and of what it is, each with its mark and how many files have that."""
+
+    name: str
+    title: Promise
+    tone: str
+    files: int
+    parts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +91,26 @@ class Line:
 @access.staff("area")
 @never_cache
 def switch(request: Asked, adoption: int) -> HttpResponse:
-    """Everybody on another version, with what would change for each; and the decision."""
+    """Everybody on another version, what would change for each once a worker has worked that out, and the decision."""
     adopted = plans.one(adoption)
     try:
-        look.target(request.viewer, adoption)
+        outlook = look.outlook(request.viewer, adoption, request.now)
     except Unable as error:
         raise Http404 from error
     if adopted is None:
         raise Http404
+    if request.POST.get("act") == "look":
+        foresee.ask(request.viewer, adoption, request.now)
+        return redirect("web:switch", adoption)
     form = Decision(request.POST if request.method == "POST" else None, use_required_attribute=False)
     if form.is_bound and form.is_valid():
-        made = _decided(request, adoption, form)
+        made = _decided(request, adoption, outlook, form)
         if made is not None:
             return redirect("web:switched", made)
     behind = look.behind(request.viewer, adoption, request.now)
-    changes = look.changes(request.viewer, adoption, request.now)
-    lines = [_line(each) for each in changes]
     context = {
         "adopted": adopted, "title": plan_of(adoption).title, "form": form, "behind": behind, "files": sum(each.files for each in behind),
-        "lines": lines, "counted": _counted(lines), "chosen": set(request.POST.getlist("file")), "otherwise": _otherwise(changes),
-        "before": queries.decisions(adoption),
+        "outlook": outlook, "before": queries.decisions(adoption), **(_seen(request, outlook) if outlook and outlook.state == "done" else {}),
     }  # fmt: skip
     return render(request, "web/adopting/switch.html", context, status=422 if form.errors else 200)
 
@@ -105,26 +122,83 @@ def switched(request: Asked, number: int) -> HttpResponse:
     found = queries.one(number)
     if found is None:
         raise Http404
-    came = queries.came(number) if not found.busy else ()
+    page = _page(request)
+    came = queries.came(number, page * look.PAGE, look.PAGE) if not found.busy else ()
     named = queries.named([each.enrolment for each in came])
     rows = [(each, named.get(each.enrolment), UNFIT.get(each.code, each.code)) for each in came]
     context = {
         "found": found, "title": plan_of(found.adoption).title, "refused": [row for row in rows if row[0].state == "refused"],
-        "gone": [row for row in rows if row[0].state == "done"], "over": found.done + found.refused,
+        "gone": [row for row in rows if row[0].state == "done"], "over": found.done + found.refused, "page": page,
+        "more": not found.busy and (page + 1) * look.PAGE < found.files,
     }  # fmt: skip
     return render(request, "web/adopting/switched.html", context)
 
 
-def _otherwise(changes: Sequence[Change]) -> list[tuple[str, list[Told]]]:
+def _page(request: Asked) -> int:
+    return int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
+
+
+def _seen(request: Asked, outlook: Outlook) -> dict[str, object]:
+    """What was worked out: by kind, and the files of the kind that was asked for."""
+    of, page = request.GET.get("of", ""), _page(request)
+    before = look.before(request.viewer, outlook)
+    listed = look.listed(request.viewer, outlook, of, page)
+    kinds = _kinds(outlook, remembering(outlook.adoption, before))
+    return {
+        "lines": [_line(each) for each in listed.changes], "listed": listed, "page": page, "kinds": kinds, "of": of,
+        "only": next((text for kind in kinds for mark, text, _ in ((kind.name, str(kind.title), 0), *kind.parts) if mark == of), of),
+        "chosen": set(request.POST.getlist("file")), "otherwise": _otherwise(outlook.adoption, before),
+    }  # fmt: skip
+
+
+def _kinds(outlook: Outlook, plan: Plan) -> list[Kind]:
+    parts = by_kind(outlook.marked)
+    return [
+        Kind(name, *KINDS[name], outlook.marked[name], tuple((mark, _about(plan, mark), n) for mark, n in parts.get(name, {}).items()))
+        for name in KINDS if name in outlook.marked
+    ]  # fmt: skip
+
+
+def _about(plan: Plan, mark: str) -> str:
+    """What a mark is about, in the plan's words."""
+    kind, _, rest = mark.partition("/")
+    if kind == "unfit":
+        return str(UNFIT.get(rest, rest))
+    track, _, name = rest.partition("/")
+    name, _, role = name.partition("/")
+    if kind == "seats":
+        return wording.said(phrases.role(plan, name))
+    title = wording.said(getattr(_things(plan, kind, track).get(name), "title", Text(name, name)))
+    return f"{title}: {wording.said(phrases.role(plan, role))}" if role else title
+
+
+def _things(plan: Plan, kind: str, track: str) -> Mapping[str, object]:
+    known = plan.tracks.get(track)
+    if known is None:
+        return {}
+    return {stage.name: stage for stage in known.stages} if kind == "stage" else known.incidents if kind == "settles" else known.rules
+
+
+def _otherwise(adoption: int, before: Sequence[int]) -> list[tuple[str, list[Told]]]:
     """By the version before, everything in which the new one differs."""
-    pairs = {change.old.digest: (change.old, change.new) for change in changes}
-    return [(old.version, [line(old, new, each, None) for each in differ(old, new)]) for old, new in pairs.values()]
+    new, pairs = plan_of(adoption), {plan_of(number).digest: number for number in before}
+    return [
+        (plan_of(number).version, [line(plan_of(number), new, each, None) for each in differences(number, adoption)])
+        for digest, number in pairs.items() if digest != new.digest
+    ]  # fmt: skip
 
 
-def _decided(request: Asked, adoption: int, form: Decision) -> int | None:
+def _decided(request: Asked, adoption: int, outlook: Outlook | None, form: Decision) -> int | None:
     told = form.cleaned_data
-    chosen = None if told["who"] == "all" else [int(each) for each in request.POST.getlist("file") if each.isdecimal() and len(each) < 19]
+    ticked = [int(each) for each in request.POST.getlist("file") if each.isdecimal() and len(each) < 19]
     try:
+        match told["who"]:
+            case "all":
+                chosen = None
+            case "listed" if outlook is not None:
+                chosen = list(look.chosen(request.viewer, outlook, request.GET.get("of", "")))
+            case _:
+                chosen = ticked
         return ask(request.viewer, adoption, chosen, told["basis"], told["decider"], told["reason"], request.now)
     except Unable as error:
         form.add_error(error.field if error.field in form.fields else None, str(error.text))
@@ -151,13 +225,3 @@ def _titles(names: Sequence[str], *known: Mapping[str, object]) -> tuple[Text, .
 
 def _role(old: Plan, new: Plan, role: str) -> Text:
     return phrases.role(old if role in old.roles else new, role)
-
-
-def _counted(lines: Sequence[Line]) -> dict[str, int]:
-    """For how many of those listed something changes at once, something comes later only, nothing does, END comes earlier, it cannot be."""
-    fit = [line for line in lines if not line.change.unfit]
-    return {
-        "now": sum(line.change.count > 0 for line in fit), "later": sum(not line.change.count and bool(line.change.later) for line in fit),
-        "ends": sum(line.change.ends is not None for line in fit), "unfit": len(lines) - len(fit),
-        "closes": sum(len(line.closes) for line in fit), "opens": sum(len(line.opens) for line in fit),
-    }  # fmt: skip

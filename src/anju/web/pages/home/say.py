@@ -74,7 +74,7 @@ def answer(request: Visit, token: str) -> HttpResponse:
     owed = next((each for each in open_now if named and Key(each.rule, each.occurs_on, each.nth) == named[1]), None)
     if owed is None or named is None or owed.form not in here.plan.forms:
         raise Http404
-    form = here.plan.forms[owed.form]
+    form = here.plan.forms[owed.form].of_anybody
     rule = here.plan.tracks[here.case.track].rules.get(owed.rule)
     return _say(request, here, form, "report", _sends(request, here, form.name, named[1]), taps=_taps(here, form), rule=rule)
 

@@ -38,8 +38,8 @@ class Home:
         return self.case.annulled is not None
 
     def forms(self, *homes: str) -> tuple[Form, ...]:
-        """The plan's forms for these uses, in the plan's order; none that only another of its tracks would hear."""
-        asked = [form for form in self.plan.forms.values() if form.home in homes]
+        """The plan's forms for these uses, in the plan's order, with the answers one can give of oneself; none that only another track would hear."""
+        asked = [form.of_anybody for form in self.plan.forms.values() if form.home in homes]
         others = [track for track in self.plan.tracks.values() if track.name != self.case.track]
         mine = self.plan.tracks[self.case.track]
         return tuple(form for form in asked if follows(mine, form.name) or not any(follows(track, form.name) for track in others))
