@@ -6,7 +6,7 @@ SIZE ?= 100000
 # each file in one process and in order
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 .NOTPARALLEL:
-.PHONY: run test check bench help clean
+.PHONY: run test check bench screenshots help clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -27,6 +27,9 @@ check: .venv/.dev node_modules/.stamp ## style, types, import contracts, migrati
 
 bench: .venv/.dev node_modules/.stamp ## speed beside a bare database (SIZE=100000 enrolments)
 	.venv/bin/python -m bench --size $(SIZE)
+
+screenshots: .venv/.dev node_modules/.stamp ## a picture of every page at three widths in both languages, in var/screenshots
+	.venv/bin/python -m pytest -q tests/web/screenshots.py
 
 clean: ## remove what was installed and made; the data in var stay
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -141,6 +141,21 @@ def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client) -> N
     assert english.get(reverse("web:duties")).status_code == 302
 
 
+def test_no_e_mail_is_promised_to_whoever_forgot_a_password(town: Town, english: Client) -> None:
+    """The library would say that one is on its way; nobody sends it."""
+    for client in (english, town.client("cadre")):
+        answer = client.post(reverse("account_reset_password"), {"email": "a@example.org"}, follow=True)
+        assert answer.status_code == 200
+        said = answer.content.decode()
+        assert "Ask your administrator for a new one" in said
+        assert "e-mail" not in said.partition("<main")[2].lower()
+
+
+def test_an_administrator_sees_phones_and_no_case(english: Client, town: Town) -> None:
+    english.force_login(Member.objects.create_user("boss", "pass-word-of-test", name="Boss", purpose="admin"))
+    assert english.get(reverse("web:phones")).status_code == 200
+
+
 def test_the_demo_clock_moves_on_and_only_in_a_demo(town: Town, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from datetime import timedelta
 

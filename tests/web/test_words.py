@@ -36,7 +36,10 @@ def test_lengths_units_and_figures() -> None:
         assert [wording.length(timedelta(minutes=m)) for m in (0, 40, 89, 90, 2880, 4320)] == [
             "less than a minute", "40 min", "89 min", "1 h", "2 days", "3 days",
         ]  # fmt: skip
-    assert [wording.unit(code) for code in ("Cel", "%", "{breaths}/min", "mm[Hg]", "d")] == ["°C", "%", "/min", "mmHg", "d"]
+    codes = ("Cel", "%", "{breaths}/min", "mm[Hg]", "d", "min")
+    for language, days, minutes in (("en", "days", "min"), ("zh-hans", "天", "分钟")):
+        with translation.override(language):
+            assert [wording.unit(code) for code in codes] == ["°C", "%", "/min", "mmHg", days, minutes]
     assert [wording.half_width(text) for text in ("３６。７", "36,7", " 36·7 ")] == ["36.7"] * 3
 
 

@@ -27,9 +27,9 @@ def said(text: Text | None) -> str:
 
 
 def unit(code: str) -> str:
-    """A UCUM unit as people write it: "°C" for "Cel", "/min" for "{breaths}/min"."""
+    """A UCUM unit as people write it: "°C" for "Cel", "/min" for "{breaths}/min", "分钟" or "min" for "min"."""
     bare = "".join(part.partition("}")[2] if "}" in part else part for part in code.split("{"))
-    return UNITS.get(code, bare)
+    return {**UNITS, "min": _("min"), "h": _("h"), "d": _("days"), "L": _("litres")}.get(code, bare)
 
 
 def day(of: date, *, year: bool = False) -> str:

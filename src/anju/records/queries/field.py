@@ -80,11 +80,12 @@ def closers(closed: Sequence[tuple[int, str, date, int, int]]) -> dict[tuple[int
 
 PHONES = """
     SELECT p.id, p.member, m.name, a.name, a.name_en, p.taken, p.heard, p.queued, p.oldest, p.wipe, p.gone, p.how, p.lost, p.silent, p.seen,
-           (SELECT count(*) FROM carried c WHERE c.phone = p.id AND c.outcome = 'refused')
+           {refused}
     FROM phone p JOIN member m ON m.id = p.member JOIN area a ON a.id = p.area
     WHERE p.area BETWEEN %(lo)s AND %(hi)s AND (p.gone IS NULL OR p.gone > %(since)s OR p.lost > 0 AND p.seen IS NULL)
     ORDER BY (p.lost > 0 AND p.seen IS NULL) DESC, p.silent NULLS LAST, p.gone NULLS FIRST, p.heard DESC LIMIT 200
 """
+REFUSED = "(SELECT count(*) FROM carried c WHERE c.phone = p.id AND c.outcome = 'refused')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Carrier:
     refused: int
 
 
-def phones(lo: int, hi: int, since: datetime) -> tuple[Carrier, ...]:
-    """The phones in sight that carry a round, those that need somebody first; also those wiped since `since`."""
-    return tuple(Carrier(*row) for row in rows(PHONES, {"lo": lo, "hi": hi, "since": since}))
+def phones(lo: int, hi: int, since: datetime, *, cases: bool) -> tuple[Carrier, ...]:
+    """The phones in sight that carry a round, those that need somebody first; also those wiped since `since`. Work that was refused is about cases:
+    whoever may see none is told of none."""
+    return tuple(Carrier(*row) for row in rows(PHONES.format(refused=REFUSED if cases else "0"), {"lo": lo, "hi": hi, "since": since}))

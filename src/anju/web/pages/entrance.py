@@ -28,6 +28,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @access.public
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Stands where the library would promise an e-mail: whoever forgot a password is given another by a person."""
+    messages.info(request, str(_("Forgotten? Ask your administrator for a new one.")))
+    return redirect("web:settings" if request.user.is_authenticated else "account_login")
+
+
+@access.public
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Chooses the language of this device and goes back to where it was asked."""

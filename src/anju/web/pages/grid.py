@@ -36,7 +36,12 @@ class Line:
     @property
     def filled(self) -> bool:
         """Whether anything was typed."""
-        return any(self.typed.values())
+        return bool(self.figures)
+
+    @property
+    def figures(self) -> list[str]:
+        """What was typed, in the order of the sheet."""
+        return [each for each in self.typed.values() if each]
 
 
 class Same(forms.Form):

@@ -37,7 +37,7 @@ def adopt(request: Asked) -> HttpResponse:
     drafts = queries.undecided(lo, hi)
     titles = {each.plan.name: each.plan.title for each in offers if each.plan is not None}
     context = {
-        "offers": offers, "proven": known(offers, clock.real()), "in_force": whole.in_force,
+        "offers": offers, "proven": known(offers, clock.real()), "in_force": [(each, titles.get(each.plan)) for each in whole.in_force],
         "areas": bool(whole.places), "drafts": [(each, titles.get(each.plan)) for each in drafts],
     }  # fmt: skip
     return render(request, "web/adopting/list.html", context)

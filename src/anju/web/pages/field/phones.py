@@ -57,8 +57,9 @@ class Shown:
 @access.staff("area", "admin")
 def phones(request: Asked) -> HttpResponse:
     """Those in sight, what needs somebody first."""
-    lo, hi = EVERYWHERE if request.viewer.purpose == "admin" else bounds(request.viewer)
-    found = queries.phones(lo, hi, request.now - RECENT)
+    admin = request.viewer.purpose == "admin"
+    lo, hi = EVERYWHERE if admin else bounds(request.viewer)
+    found = queries.phones(lo, hi, request.now - RECENT, cases=not admin)
     return render(request, "web/field/phones.html", {"phones": [Shown(row, row.member == request.user.pk) for row in found]})
 
 

@@ -115,7 +115,7 @@ def _page(request: Asked, given: Mapping[str, Answers] | None = None, status: in
         "offices": [(number, Text(zh=zh, en=en or zh)) for number, zh, en in offices],
         "kept": [(each, names.get(each.item, Text(zh=each.item, en=each.item))) for each in kept],
         "moved": [(each, names.get(each.item, Text(zh=each.item, en=each.item))) for each in stock.moved([number for number, _zh, _en in offices])],
-        "items": names,
+        "items": list(names.items()),  # a plan may call something "items"
         "posts": to_whom(request, ()),
         "questions": forms,
         "may": request.viewer.purpose == "area" or bool(oversee.charges(request.viewer, request.now)),
