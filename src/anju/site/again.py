@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from anju.operations.demo import again
 
@@ -26,6 +27,7 @@ class Again:
 def _wait(request: HttpRequest) -> HttpResponse:
     """200 at the waiting page itself; 503 for whoever asked for something else."""
     asks = request.path.endswith("/demo/again/")
-    response = render(request, "web/again.html", status=200 if asks else 503)
+    with translation.override(translation.get_language_from_request(request)):
+        response = render(request, "web/again.html", status=200 if asks else 503)
     response["Retry-After"] = "1"
     return response
