@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import translation
 from ninja import Header, NinjaAPI, Status
 
 from anju.api import fhir, reports, sensors
@@ -50,7 +51,8 @@ def own(request: HttpRequest) -> Mine:
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """Every reason, each with words in the caller's language."""
-    faults = [FaultShape(code=fault.code, field=fault.field, text=str(fault.text)) for fault in error.faults]
+    with translation.override(translation.get_language_from_request(request)):
+        faults = [FaultShape(code=fault.code, field=fault.field, text=str(fault.text)) for fault in error.faults]
     return api.create_response(request, Faults(faults=faults), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -7,7 +7,7 @@ enrolment stands so that this holds, under its lock, by sql/plain.sql.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from anju.core.duties.due import opening
@@ -17,7 +17,7 @@ from anju.core.enrolment.state import Closing
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import TOLD
 from anju.core.plan.derive import index
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Track
 from anju.core.plan.plain import Plain, plain
 from anju.operations import door, hint
 from anju.operations.authority import may
@@ -59,7 +59,7 @@ def alone(who: Admitted, said: Said, *, now: datetime, key: UUID | None) -> Done
     if taken is None:
         return None
     hint.tell([taken.area])
-    return _done(plan_of(stands.adoption), stands.track, taken, now)
+    return _Closed(plan_of(stands.adoption).tracks[stands.track], now).by(taken)
 
 
 def many(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], stands: Mapping[int, Standing], *, now: datetime, key: UUID | None = None) -> Batch:
@@ -70,21 +70,31 @@ def many(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], stands: Mapping[i
         if found is not None:
             kinds[found[0]].append(found[1])
     for kind, answers in kinds.items():
-        plan = plan_of(kind.stands.adoption)
         taken, changes = tables.many(Hand(viewer.who, viewer.posts, now, key), kind, answers)
-        batch.done |= {one.enrolment: _done(plan, kind.stands.track, one, now) for one in taken}
+        closed = _Closed(plan_of(kind.stands.adoption).tracks[kind.stands.track], now)
+        batch.done |= {one.enrolment: closed.by(one) for one in taken}
         batch.areas |= {one.area for one in taken}
         batch.changes += changes
     return batch
 
 
-def _done(plan: Plan, track: str, taken: Taken, now: datetime) -> Done:
-    rules = plan.tracks[track].rules
-    closes = (
-        Close(key=Key(rule, day, nth), at=now, why=Why(rule, rules[rule].cites, (taken.seq,)), closing=Closing("done", now, taken.seq, late))
-        for rule, day, nth, late in taken.closed
-    )
-    return Done(taken.enrolment, (taken.seq,), tuple(closes))
+class _Closed:
+    """What one moment's answers closed. Of thousands most closed the same duty by the same number, which is told once for all."""
+
+    def __init__(self, track: Track, now: datetime) -> None:
+        self._rules, self._now = track.rules, now
+        self._decisions: dict[tuple[object, ...], tuple[Close, ...]] = {}
+
+    def by(self, taken: Taken) -> Done:
+        """What became of one answer."""
+        like = taken[2:]
+        if like not in self._decisions:
+            self._decisions[like] = tuple(self._close(taken.seq, *duty) for duty in taken.closed)
+        return Done(taken.enrolment, (taken.seq,), self._decisions[like])
+
+    def _close(self, seq: int, name: str, day: str, nth: int, late: bool) -> Close:
+        rule, key = self._rules[name], Key(name, date.fromisoformat(day), nth)
+        return Close(key=key, at=self._now, why=Why(name, rule.cites, (seq,)), closing=Closing("done", self._now, seq, late))
 
 
 class _Desk:

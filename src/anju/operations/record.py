@@ -12,6 +12,7 @@ from uuid import UUID
 
 from anju.core.enrolment.decision import Alarm, Raise, Tell
 from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.state import Around
 from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
@@ -45,7 +46,7 @@ def record(viewer: Viewer, enrolment: int, said: Sequence[Said], *, now: datetim
     """
     with scoped(ENGINE, told=True):
         heard = _hear(viewer, {enrolment: list(said)}, key)
-        if enrolment not in heard.adoptions:
+        if enrolment not in heard.stands:
             raise Refused(Fault("unknown enrolment"))
         if heard.receipt is not None:
             before, answered = heard.receipt
@@ -68,8 +69,8 @@ def record_many(viewer: Viewer, items: Sequence[tuple[int, Said]], *, now: datet
         wanted.setdefault(enrolment, []).append(said)
     with scoped(ENGINE, told=True):
         heard = _hear(viewer, wanted, None)
-        answers = _recorded(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.adoptions})
-    return tuple(answers.get(enrolment, Refused(Fault("unknown enrolment"))) for enrolment, _ in items)
+        answers = _recorded(_Hearing(viewer, now, None, heard), {e: said for e, said in wanted.items() if e in heard.stands})
+    return tuple(answers.get(enrolment) or Refused(Fault("unknown enrolment")) for enrolment, _ in items)
 
 
 def _recorded(hearing: "_Hearing", wanted: Mapping[int, Sequence[Said]]) -> dict[int, Done | Refused]:
@@ -137,22 +138,24 @@ def _hear(viewer: Viewer, wanted: Mapping[int, Sequence[Said]], key: UUID | None
 
 def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int, Settled | Refused]:
     """Load, catch up, judge and evaluate each enrolment, locked by now; nothing is stored yet."""
-    plans = {enrolment: plan_of(hearing.heard.adoptions[enrolment]) for enrolment in wanted}
+    if not wanted:
+        return {}
+    plans = {enrolment: plan_of(hearing.heard.stands[enrolment].adoption) for enrolment in wanted}
     states = loading.states(plans, list(wanted), locks=False)
-    around = loading.told(hearing.heard.around, [one.place for one in states.values()], plans.values())
-    hearing = replace(hearing, heard=replace(hearing.heard, around=around))
+    places, known = [one.place for one in states.values()], hearing.heard.around
+    around = loading.around(places, plans.values()) if known is None else loading.told(known, places, plans.values())
     found: dict[int, Settled | Refused] = {}
     for enrolment, said in wanted.items():
         one = states.get(enrolment)
         if one is None or one.annulled:
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
-            found[enrolment] = _one(hearing, plans[enrolment], one, said)
+            found[enrolment] = _one(hearing, plans[enrolment], one, around[one.place], said)
     return specimens.judged(lend.judged(found))
 
 
-def _one(hearing: _Hearing, plan: Plan, one: Loaded, said: Sequence[Said]) -> Settled | Refused:
-    viewer, at, around = hearing.viewer, max(hearing.now, one.state.until), hearing.heard.around[one.place]
+def _one(hearing: _Hearing, plan: Plan, one: Loaded, around: Around, said: Sequence[Said]) -> Settled | Refused:
+    viewer, at = hearing.viewer, max(hearing.now, one.state.until)
     course = Course(plan, one.state, around)
     course.advance(at)
     state = course.state

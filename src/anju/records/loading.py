@@ -17,7 +17,7 @@ from anju.core.plan.derive import index
 from anju.core.plan.model import Plan
 from anju.records.convert import Loaded, Place, loaded
 from anju.records.plain import Standing
-from anju.records.scope import ENGINE, SETTINGS, Scope
+from anju.records.scope import ENGINE, SETTINGS, Scope, array
 
 Said = tuple[tuple[Span, Mapping[str, object]], ...]
 """What was said from when until when."""
@@ -93,13 +93,12 @@ def _span(since: str, until: str | None) -> Span:
 class Heard:
     """What is known before something said is judged: of the enrolments its viewer may see, now locked, and of the duties it names.
 
-    `adoptions` and how each `stands` by enrolment; `around` by place; `owners` by enrolment and duty: the post that has it. `receipt`: enrolment and
-    answer under the key.
+    How each `stands` by enrolment; `around` by place, None where many are heard: it is asked for those that need it; `owners` by enrolment and duty:
+    the post that has it. `receipt`: enrolment and answer under the key.
     """
 
-    adoptions: Mapping[int, int]
     stands: Mapping[int, Standing]
-    around: Mapping[Place, Around]
+    around: Mapping[Place, Around] | None
     owners: Mapping[tuple[int, Key], int | None]
     receipt: tuple[int, Mapping[str, Any]] | None
 
@@ -109,14 +108,17 @@ def hear(viewer: Scope, enrolments: Sequence[int], named: Sequence[tuple[int, Ke
     keys = [{"enrolment": e, "rule": k.rule, "occurs_on": k.occurs_on.isoformat(), "nth": k.nth} for e, k in named]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT hear(%s, %s, %s, %s, %s::jsonb, %s)",
-            [list(enrolments), list(SETTINGS), viewer.settings(), ENGINE.settings(), json.dumps(keys), sent],
+            "SELECT hear(%s::bigint[], %s, %s, %s, %s::jsonb, %s)",
+            [array(enrolments), list(SETTINGS), viewer.settings(), ENGINE.settings(), json.dumps(keys), sent],
         )
         doc = _json(cursor.fetchone()[0])
     owners = {(e, Key(rule, date.fromisoformat(day), nth)): post for e, rule, day, nth, post in doc["owners"]}
     known = doc["receipt"]
-    stands = {e: Standing(adoption, track, stage, zone, date.fromisoformat(first)) for e, adoption, track, stage, zone, first in doc["stands"]}
-    return Heard(dict(doc["adoptions"]), stands, _arounds(doc["around"]), owners, (known["enrolment"], known["answered"]) if known else None)
+    stands: dict[int, Standing] = {}
+    for adoption, track, stage, zone, first, those in doc["stands"]:
+        stands |= dict.fromkeys(those, Standing(adoption, track, stage, zone, date.fromisoformat(first)))
+    held = None if doc["around"] is None else _arounds(doc["around"])
+    return Heard(stands, held, owners, (known["enrolment"], known["answered"]) if known else None)
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

@@ -11,7 +11,7 @@ from django.db import connection
 
 from anju.core.flow import ENGINE as VERSION
 from anju.records import body
-from anju.records.scope import ENGINE, SETTINGS, Scope
+from anju.records.scope import ENGINE, SETTINGS, Scope, array
 
 ENOUGH = 500
 """From so many answers of a kind on it pays that the database plans one statement for all of them."""
@@ -57,12 +57,12 @@ class Answer(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """An answer that was kept, in which area, under which number; the duties it closed, by rule, day, number and whether it was told late."""
+    """An answer that was kept, in which area, under which number; by rule, ISO day and number the duties it closed, and if it was told late."""
 
     enrolment: int
     area: int
     seq: int
-    closed: tuple[tuple[str, date, int, bool], ...]
+    closed: tuple[tuple[str, str, int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,19 @@ def alone(viewer: Scope, hand: Hand, kind: Kind, answer: Answer) -> Taken | None
 
 def many(hand: Hand, kind: Kind, answers: Sequence[Answer]) -> tuple[list[Taken], list[dict[str, object]]]:
     """Those of `answers` that were taken, and what is to be counted of them, last of all. `hear` has locked their pulses."""
-    enrolments, bodies, happened, days, nths = map(list, zip(*answers, strict=True))
+    enrolments, bodies, *more = zip(*answers, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT plain(%s, ARRAY(SELECT json_array_elements_text(%s::json)), %s::timestamptz[], %s::date[], %s::integer[], %s::jsonb, %s)",
-            [enrolments, json.dumps(bodies, ensure_ascii=False), happened, days, nths, _how(hand, kind), ENOUGH],
+            "SELECT plain(%s::bigint[], ARRAY(SELECT json_array_elements_text(%s::json)), "
+            "%s::timestamptz[], %s::date[], %s::integer[], %s::jsonb, %s)",
+            [array(enrolments), json.dumps(bodies, ensure_ascii=False), *map(_array, more), _how(hand, kind), ENOUGH],
         )
         told = _json(cursor.fetchone()[0])
     return [_taken(row) for row in told["done"]], told["changes"]
+
+
+def _array(values: Sequence[datetime | date | int | None]) -> str:
+    return "{" + ",".join("NULL" if value is None else f'"{value}"' for value in values) + "}"
 
 
 def _how(hand: Hand, kind: Kind) -> str:
@@ -112,8 +117,7 @@ def _how(hand: Hand, kind: Kind) -> str:
 
 def _taken(row: Sequence[Any]) -> Taken:
     enrolment, area, seq, rules, days, nths, lates = row
-    keys = zip(rules or (), map(date.fromisoformat, days or ()), nths or (), lates or (), strict=True)
-    return Taken(enrolment, area, seq, tuple(keys))
+    return Taken(enrolment, area, seq, tuple(zip(rules, days, nths, lates, strict=True)) if rules else ())
 
 
 def _json(value: str | list[Any] | dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON

@@ -5,7 +5,7 @@ leaving: a released savepoint would keep the inner role. This stops a forgotten 
 any purpose the login has. Hence no SQL is built from strings, and none is written outside this package.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,16 +45,17 @@ class Scope:
             self.role,
             str(self.lo),
             str(self.hi),
-            _array(self.posts),
-            _array(self.enrolments),
-            _array(self.people),
+            array(self.posts),
+            array(self.enrolments),
+            array(self.people),
             "{" + ",".join(sees) + "}",
             self.author,
             self.since.isoformat() if self.since else "infinity",
         ]
 
 
-def _array(numbers: Sequence[int]) -> str:
+def array(numbers: Iterable[int]) -> str:
+    """Numbers as the database writes an array of them."""
     return "{" + ",".join(str(int(number)) for number in numbers) + "}"
 
 

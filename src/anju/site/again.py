@@ -6,6 +6,7 @@ from time import monotonic, sleep
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from anju.operations.demo import again
 
@@ -55,6 +56,7 @@ def _forget() -> None:
 
 def _wait(request: HttpRequest) -> HttpResponse:
     """200 at the waiting page itself; 503 for whoever asked for something else."""
-    response = render(request, "web/again.html", status=200 if _asks(request) else 503)
+    with translation.override(translation.get_language_from_request(request)):
+        response = render(request, "web/again.html", status=200 if _asks(request) else 503)
     response["Retry-After"] = "1"
     return response

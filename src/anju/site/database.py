@@ -25,10 +25,10 @@ def data(environment: Environment) -> Path:
 def settings(environment: Environment) -> dict[str, Any]:
     """Django's DATABASES["default"]: from DATABASE_URL, else the embedded server of this `var` folder."""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "anju.site.postgres",
         **(_given(environment) if environment.database_url else _embedded(environment)),
         "CONN_MAX_AGE": 0 if environment.pool else 60,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not environment.pool,  # whether one of a pool lives, `anju.site.postgres.base` asks
         "TEST": {"NAME": "anju_test"},
     }
 

@@ -1,4 +1,5 @@
-"""Programs go straight to what they ask for: no session, no cookie, no page is theirs, and all that pages need of the middleware costs time."""
+"""Programs go straight to what they ask for: no session, no cookie, no page is theirs, and all that pages need of the middleware costs time.
+What is told them in words finds its language by itself (`anju.api.urls.refused`)."""
 
 from collections.abc import Callable
 

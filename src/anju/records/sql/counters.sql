@@ -2,7 +2,15 @@
 
 -- Adds to the counters. `changes` is a JSON array of {area, jurisdiction, day, adoption, rule, role, how, n}; keys in order, so that two never wait crosswise.
 CREATE OR REPLACE FUNCTION count_up(changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    c jsonb := changes->0;
 BEGIN
+    IF jsonb_array_length(changes) = 1 AND c->>'n' <> '0' THEN  -- as nearly every report: nothing to be summed or put in order
+        INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
+        VALUES ((c->>'jurisdiction')::integer, (c->>'area')::bigint, (c->>'day')::date, (c->>'adoption')::integer, c->>'rule', c->>'role', c->>'how', (c->>'n')::integer)
+        ON CONFLICT (area, day, adoption, rule, role, how) DO UPDATE SET n = counter.n + excluded.n;
+        RETURN;
+    END IF;
     INSERT INTO counter (jurisdiction, area, day, adoption, rule, role, how, n)
     SELECT min(c.jurisdiction), c.area, c.day, c.adoption, c.rule, c.role, c.how, sum(c.n)
     FROM jsonb_to_recordset(changes) AS c(jurisdiction integer, area bigint, day date, adoption integer, rule text, role text, how text, n integer)

@@ -56,28 +56,28 @@ BEGIN
 END $$;
 
 -- What is to be known before something said of enrolments is judged, in one round trip: which of `ids` the viewer may see, asked under the viewer's own
--- role with its `bounds` (the values of records.scope's `names`); then, as the engine, which this transaction stays: their pulses locked in their order, the
--- adoption of each, when standing posts were held around them, who has the duties `named` ([{"enrolment", "rule", "occurs_on", "nth"}, ...]), and what the
--- key `sent` was answered, asked under the lock: of two at once the second sees the first's.
---   {"adoptions": [[7, 1], ...], "stands": [[7, 1, "home", "monitoring", "Asia/Shanghai", "2026-11-20" (its first day)], ...], "around": [[330185001001, unit|null, "director", [[t, t|null], ...]], ...], "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
+-- role with its `bounds` (the values of records.scope's `names`); then, as the engine, which this transaction stays: their pulses locked in their order, how
+-- each stands, when standing posts were held around one alone (of many nobody knows yet whether it will be asked: most of what many say calls for
+-- nothing), who has the duties `named` ([{"enrolment", "rule", "occurs_on", "nth"}, ...]), and what the key `sent` was answered, asked under the lock: of
+-- two at once the second sees the first's.
+--   {"stands": [[1, "home", "monitoring", "Asia/Shanghai", "2026-11-20" (the first day), [7, ...]], ...],
+--    "around": [[330185001001, unit|null, "director", [[t, t|null], ...]], ...]|null, "owners": [[7, "assess", "2026-11-22", 13, 12|null], ...],
 --    "receipt": {"enrolment": 7, "answered": {...}}|null}
 CREATE OR REPLACE FUNCTION hear(ids bigint[], names text[], bounds text[], engine text[], named jsonb, sent uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     seen bigint[];
-    areas bigint[];
-    units bigint[];
-    adoptions jsonb;
+    locked bigint[];
     stands jsonb;
     owners jsonb := '[]';
 BEGIN
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, bounds) AS s(name, value);
     seen := ARRAY(SELECT e.id FROM enrolment e WHERE e.id = ANY(ids));
     PERFORM set_config(s.name, s.value, true) FROM unnest(names, engine) AS s(name, value);
-    WITH locked AS (SELECT p.* FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE)
-    SELECT array_agg(l.area), array_agg(l.agency), coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption)) FILTER (WHERE l.adoption IS NOT NULL), '[]'),
-           coalesce(jsonb_agg(jsonb_build_array(l.enrolment, l.adoption, l.track, l.stage, e.zone, (e.starts AT TIME ZONE e.zone)::date))
-                    FILTER (WHERE l.adoption IS NOT NULL), '[]')
-    FROM locked l LEFT JOIN enrolment e ON e.id = l.enrolment INTO areas, units, adoptions, stands;
+    locked := ARRAY(SELECT p.enrolment FROM pulse p WHERE p.enrolment = ANY(seen) ORDER BY p.enrolment FOR UPDATE);
+    SELECT coalesce(jsonb_agg(jsonb_build_array(s.adoption, s.track, s.stage, s.zone, s.first, s.ids)), '[]') INTO stands
+    FROM (SELECT p.adoption, p.track, p.stage, e.zone, (e.starts AT TIME ZONE e.zone)::date AS first, jsonb_agg(p.enrolment) AS ids
+          FROM pulse p LEFT JOIN enrolment e ON e.id = p.enrolment WHERE p.enrolment = ANY(locked) AND p.adoption IS NOT NULL
+          GROUP BY p.adoption, p.track, p.stage, e.zone, (e.starts AT TIME ZONE e.zone)::date) s;
     IF named <> '[]' THEN
         SELECT coalesce(jsonb_agg(jsonb_build_array(d.enrolment, d.rule, d.occurs_on, d.nth, d.post)), '[]') INTO owners
         FROM jsonb_to_recordset(named) AS x(enrolment bigint, rule text, occurs_on date, nth integer)
@@ -85,8 +85,10 @@ BEGIN
         JOIN duty d ON (d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth) = (p.jurisdiction, x.enrolment, x.occurs_on, x.rule, x.nth);
     END IF;
     RETURN jsonb_build_object(
-        'adoptions', adoptions, 'stands', stands, 'owners', owners,
-        'around', (SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.agency, a.role, a.spans)), '[]') FROM around(areas, units) a),
+        'stands', stands, 'owners', owners,
+        'around', CASE WHEN cardinality(locked) = 1 THEN (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(a.area, a.agency, a.role, a.spans)), '[]')
+            FROM pulse p CROSS JOIN LATERAL around(ARRAY[p.area], ARRAY[p.agency]) a WHERE p.enrolment = locked[1]) END,
         'receipt', (SELECT jsonb_build_object('enrolment', r.enrolment, 'answered', r.answered) FROM receipt r WHERE r.key = sent));
 END $$;
 

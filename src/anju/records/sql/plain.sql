@@ -16,11 +16,13 @@
 
 -- Thousands of a kind. Planned for each batch, and by hash: no plan for one serves for all, and what it costs to plan is shared by many. Returns
 -- {"done": [[enrolment, area, seq, rules, days, nths, told late], ...], "changes": [see count_up]}; the caller counts the changes, last of all.
-CREATE OR REPLACE FUNCTION plain_many(ids bigint[], bodies text[], happened timestamptz[], days date[], numbers integer[], how jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION plain_many(ids bigint[], bodies text[], happened timestamptz[], days date[], numbers integer[], how jsonb) RETURNS json
 LANGUAGE plpgsql SET work_mem = '64MB' SET jit = off SET plan_cache_mode = force_custom_plan SET enable_nestloop = off AS $$
 DECLARE
     k record;
-    told jsonb;
+    told json;
+    answered bigint;
+    done bigint;
 BEGIN
     SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], sent uuid, v smallint, engine text, adoption integer,
         track text, stage text, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[], lapses text[], opens timestamptz);
@@ -101,22 +103,21 @@ BEGIN
                               ELSE least(CASE WHEN (k.opens < t.ends) IS NOT FALSE THEN k.opens END, t.next_rung) END
         FROM taken t WHERE p.enrolment = ANY(ids) AND p.enrolment = t.enrolment
     )
-    SELECT jsonb_build_object(
-        'done', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.enrolment, t.area, t.seq + 1, t.rules, t.days, t.nths, t.lates)), '[]') FROM taken t),
-        'decided', (SELECT coalesce(sum(t.closed), 0) FROM taken t),
-        'closed', (SELECT count(*) FROM closed),
-        'changes', (SELECT coalesce(jsonb_agg(c), '[]')
-                    FROM (SELECT min(jurisdiction) AS jurisdiction, area, occurs_on AS day, adoption, rule, role, 'done' AS how, count(*) AS n
-                          FROM closed GROUP BY area, occurs_on, adoption, rule, role) c))
-    INTO told;
-    IF told->'closed' <> told->'decided' THEN
-        RAISE EXCEPTION 'plain: % duties answered, % closed', told->'decided', told->'closed' USING ERRCODE = 'integrity_constraint_violation';
+    SELECT json_build_object(
+               'done', (SELECT coalesce(json_agg(json_build_array(t.enrolment, t.area, t.seq + 1, t.rules, t.days, t.nths, t.lates)), '[]') FROM taken t),
+               'changes', (SELECT coalesce(json_agg(c), '[]')
+                           FROM (SELECT min(jurisdiction) AS jurisdiction, area, occurs_on AS day, adoption, rule, role, 'done' AS how, count(*) AS n
+                                 FROM closed GROUP BY area, occurs_on, adoption, rule, role) c)),
+           (SELECT coalesce(sum(t.closed), 0) FROM taken t), (SELECT count(*) FROM closed)
+    INTO told, answered, done;
+    IF answered <> done THEN
+        RAISE EXCEPTION 'plain: % duties answered, % closed', answered, done USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN told;
 END $$;
 
 -- So many that it pays to plan for them; fewer, and one that was sent under a key, one by one. Returns the same either way.
-CREATE OR REPLACE FUNCTION plain(ids bigint[], bodies text[], happened timestamptz[], days date[], numbers integer[], how jsonb, enough integer) RETURNS jsonb
+CREATE OR REPLACE FUNCTION plain(ids bigint[], bodies text[], happened timestamptz[], days date[], numbers integer[], how jsonb, enough integer) RETURNS json
 LANGUAGE plpgsql AS $$
 DECLARE
     one jsonb;
@@ -133,7 +134,7 @@ BEGIN
             changes := changes || (one->'changes');
         END IF;
     END LOOP;
-    RETURN jsonb_build_object('done', done, 'changes', changes);
+    RETURN json_build_object('done', done, 'changes', changes);
 END $$;
 
 -- One answer of a household, all of it in one round trip and in a transaction of its own where none is open: what `hear` asks under the viewer's role;
@@ -186,6 +187,10 @@ DECLARE
     salt bytea := uuid_send(gen_random_uuid());
     digest bytea;
     last bytea;
+    decided text;
+    decided_salt bytea := uuid_send(gen_random_uuid());
+    decided_digest bytea;
+    decided_hash bytea;
 BEGIN
     SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], link bigint, sent uuid, v smallint, engine text, adoption integer,
         track text, stage text, zone text, first date, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[],
@@ -259,22 +264,22 @@ BEGIN
             plain_one.day, number, false, k.sensitivity);
     digest := sha256(salt || convert_to(body, 'UTF8'));
     last := link(p.head, digest, entry_head(p.jurisdiction, id, k.now, p.seq + 1, 'fact:evidence', k.v, happened, actor, k.engine, k.sensitivity));
-    INSERT INTO entry (jurisdiction, area, enrolment, recorded, seq, kind, v, happened, actor, engine, sensitivity, salt, body, digest, hash)
-    VALUES (p.jurisdiction, p.area, id, k.now, p.seq + 1, 'fact:evidence', k.v, plain_one.happened, actor, k.engine, k.sensitivity, salt, plain_one.body, digest, last);
     IF rules = '{}' THEN
+        INSERT INTO entry (jurisdiction, area, enrolment, recorded, seq, kind, v, happened, actor, engine, sensitivity, salt, body, digest, hash)
+        VALUES (p.jurisdiction, p.area, id, k.now, p.seq + 1, 'fact:evidence', k.v, plain_one.happened, actor, k.engine, k.sensitivity, salt, body, digest, last);
         UPDATE pulse q SET seq = p.seq + 1, head = last, until = k.now WHERE q.enrolment = id;
     ELSE
         FOR n IN 1 .. cardinality(rules) LOOP
             UPDATE duty o SET how = 'done', closed_at = k.now, closed_by = p.seq + 1, closed_by_whom = actor, told_late = lates[n], reason = NULL
             WHERE o.jurisdiction = p.jurisdiction AND o.enrolment = id AND o.occurs_on = days[n] AND o.rule = rules[n] AND o.nth = nths[n];
         END LOOP;
-        body := '[' || array_to_string(parts, ',') || ']';
-        salt := uuid_send(gen_random_uuid());
-        digest := sha256(salt || convert_to(body, 'UTF8'));
-        last := link(last, digest, entry_head(p.jurisdiction, id, k.now, p.seq + 2, 'decided', k.v, NULL, 'engine', k.engine, 'duty'));
-        INSERT INTO entry (jurisdiction, area, enrolment, recorded, seq, kind, v, actor, engine, sensitivity, salt, body, digest, hash)
-        VALUES (p.jurisdiction, p.area, id, k.now, p.seq + 2, 'decided', k.v, 'engine', k.engine, 'duty', salt, plain_one.body, digest, last);
-        UPDATE pulse q SET seq = p.seq + 2, head = last, until = k.now, individual_at = least(p.own_at, lapses_at), rung_at = next_rung,
+        decided := '[' || array_to_string(parts, ',') || ']';
+        decided_digest := sha256(decided_salt || convert_to(decided, 'UTF8'));
+        decided_hash := link(last, decided_digest, entry_head(p.jurisdiction, id, k.now, p.seq + 2, 'decided', k.v, NULL, 'engine', k.engine, 'duty'));
+        INSERT INTO entry (jurisdiction, area, enrolment, recorded, seq, kind, v, happened, actor, engine, sensitivity, salt, body, digest, hash)
+        VALUES (p.jurisdiction, p.area, id, k.now, p.seq + 1, 'fact:evidence', k.v, plain_one.happened, actor, k.engine, k.sensitivity, salt, body, digest, last),
+               (p.jurisdiction, p.area, id, k.now, p.seq + 2, 'decided', k.v, NULL, 'engine', k.engine, 'duty', decided_salt, decided, decided_digest, decided_hash);
+        UPDATE pulse q SET seq = p.seq + 2, head = decided_hash, until = k.now, individual_at = least(p.own_at, lapses_at), rung_at = next_rung,
                            routine_at = CASE WHEN (p.routine_at < rung_was) IS NOT FALSE THEN p.routine_at
                                              ELSE least(CASE WHEN (k.opens < p.ends) IS NOT FALSE THEN k.opens END, next_rung) END
         WHERE q.enrolment = id;
