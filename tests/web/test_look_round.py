@@ -44,3 +44,41 @@ def test_the_round_is_sound(staged: Staged, browser: Any) -> None:
                     examine(page, f"round-{who}", faults, language, size)
                     context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+CAMERA = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect() { return [{ rawValue: window.seen }]; }
+};
+const shown = document.createElement("canvas");
+shown.getContext("2d");
+navigator.mediaDevices.getUserMedia = async () => shown.captureStream(5);
+"""
+"""A camera that sees the square whose text is `window.seen`, and a browser that reads it."""
+
+
+def test_a_square_that_is_scanned_leads_to_its_door_and_one_without_a_camera_is_typed(staged: Staged, browser: Any) -> None:
+    with staged(_made) as (address, town):
+        cookie = aside(lambda: _cookie(town, "sampler"))
+        for able in (True, False):
+            context = browser.new_context(viewport=SIZES["320"])
+            context.add_cookies([{"name": "anju", "value": cookie, "url": address}])
+            page = context.new_page()
+            if able:
+                page.add_init_script(CAMERA)
+            page.goto(address + "/round/")
+            code = page.locator("li.door .door-who .figures").first.inner_text().strip()
+            where = page.locator("li.door .door-who").first.inner_text().split("\n")[0]
+            page.goto(address + "/at/")
+            buttons = page.locator("main form button").all_inner_texts()
+            assert len(buttons) == (2 if able else 1), "a browser that cannot scan offers no button for it"
+            if able:
+                page.evaluate("text => { window.seen = text; }", f"https://anju.example/at/{code.replace('-', '')}/")
+                page.locator("main form button[type=button]").click()
+            else:
+                page.fill("#code", code.lower())
+                page.locator("main form button").click()
+            page.wait_for_url("**/at/*/")
+            assert page.locator("h1").inner_text() == where
+            context.close()
