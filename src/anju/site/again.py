@@ -20,7 +20,6 @@ class Again:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-
         self._gone = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0030_things"),
+        ("records", "0032_lookups"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     contracts = "0.1.0"  # the kinds of files are more by one: the release before writes none of it, and shows it as any other
 
     dependencies = [
-        ("records", "0032_lookups"),
+        ("records", "0033_outlook"),
     ]
 
     operations = [
