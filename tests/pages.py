@@ -35,7 +35,7 @@ SHOWN = frozenset(
     web:candidate-new web:gates web:plan web:plans web:units web:unit web:units-board web:complaints web:balance web:intake web:staff
     web:channels web:phones web:enrol web:enrol-new web:enrol-move web:enrol-elsewhere web:enrol-mistake web:second-looks web:second-look
     web:areas web:area-new web:adopt web:adopting web:member web:member-new web:agency web:agency-new web:agency-close web:stand-by web:digests
-    web:digest web:resources web:resource
+    web:digest web:resources web:resource web:reached
     """.split()  # noqa: SIM905  # one line a word would be a hundred lines
 )
 """The pages that are found in the demo, by the names of their addresses."""
@@ -48,12 +48,13 @@ _PART = "a part of a page, or a step that leads on by itself"
 _LATER = "stands only after an act that no demo has gone through; its own tests look at it, most of them in a browser"
 _THEIRS = "a page of the library behind sign-in that Anju never leads to"
 _FIRST = "stands only until somebody has an account: tests/web/test_entrance.py"
+_AWAY = "leads to a provider of accounts elsewhere, back from it, or on to a page of ours: tests/web/test_look_identity.py"
 LEFT_OUT: Mapping[str, str] = {
     name: reason
     for reason, names in {
         _DATA: """api:openapi-json api:token api:report api:own api:metadata api:episodes api:tasks api:told api:api-root mfa_download_recovery_codes
             web:calendar-feed web:paper web:home-paper web:home-photo web:home-photo-small web:photo web:photo-small web:field-worker web:manifest
-            web:verify-square""",
+            web:verify-square web:touch-icon web:icon""",
         _PART: """web:start web:landing web:sign_in web:banners web:board-now web:door web:again web:choose
             web:balance-rows web:enrol-first web:home-door web:home-answer web:home-door-answer web:home-back web:release-part web:register-check
             web:home-agreed-end web:home-for web:home-gone""",
@@ -61,10 +62,14 @@ LEFT_OUT: Mapping[str, str] = {
             mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door
             web:register-door-new web:candidate web:gate web:arrive web:arrived web:neighbour web:neighbour-told web:digest-due web:switch
-            web:switched web:draft web:draft-step web:complaint""",
+            web:switched web:draft web:draft-step web:complaint web:identities web:member-identities socialaccount_login_cancelled
+            socialaccount_login_error""",
         _THEIRS: """account_inactive account_signup account_email account_email_verification_sent account_set_password account_confirm_email
             account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",
         _FIRST: "web:first",
+        _AWAY: """wecom_login wecom_callback dingtalk_login dingtalk_callback openid_connect_login openid_connect_callback socialaccount_signup
+            socialaccount_connections accounts/3rdparty/ accounts/3rdparty/signup/ social/login/cancelled/ social/login/error/ social/signup/
+            social/connections/""",
     }.items()
     for name in names.split()
 }

@@ -21,7 +21,7 @@ from anju.records.models import Member, MemberContact
 from anju.records.scope import ENGINE, scoped
 from anju.site import elsewhere, logs
 from anju.site.environment import Environment
-from tests.web.providers import AGENT, ID, SECRET, Provider, provider
+from tests.web.providers import AGENT, ID, SECRET, TOKEN, Provider, provider
 from tests.web.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,8 @@ def link_it(client: Client, kind: str, made: Provider) -> str:
     """Asked for by our form, agreed there, and the password given once more."""
     assert "process=connect" in client.post(f"/settings/identities/{kind}/").content.decode()
     assert back(client, kind, made, process="connect")["Location"] == "/accounts/reauthenticate/"
+    waiting = set(re.findall(r"[\w@.-]+", str(dict(client.session))))
+    assert not {TOKEN, "13800000001", "zhang@example.org"} & waiting, "none of it waits in the session"
     wrong = client.post("/accounts/reauthenticate/", {"password": "not it"})
     assert wrong.status_code == 200
     assert not SocialAccount.objects.filter(uid=NAMES[kind], user_id=client.session["_auth_user_id"]).exists()

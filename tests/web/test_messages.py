@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from anju.operations import contact
+from anju.operations import contact, prompt
+from anju.operations.tick import catch_up
 from anju.records.models import Agency, CallLog, Channel, Enrolment, Member, MemberContact, Outbox, PersonContact, Sending
 from anju.records.scope import ENGINE, scoped
 from tests.web.test_home import Door, door
@@ -99,6 +100,22 @@ def test_somebody_at_home_chooses_when_to_be_reminded(door: Door) -> None:
     with scoped(ENGINE):
         row = PersonContact.objects.get(pk=door.person)
         assert (row.remind_at, row.remind_next) == (None, None)
+
+
+def test_whoever_is_reminded_and_does_not_answer_is_asked_after_as_the_plan_says(door: Door) -> None:
+    """Nobody reaches them at the hour the plan calls: it calls again, whatever they were reminded of, and the reminders are nobody's call."""
+    door.unlock()
+    door.phone.post("/home/told/", {"language": "en", "channel": "", "remind": ["08:00", "20:00"]})
+    sent = 0
+    for hour in range(1, 31):
+        later = door.now + timedelta(hours=hour)
+        catch_up([door.enrolment], later)
+        sent += prompt.prompt(later)
+    assert sent, "and where a step of a ladder told that door just then, that was the message"
+    assert door.open_duties("call_again") >= 1
+    with scoped(ENGINE):
+        assert PersonContact.objects.get(pk=door.person).remind_next == door.now.replace(hour=12, minute=0) + timedelta(days=1)
+        assert not CallLog.objects.filter(enrolment=door.enrolment).exists()
 
 
 def test_what_somebody_wished_goes_with_their_file(door: Door) -> None:

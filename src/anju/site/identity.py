@@ -48,24 +48,20 @@ class Linked(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has 
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let in whoever is linked, and link whoever asked for it here a moment ago; refuse the rest with one page for all reasons."""
-        process = sociallogin.state.get("process")
+        process, phone = sociallogin.state.get("process"), sociallogin.phone if sociallogin.phone_verified else ""
+        emails = [each.email for each in sociallogin.email_addresses if each.verified]
+        sociallogin.token, sociallogin.phone, sociallogin.email_addresses = None, None, []  # nothing of it is kept, in a session either
         if process == AuthProcess.CONNECT:
             if request.session.pop(LINKING, "") != sociallogin.account.provider:
                 raise ImmediateHttpResponse(_refused(request))
             return
         if process != AuthProcess.LOGIN:
             raise ImmediateHttpResponse(_refused(request))
-        if not sociallogin.is_existing and settings.ANJU_SIGNIN_MATCH:
-            self._match(sociallogin)
-        sociallogin.phone = None
+        account, matching = sociallogin.account, settings.ANJU_SIGNIN_MATCH and not sociallogin.is_existing
+        if matching and linking.match(account.provider, account.uid, emails, phone or ""):
+            sociallogin.lookup()
         if not sociallogin.is_existing or not sociallogin.user.is_active:
             raise ImmediateHttpResponse(_refused(request))
-
-    def _match(self, sociallogin: SocialLogin) -> None:
-        emails = [each.email for each in sociallogin.email_addresses if each.verified]
-        phone = sociallogin.phone if sociallogin.phone_verified else ""
-        if linking.match(sociallogin.account.provider, sociallogin.account.uid, emails, phone or ""):
-            sociallogin.lookup()
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:  # noqa: ANN401
         """To one's own identities."""

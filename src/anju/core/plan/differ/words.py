@@ -49,6 +49,7 @@ ASPECTS: Mapping[str, Text] = {
         ("unit", "单位", "unit"), ("low", "最低值", "lowest value"), ("high", "最高值", "highest value"), ("options", "选项", "answers"),
         ("option", "选项", "answer"), ("required", "必填", "has to be answered"), ("sealed", "加密保存", "kept encrypted"),
         ("staff", "只问工作人员", "asked of staff alone"), ("awaits", "结果写到哪张表单", "the form its result comes in"),
+        ("against", "与哪里比远近", "the place it is compared with"),
         ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),
         # papers, rosters, registers, classes, notes
         ("text", "文字", "text"), ("served_by", "由谁送达", "served by"), ("oral", "可口头告知", "may be told"), ("roles", "由谁轮值", "stood by"),
