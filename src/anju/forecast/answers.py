@@ -21,7 +21,7 @@ Answers = Mapping[str, object]
 
 
 def calm(index: Index, form: Form, at: datetime, *of: object) -> Answers:
-    """Answers to `form` after which as little as possible has to follow, as most days are."""
+    """Answers to `form` after which as little as possible has to follow, and nothing ends yet, as most days are."""
     wanted = _calmest(index, form.name, form)
     return _in_time(form, wanted, at) if wanted is not None else anything(form, at, *of)
 
@@ -63,7 +63,7 @@ def _weight(index: Index, form: Form, answers: Answers) -> int:
 
 def _follows(reaction: Reaction, answers: Answers) -> int:
     effect: Effects = reaction.then if reaction.when is None or holds(reaction.when, answers) else reaction.otherwise
-    return 5 * bool(effect.alarm) + len(effect.opens) + 2 * (effect.pause is not None)
+    return 5 * bool(effect.alarm) + len(effect.opens) + 2 * (effect.pause is not None) + 8 * effect.end
 
 
 def _in_time(form: Form, answers: Answers, at: datetime) -> Answers:

@@ -259,22 +259,24 @@ class _Teller:
             return
         reaction = next(r for r in self.scene.index.track.reactions if r.name == self.sought.name)
         rules = [r for r in self.scene.index.track.rules.values() if r.evidence == reaction.form and reaction.rule in ("", r.name)]
-        called = next((name for rule in rules if (name := self._called(rule, frozenset()))), "")
+        called = next((found for rule in rules if (found := self._called(rule, frozenset()))), None)
         if called:
-            yield Aside(at, "open", called)
+            yield Aside(at, *called)
         elif not rules or any(r.answered_by for r in rules):
             form = self.plan.forms[reaction.form]
             answers = leading(form, reaction, self.sought.branch, at, *self.of)
             yield from [Aside(at, "evidence", form.name, answers)] if answers is not None else []
 
-    def _called(self, rule: Rule, seen: frozenset[str]) -> str:
-        """What is opened by hand so that `rule` comes: itself, or what it waits for; empty where nothing is."""
+    def _called(self, rule: Rule, seen: frozenset[str]) -> "tuple[Literal['open', 'incident'], str] | None":
+        """What is opened by hand, or raised, so that `rule` comes: itself, the incident it leads, or what it waits for; None where nothing is."""
+        if kind := self.scene.index.settles.get(rule.name):
+            return "incident", kind.name
         if isinstance(rule.opens, Called):
-            return "" if rule.settles else rule.name
+            return None if rule.settles else ("open", rule.name)
         if not isinstance(rule.opens, Follow) or rule.name in seen:
-            return ""
+            return None
         before = (self.scene.rule(name) for name in rule.opens.rules)
-        return next((name for one in before if (name := self._called(one, seen | {rule.name}))), "")
+        return next((found for one in before if (found := self._called(one, seen | {rule.name}))), None)
 
     def _gone(self, entered: datetime) -> Iterator[Aside]:
         """Staff whose post ends, a unit that serves no more, an area with another plan, a thing that nothing has ended leave after a while."""

@@ -5,10 +5,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from anju.core.plan.check import check
-from anju.core.plan.compile import Diagnostic, routines, rungs, supplied
+from anju.core.plan.compile import Diagnostic, openers, routines, rungs, supplied
 from anju.core.plan.model import Plan
 from anju.operations.plans import compiled
-from anju.records.models import Adoption, Area, PlanVersion, Register, Routine, Rung
+from anju.records.models import Adoption, Area, Opener, PlanVersion, Register, Routine, Rung
 from anju.records.scope import ENGINE, scoped
 
 
@@ -80,6 +80,7 @@ def _tables(adoption: Adoption, plan: Plan) -> None:
         )
         for s in rungs(plan)
     )  # fmt: skip
+    Opener.objects.bulk_create(Opener(adoption=adoption, track=track, role=role) for track, role in openers(plan))
 
 
 def _compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> Plan:

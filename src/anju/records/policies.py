@@ -119,6 +119,7 @@ AREAS: dict[str, Table] = {
     "draft": directory(*STAFF),
     "routine": Table(directory().see, engine="SELECT, INSERT, DELETE"),
     "rung": Table(directory().see, engine="SELECT, INSERT, DELETE"),
+    "opener": Table(directory().see, engine=APPENDS),
     "published": directory("area", "office", "seat", "needs", "watch", "household", "auditor"),
     # people
     "person": Table(

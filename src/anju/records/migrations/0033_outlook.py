@@ -1,4 +1,4 @@
-"""What going over to another version would change for each file, worked out beforehand."""
+"""What going over to another version would change for each file, worked out beforehand; and who may open what by hand."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0030_things"),
+        ("records", "0036_handed"),
     ]
 
     operations = [
@@ -57,6 +57,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "foreseen",
+            },
+        ),
+        migrations.CreateModel(
+            name="Opener",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("track", models.TextField()),
+                ("role", models.TextField()),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        db_column="adoption", on_delete=django.db.models.deletion.CASCADE, related_name="openers", to="records.adoption"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "opener",
+                "constraints": [models.UniqueConstraint(fields=("role", "adoption", "track"), name="opener_once")],
             },
         ),
         migrations.AddConstraint(

@@ -149,6 +149,18 @@ class Rung(models.Model):
         ]
 
 
+class Opener(models.Model):
+    """Whoever holds `role` may open something by hand in files of `track`, which are about an area or a unit: and so sees them."""
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, db_column="adoption", related_name="openers")
+    track = models.TextField()
+    role = models.TextField()
+
+    class Meta:
+        db_table = "opener"
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["role", "adoption", "track"], name="opener_once")]
+
+
 class Published(Case):
     """What an area's own track says of a form it publishes, in force from `since` for every enrolment of the plan in the area and below."""
 

@@ -30,6 +30,7 @@ $$;
 -- The enrolments of the viewer's posts (setting anju.posts): where one of them sits or stands by, where one has an open duty or was told of
 -- one missed, and where one closed or acknowledged a duty since anju.since (infinity: none), so that a slip can be taken back: not once the file has
 -- followed its person out of the post's area. What a worker owes for themselves counts in their own post only. A thing is seen with the file it belongs to.
+-- Of files about an area or a unit, and of no others, also those in which the plan lets the post's role open something by hand.
 CREATE OR REPLACE FUNCTION own_enrolments() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -52,6 +53,10 @@ BEGIN
         UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at IS NULL
         UNION ALL SELECT c.enrolment FROM public.climb c WHERE c.to_post = ANY(posts) AND c.acknowledged_at >= since
             AND EXISTS (SELECT FROM public.post p JOIN public.area a ON a.id = p.area WHERE p.id = c.to_post AND c.area BETWEEN a.id AND a.hi)
+        UNION ALL SELECT e.id FROM public.post p JOIN public.area a ON a.id = p.area JOIN public.opener o ON o.role = p.role
+            JOIN public.enrolment e ON e.adoption = o.adoption AND e.track = o.track AND e.subject <> 'person'
+            WHERE p.id = ANY(posts) AND e.subject IN ('area', 'unit') AND e.area BETWEEN a.id AND a.hi AND e.agency IS NOT DISTINCT FROM
+            CASE e.subject WHEN 'unit' THEN p.agency END AND e.archived IS NULL AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > since)
     ), whole AS (SELECT e FROM found UNION SELECT n.id FROM whole w JOIN public.enrolment n ON n.parent = w.e)
     SELECT array_agg(e) FROM whole), '{}');
     PERFORM set_config('anju.own_enrolments', asked || kept, true);

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Literal
 
-from anju.core.plan.model import Daily, Plan, Role, Rule, Track
+from anju.core.plan.model import Called, Daily, Plan, Role, Rule, Track
 
 _Kind = Literal["seat", "post", "person"]
 
@@ -54,6 +54,23 @@ class Step:
     """Goes through quiet hours."""
     home: bool
     """The household can do something about it: it owes it, or may answer it."""
+
+
+def openers(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Track and role of whoever may open something by hand in a file about an area or a unit, by the plan's word: its owner, or who stands in.
+
+    No file about a person is among them: that one is seen by those who sit there or have something to do there (DESIGN rule 12).
+    """
+    return tuple(
+        sorted(
+            (track.name, role)
+            for track in plan.tracks.values() if track.subject in ("area", "unit")
+            for role in {
+                role for rule in track.rules.values() if isinstance(rule.opens, Called) and rule.opens.by_hand
+                for role in (rule.owner, rule.falls_back) if role
+            }
+        )
+    )  # fmt: skip
 
 
 def routines(plan: Plan) -> tuple[Routine, ...]:
