@@ -9,7 +9,7 @@ from anju.core.enrolment.fact import Fact, Key
 from anju.core.evidence.fields import read
 from anju.core.evidence.point import NONE
 from anju.core.plan.condition import holds
-from anju.core.plan.derive import Index
+from anju.core.plan.derive import ById, Index
 from anju.core.plan.model import PROPOSAL, Effects, Field, Form, Reaction
 
 TRIES = 40
@@ -22,7 +22,7 @@ Answers = Mapping[str, object]
 
 def calm(index: Index, form: Form, at: datetime, *of: object) -> Answers:
     """Answers to `form` after which as little as possible has to follow, and nothing ends yet, as most days are."""
-    wanted = _calmest(index, form.name, form)
+    wanted = _calmest(index, ById(form))
     return _in_time(form, wanted, at) if wanted is not None else anything(form, at, *of)
 
 
@@ -44,7 +44,8 @@ def leading(form: Form, reaction: Reaction, branch: str, at: datetime, *of: obje
 
 
 @lru_cache(maxsize=4096)
-def _calmest(index: Index, name: str, form: Form) -> Answers | None:
+def _calmest(index: Index, asked: ById[Form]) -> Answers | None:
+    form, name = asked.thing, asked.thing.name
     if not form.fields:
         return {}
     tried = [anything(form, _EPOCH, "calm", name, n) for n in range(TRIES)]

@@ -1,5 +1,7 @@
 """What waits for other duties: how often that has come about."""
 
+from collections.abc import Mapping
+
 from anju.core.enrolment.state import State
 from anju.core.plan.model import Follow, Rule
 
@@ -15,19 +17,28 @@ def newly(follow: Follow, state: State, rule: str) -> bool:
     return follow.need == "any" or complete(follow, state) == state.finished.get(rule, 0)
 
 
-def never_came(state: State, rule: Rule) -> bool:
+def never_came(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
     """Whether a person may open the duty to archive by hand: the measures have ended (or have no END, and what it waits for comes no more), and it is
-    not open, because what it waits for was closed without being done, or it was itself. A file that could not be closed would be kept for ever."""
-    over = "archived" not in state.marks and ("ended" in state.marks or _passed(state, rule))
+    not open, because what it waits for was closed without being done, or it was itself. A file that could not be closed would be kept for ever.
+    `rules`: those of its track."""
+    over = "archived" not in state.marks and ("ended" in state.marks or _passed(state, rule, rules))
     return rule.shuts and over and not _open(state, rule.name)
 
 
-def _passed(state: State, rule: Rule) -> bool:
-    """Without an END: what it waits for came about, or opened once and was closed without being done."""
+def _passed(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
+    """Without an END: what it waits for came about, or comes no more."""
     if state.ends is not None or not isinstance(rule.opens, Follow):
         return False
+    return complete(rule.opens, state) > 0 or _lost(state, rule, rules, frozenset())
+
+
+def _lost(state: State, rule: Rule, rules: Mapping[str, Rule], seen: frozenset[str]) -> bool:
+    """Whether all that it waits for and that was not done opened once and was closed without being done, or waits in vain itself."""
+    if not isinstance(rule.opens, Follow) or rule.name in seen:
+        return False
     missing = [name for name in rule.opens.rules if not state.finished.get(name)]
-    return complete(rule.opens, state) > 0 or all(name in state.marks and not _open(state, name) for name in missing)
+    inside = {*seen, rule.name}
+    return all(not _open(state, name) and (name in state.marks or _lost(state, rules[name], rules, frozenset(inside))) for name in missing)
 
 
 def _open(state: State, rule: str) -> bool:

@@ -52,7 +52,7 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
             found += _incident(scene, fact, roles)
         case "open":
             rule = scene.index.track.rules.get(fact.form)
-            may = rule is not None and (isinstance(rule.opens, Called) or never_came(state, rule))
+            may = rule is not None and (isinstance(rule.opens, Called) or never_came(state, rule, scene.index.track.rules))
             found += [] if may else [Refusal("cannot be opened", detail=fact.form)]
         case "seat":
             role = plan.roles.get(str(fact.values.get("role", "")))

@@ -166,7 +166,7 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
 def may_call(scene: Scene, state: State, rule: str) -> bool:
     """Whether a person may open `rule` by hand."""
     known = scene.index.track.rules.get(rule)
-    return known is not None and (isinstance(known.opens, Called) or never_came(state, known))
+    return known is not None and (isinstance(known.opens, Called) or never_came(state, known, scene.index.track.rules))
 
 
 def gives(scene: Scene, state: State, duty: Duty, closing: Closing, who: str, post: str) -> list[Decision]:

@@ -59,7 +59,7 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         case "open":
             if not may_call(scene, state, fact.form):
                 return []
-            post, anyhow = _text(fact.values, "post"), never_came(state, scene.rule(fact.form))
+            post, anyhow = _text(fact.values, "post"), never_came(state, scene.rule(fact.form), scene.index.track.rules)
             return call(scene, state, fact.form, fact.recorded, fact.seq, post=post, anyhow=anyhow)
         case "seat":
             return _seat(scene, state, fact)

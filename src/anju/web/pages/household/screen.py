@@ -108,7 +108,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "incidents": _incidents(here) if here.basis else (),
         "sensed": request.viewer.purpose in FITS and case.subject in HELD and here.senses,
         "may_write": _writable(here),
-        "by_hand": () if case.archived else by_hand(here.track, request.viewer, over=case.ends is not None and case.ends <= request.now),
+        "by_hand": () if case.archived else by_hand(here.track, request.viewer, over=case.ends <= request.now if case.ends else not duties),
         "kinds": [kind for kind in here.track.incidents.values() if not kind.hidden],
     }
     return render(request, "web/household/screen.html", context | (_wide(request, here) if here.wide else {}))
@@ -211,7 +211,7 @@ def _writable(here: Seen) -> list[Form]:
 def by_hand(track: Track, viewer: Viewer, *, over: bool = False) -> list[tuple[str, Text]]:
     """Duties that the plan means a person to open: all of them for a command and the team, one's own for every post.
 
-    `over`: END has passed; then the one to archive, too, where what it waits for was closed without being done.
+    `over`: END has passed, or without an END nothing is open; then the one to archive, too, where what it waits for was closed without being done.
     """
     rules = track.rules.values()
     meant = [rule for rule in rules if isinstance(rule.opens, Called) and rule.opens.by_hand]
