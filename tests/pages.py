@@ -28,7 +28,8 @@ SHOWN = frozenset(
     account_login account_logout account_request_login_code account_change_password account_reauthenticate mfa_index
     web:home web:home-report web:home-ask web:home-going web:home-doctor web:home-record web:home-rights web:home-complain web:home-agreed
     web:home-told web:home-pin-new web:home-leave web:home-left web:home-say web:field web:verify web:verify-code
-    web:duties web:menu web:settings web:contact web:clock web:mine web:absence web:told web:do web:undo web:round web:grid web:call web:calls
+    web:duties web:menu web:settings web:contact web:clock web:mine web:absence web:told web:do web:undo web:round
+    web:at web:reached web:grid web:call web:calls
     web:households web:household web:ledger web:write web:correct web:sensors web:agreed web:papers web:paper-card web:paper-serve web:things
     web:thing-new web:incidents web:incident web:incident-new web:board web:release web:release-one web:roster web:shifts web:shift-take
     web:shift-swap web:calendar web:people web:people-post web:people-nobody web:supplies web:registers web:register-places web:candidates
@@ -62,7 +63,7 @@ LEFT_OUT: Mapping[str, str] = {
             mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door
             web:register-door-new web:candidate web:gate web:arrive web:arrived web:neighbour web:neighbour-told web:digest-due web:switch
-            web:switched web:draft web:draft-step web:complaint web:identities web:member-identities socialaccount_login_cancelled
+            web:switched web:draft web:draft-step web:complaint web:at-door web:identities web:member-identities socialaccount_login_cancelled
             socialaccount_login_error""",
         _THEIRS: """account_inactive account_signup account_email account_email_verification_sent account_set_password account_confirm_email
             account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",
@@ -130,6 +131,13 @@ def answers_only(view: Any) -> bool:
     return False
 
 
+def leads_on(view: Any) -> bool:
+    """Whether it does nothing but lead to another address."""
+    from django.views.generic.base import RedirectView
+
+    return issubclass(getattr(view, "view_class", object), RedirectView)
+
+
 def raise_demo(now: datetime, days: int, arrivals: Sequence[int]) -> None:
     """Build the demos of `VISITORS`: the first with so many days and arrivals, the others shorter."""
     from anju.operations.demo.script import script
@@ -164,7 +172,7 @@ def visitors(now: datetime) -> list[Visitor]:
         for name in names:
             client = Client(raise_request_exception=False)
             client.force_login(members[f"{folder}.{name}" if n else name])
-            made.append(Visitor(name, client, ("/landing/", "/menu/"), apart=not n))
+            made.append(Visitor(name, client, ("/landing/", "/menu/", "/at/"), apart=not n))
     return made
 
 
