@@ -69,8 +69,7 @@ LEFT_OUT: Mapping[str, str] = {
             account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",
         _FIRST: "web:first",
         _AWAY: """wecom_login wecom_callback dingtalk_login dingtalk_callback openid_connect_login openid_connect_callback socialaccount_signup
-            socialaccount_connections accounts/3rdparty/ accounts/3rdparty/signup/ social/login/cancelled/ social/login/error/ social/signup/
-            social/connections/""",
+            socialaccount_connections""",
     }.items()
     for name in names.split()
 }
