@@ -1,9 +1,14 @@
 """The same rows by the same kind of statements, without Anju: what the machine's PostgreSQL can do. Set-wise ones are taken back once timed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 from time import perf_counter
+from typing import Any
 
+from psycopg import Connection
+
+from bench.busy import spent, together
 from bench.own import Bare
 
 DUTY = (
@@ -68,34 +73,36 @@ REPORT = (
 BODY = '{"form":"report","values":{"celsius":36.7,"site":"axillary"},"via":"household"}'
 
 
-def setwise(bare: Bare, keeps: tuple[str, ...], statements: tuple[str, ...]) -> float:
-    """Seconds for the statements in one transaction, which is then taken back; what they need was kept aside before the clock ran."""
+def setwise(bare: Bare, keeps: tuple[str, ...], statements: tuple[str, ...]) -> tuple[float, float]:
+    """Seconds for the statements in one transaction, which is then taken back, by the clock and of the processor; what they need was kept before."""
     with bare.connect() as connection:
         for keep in keeps:
             connection.execute(keep)
         for name in ("kept", "kept_entry"):
             if f"TABLE {name} " in " ".join(keeps).replace("\n", " "):
                 connection.execute(f"ANALYZE {name}")
-        started = perf_counter()
+        started, before = perf_counter(), spent(connection.info.backend_pid)
         for statement in statements:
             connection.execute(statement)
-        seconds = perf_counter() - started
+        seconds, busy = perf_counter() - started, spent(connection.info.backend_pid) - before
         connection.rollback()
-    return seconds
+    return seconds, busy
 
 
-def reports(bare: Bare, enrolments: list[int], now: datetime, at_once: int) -> float:
-    """Seconds for one transaction of seven statements each, on `at_once` connections; committed."""
+def reports(bare: Bare, enrolments: list[int], now: datetime, at_once: int) -> tuple[float, float]:
+    """Seconds for one transaction of seven statements each, on `at_once` connections, by the clock and of the processors; committed."""
     parts = [enrolments[n::at_once] for n in range(at_once)]
 
-    def send(part: list[int]) -> None:
-        with bare.connect() as connection:
-            for enrolment in part:
-                for statement in REPORT:
-                    connection.execute(statement, {"e": enrolment, "now": now, "body": BODY})
-                connection.commit()
+    def send(connection: Connection[Any], part: list[int]) -> None:
+        for enrolment in part:
+            for statement in REPORT:
+                connection.execute(statement, {"e": enrolment, "now": now, "body": BODY})
+            connection.commit()
 
-    started = perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(send, parts))
-    return perf_counter() - started
+    with ExitStack() as stack:
+        connections = [stack.enter_context(bare.connect()) for _ in parts]
+        pids = [connection.info.backend_pid for connection in connections]
+        started, before = perf_counter(), together(*pids)
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(send, connections, parts))
+        return perf_counter() - started, together(*pids) - before

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from anju.site.postgres import Server
+from bench.busy import sessions
 
 LOGIN = "anju_owner"
 
@@ -50,6 +51,10 @@ class Bare:
     def connect(self) -> psycopg.Connection[Any]:
         """One more connection."""
         return psycopg.connect(self._conninfo)
+
+    def serving(self, login: str) -> list[int]:
+        """The database's processes that serve a login."""
+        return sessions(self._super, login)
 
     def settle(self) -> None:
         """Let the planner know the tables as autovacuum would within a minute, and write everything out, so that nobody pays for another's work."""

@@ -17,6 +17,7 @@ from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Agency, Area, Clock, Member, Post
 from anju.records.scope import ENGINE, scoped
 from bench import ground
+from bench.busy import together
 from bench.ground import COUNTY, NIGHT, Ground
 from bench.own import Bare
 
@@ -37,10 +38,11 @@ WHERE enrolment > 0
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """So many of something in so many seconds."""
+    """So many of something in so many seconds; `busy`: of the processors, this process and the database's and the web's together."""
 
     many: int
     seconds: float
+    busy: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -60,13 +62,15 @@ def day() -> Timed:
 def batch(enrolments: list[int]) -> Timed:
     """One temperature of each, between 36.1 and 37.0, recorded by the command in one go, as a sheet is typed in."""
     sheet = [(e, Said("evidence", "report", {"celsius": round(36.1 + e % 10 / 10, 1), "site": "axillary"}, via="household")) for e in enrolments]
-    started = perf_counter()
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    started, before = perf_counter(), together(pid)
     answers = record_many(COMMAND, sheet, now=NIGHT + timedelta(minutes=340))
-    seconds = perf_counter() - started
+    seconds, busy = perf_counter() - started, together(pid) - before
     refused = [answer for answer in answers if not isinstance(answer, Done)]
     if refused:
         raise RuntimeError(f"{len(refused)} reports refused, the first: {refused[0]}")
-    return Timed(len(answers), seconds)
+    return Timed(len(answers), seconds, busy)
 
 
 def miss(bare: Bare) -> None:

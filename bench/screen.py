@@ -63,7 +63,7 @@ def everything(doors: int, var: Path) -> Iterator[tuple[int, int, list[int], str
         stack.enter_context(_process(_module("granian", *asgi, "--log-level", "warning", "anju.site.live:application"), dict(os.environ), hints))
         stack.enter_context(_process(_module("anju.workers.ingest"), worker, 0))
         stack.enter_context(_process(_module("anju.workers.tick"), worker, 0))
-        pages = stack.enter_context(web.serving())
+        pages, _ = stack.enter_context(web.serving())
         yield pages, broker, numbers, cookie
 
 

@@ -17,8 +17,8 @@ THREADS = 4
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """The web process on a free port."""
+def serving() -> Iterator[tuple[int, int]]:
+    """The web process on a free port, and its number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -31,7 +31,7 @@ def serving() -> Iterator[int]:
             if process.poll() is not None:
                 raise RuntimeError("the web process ended by itself")
             sleep(0.1)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(10)

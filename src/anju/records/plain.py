@@ -1,9 +1,10 @@
 """Handing plain answers to the database, which decides and keeps them by itself (sql/plain.sql): one in one round trip, or thousands of a kind."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -83,8 +84,8 @@ def alone(viewer: Scope, hand: Hand, kind: Kind, answer: Answer) -> Taken | None
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT plain_alone(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
-            [list(SETTINGS), viewer.settings(), ENGINE.settings(), *answer, _how(hand, kind)],
+            "SELECT plain_alone(%s::text[], %s, %s::text[], %s, %s, %s, %s, %s, %s::jsonb)",
+            [_NAMES, viewer.settings(), _ENGINE, *answer, _how(hand, kind)],
         )
         (done,) = cursor.fetchone()
     return _taken(_json(done)) if done else None
@@ -103,16 +104,25 @@ def many(hand: Hand, kind: Kind, answers: Sequence[Answer]) -> tuple[list[Taken]
     return [_taken(row) for row in told["done"]], told["changes"]
 
 
-def _array(values: Sequence[datetime | date | int | None]) -> str:
+def _array(values: Sequence[datetime | date | int | str | None]) -> str:
+    """Values without quotation marks as the database writes an array of them."""
     return "{" + ",".join("NULL" if value is None else f'"{value}"' for value in values) + "}"
 
 
+_NAMES, _ENGINE = _array(SETTINGS), _array(ENGINE.settings())
+
+
 def _how(hand: Hand, kind: Kind) -> str:
-    how: Mapping[str, object] = {
-        "now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "link": hand.link, "sent": None if hand.key is None else str(hand.key),
-        "v": body.VERSION, "engine": VERSION, **kind.stands._asdict(), **{name: value for name, value in kind._asdict().items() if name != "stands"},
-    }  # fmt: skip
-    return body.canonical(how)
+    sent = None if hand.key is None else str(hand.key)
+    own = body.canonical({"now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "link": hand.link, "sent": sent})
+    return f"{_shared(kind)[:-1]},{own[1:]}"
+
+
+@lru_cache(maxsize=256)
+def _shared(kind: Kind) -> str:
+    """What is alike for all of a kind."""
+    rest = {name: value for name, value in kind._asdict().items() if name != "stands"}
+    return body.canonical({"v": body.VERSION, "engine": VERSION, **kind.stands._asdict(), **rest})
 
 
 def _taken(row: Sequence[Any]) -> Taken:

@@ -6,10 +6,10 @@ from django.views.generic.base import RedirectView
 from anju.web.pages.entrance import forgotten
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("anju.api.urls")),
     path("accounts/3rdparty/", RedirectView.as_view(pattern_name="web:identities")),  # ours stands in their place
     path("accounts/3rdparty/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/password/reset/", forgotten, name="account_reset_password"),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("anju.api.urls")),
     path("", include("anju.web.urls")),
 ]
