@@ -52,7 +52,8 @@ window.BarcodeDetector = class {
   async detect() { return [{ rawValue: window.seen }]; }
 };
 const shown = document.createElement("canvas");
-shown.getContext("2d");
+const pen = shown.getContext("2d");
+setInterval(() => { pen.fillStyle = `hsl(${Date.now() % 360} 50% 50%)`; pen.fillRect(0, 0, 300, 150); }, 50);
 navigator.mediaDevices.getUserMedia = async () => shown.captureStream(5);
 """
 """A camera that sees the square whose text is `window.seen`, and a browser that reads it."""
