@@ -2,6 +2,9 @@
 
 import pytest
 
+from anju.core.enrolment.admit import Basis
+from anju.core.moments import local_day
+from anju.operations.enrol import Request, enrol
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.models import Agency, Area, Duty, Enrolment, Evidence, Identity, Member, Opener, Post
@@ -15,8 +18,11 @@ pytestmark = pytest.mark.django_db
 def town() -> tuple[World, int, int]:
     """The project's own file, and somebody isolated in one of its rooms."""
     made = world(files=texts("return-to-work"))
-    project = made.stand("project")
-    return made, project, made.enrol(track="isolated")
+    project, term = made.stand("project"), made.plan.tracks["isolated"].term
+    assert term is not None
+    basis = Basis("县疫情防控指挥部", "第三十九条", "张某", "同车", local_day(NOON, "Asia/Shanghai"), term.first_day[0], "登记")
+    person = enrol(made.viewer("command"), Request(made.adoption, "isolated", basis, person=made.person()), now=NOON)
+    return made, project, person
 
 
 def seen(town: World, role: str) -> set[int]:

@@ -214,7 +214,7 @@ class _Teller:
     def _alone(self, rule: Rule, duty: Duty) -> bool:
         """Whether whoever should have come along did not, so that it cannot be made up."""
         beside = [d for d in self.told.duties.values() if d.key.rule == rule.together and d.opens <= duty.closes and d.closes >= duty.opens]
-        return bool(beside) and all(d.closing is not None and d.closing.how not in ("done", "late") for d in beside)
+        return bool(rule.together) and all(d.closing is not None and d.closing.how not in ("done", "late") for d in beside)
 
     def _answers(self, rule: Rule, duty: Duty, at: datetime) -> Answers:
         form = self.plan.forms[rule.evidence]
@@ -261,6 +261,8 @@ class _Teller:
         rules = [r for r in self.scene.index.track.rules.values() if r.evidence == reaction.form and reaction.rule in ("", r.name)]
         called = next((found for rule in rules if (found := self._called(rule, frozenset()))), None)
         if called:
+            partner = self.scene.rule(called[1]).together if called[0] == "open" else ""
+            yield from [Aside(at, "open", partner)] if partner else []
             yield Aside(at, *called)
         elif not rules or any(r.answered_by for r in rules):
             form = self.plan.forms[reaction.form]
