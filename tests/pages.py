@@ -28,14 +28,15 @@ SHOWN = frozenset(
     account_login account_logout account_request_login_code account_change_password account_reauthenticate mfa_index
     web:home web:home-report web:home-ask web:home-going web:home-doctor web:home-record web:home-rights web:home-complain web:home-agreed
     web:home-told web:home-pin-new web:home-leave web:home-left web:home-say web:field web:verify web:verify-code
-    web:duties web:menu web:settings web:contact web:clock web:mine web:absence web:told web:do web:undo web:round web:grid web:call web:calls
+    web:duties web:menu web:settings web:contact web:clock web:mine web:absence web:told web:do web:undo web:round
+    web:at web:reached web:grid web:call web:calls
     web:households web:household web:ledger web:write web:correct web:sensors web:agreed web:papers web:paper-card web:paper-serve web:things
     web:thing-new web:incidents web:incident web:incident-new web:board web:release web:release-one web:roster web:shifts web:shift-take
     web:shift-swap web:calendar web:people web:people-post web:people-nobody web:supplies web:registers web:register-places web:candidates
     web:candidate-new web:gates web:plan web:plans web:units web:unit web:units-board web:complaints web:balance web:intake web:staff
     web:channels web:phones web:enrol web:enrol-new web:enrol-move web:enrol-elsewhere web:enrol-mistake web:second-looks web:second-look
     web:areas web:area-new web:adopt web:adopting web:member web:member-new web:agency web:agency-new web:agency-close web:stand-by web:digests
-    web:digest web:resources web:resource web:reached
+    web:digest web:resources web:resource
     """.split()  # noqa: SIM905  # one line a word would be a hundred lines
 )
 """The pages that are found in the demo, by the names of their addresses."""
@@ -47,14 +48,14 @@ _DATA = "no page: a file, a feed, a picture, or what a program asks for"
 _PART = "a part of a page, or a step that leads on by itself"
 _LATER = "stands only after an act that no demo has gone through; its own tests look at it, most of them in a browser"
 _THEIRS = "a page of the library behind sign-in that Anju never leads to"
+_PROVIDER = "leads to a provider of identities, or comes back from one; stands only where one is set up: tests/web/test_identity.py"
 _FIRST = "stands only until somebody has an account: tests/web/test_entrance.py"
-_AWAY = "leads to a provider of accounts elsewhere, back from it, or on to a page of ours: tests/web/test_look_identity.py"
 LEFT_OUT: Mapping[str, str] = {
     name: reason
     for reason, names in {
         _DATA: """api:openapi-json api:token api:report api:own api:metadata api:episodes api:tasks api:told api:api-root mfa_download_recovery_codes
             web:calendar-feed web:paper web:home-paper web:home-photo web:home-photo-small web:photo web:photo-small web:field-worker web:manifest
-            web:verify-square web:touch-icon web:icon""",
+            web:verify-square web:icon web:touch-icon""",
         _PART: """web:start web:landing web:sign_in web:banners web:board-now web:door web:again web:choose
             web:balance-rows web:enrol-first web:home-door web:home-answer web:home-door-answer web:home-back web:release-part web:register-check
             web:home-agreed-end web:home-for web:home-gone""",
@@ -62,14 +63,13 @@ LEFT_OUT: Mapping[str, str] = {
             mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door
             web:register-door-new web:candidate web:gate web:arrive web:arrived web:neighbour web:neighbour-told web:digest-due web:switch
-            web:switched web:draft web:draft-step web:complaint web:identities web:member-identities socialaccount_login_cancelled
-            socialaccount_login_error""",
+            web:switched web:draft web:draft-step web:complaint web:at-door""",
         _THEIRS: """account_inactive account_signup account_email account_email_verification_sent account_set_password account_confirm_email
-            account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",
+            account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done
+            socialaccount_connections socialaccount_login_cancelled socialaccount_login_error socialaccount_signup""",
+        _PROVIDER: """wecom_login wecom_callback dingtalk_login dingtalk_callback openid_connect_login openid_connect_callback web:identities
+            web:member-identities""",
         _FIRST: "web:first",
-        _AWAY: """wecom_login wecom_callback dingtalk_login dingtalk_callback openid_connect_login openid_connect_callback socialaccount_signup
-            socialaccount_connections accounts/3rdparty/ accounts/3rdparty/signup/ social/login/cancelled/ social/login/error/ social/signup/
-            social/connections/""",
     }.items()
     for name in names.split()
 }
@@ -130,6 +130,13 @@ def answers_only(view: Any) -> bool:
     return False
 
 
+def leads_on(view: Any) -> bool:
+    """Whether it does nothing but lead to another address."""
+    from django.views.generic.base import RedirectView
+
+    return issubclass(getattr(view, "view_class", object), RedirectView)
+
+
 def raise_demo(now: datetime, days: int, arrivals: Sequence[int]) -> None:
     """Build the demos of `VISITORS`: the first with so many days and arrivals, the others shorter."""
     from anju.operations.demo.script import script
@@ -164,7 +171,7 @@ def visitors(now: datetime) -> list[Visitor]:
         for name in names:
             client = Client(raise_request_exception=False)
             client.force_login(members[f"{folder}.{name}" if n else name])
-            made.append(Visitor(name, client, ("/landing/", "/menu/"), apart=not n))
+            made.append(Visitor(name, client, ("/landing/", "/menu/", "/at/"), apart=not n))
     return made
 
 
