@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from anju.records.models import Member
+from anju.records.scope import ENGINE, scoped
 from tests.web.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,9 @@ def test_no_e_mail_is_promised_to_whoever_forgot_a_password(town: Town, english:
 
 
 def test_an_administrator_sees_phones_and_no_case(english: Client, town: Town) -> None:
-    english.force_login(Member.objects.create_user("boss", "pass-word-of-test", name="Boss", purpose="admin"))
+    with scoped(ENGINE):
+        boss = Member.objects.create_user("boss", "pass-word-of-test", name="Boss", purpose="admin")
+    english.force_login(boss)
     assert english.get(reverse("web:phones")).status_code == 200
 
 

@@ -29,7 +29,7 @@ class Awaited:
     """What the laboratory answers for a tube: `form`, of which it says the one choice, and `says` (by field, as written) stands for the rest."""
 
     form: str
-    says: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
