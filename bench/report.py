@@ -66,6 +66,7 @@ def _pages(port: int) -> None:
         ("households of a doctor", "/households/", doctors),
         ("households, township", "/households/", commanders[1:]),
         ("households, county", "/households/", commanders[:1]),
+        ("archived, county", "/households/?which=archived", commanders[:1]),
     ):
         try:
             took = web.pages(port, place, cookies, TIMES)
