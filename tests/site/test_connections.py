@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
-from anju.site.postgres import base
-from anju.site.postgres.base import DatabaseWrapper
+from anju.site.postgres import lasting
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def pooled() -> Iterator[DatabaseWrapper]:
     """A pool of one connection to the tests' own database, beside the tests' own connection."""
     settings = deepcopy(connection.settings_dict)
-    settings |= {"CONN_HEALTH_CHECKS": False, "CONN_MAX_AGE": 0}
-    settings["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 1, "timeout": 5}}
+    settings |= {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0}
+    settings["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 1, "timeout": 5, "connection_class": lasting.Lasting}}
     wrapper = DatabaseWrapper(settings, alias="pooled")
     yield wrapper
     wrapper.close()
@@ -59,7 +59,7 @@ def test_one_that_was_used_just_now_is_not_asked(pooled: DatabaseWrapper, asked:
 def test_one_that_lay_idle_is_asked(pooled: DatabaseWrapper, asked: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     first = used(pooled)
     asked.clear()
-    monkeypatch.setattr(base, "QUIET", 0.0)
+    monkeypatch.setattr(lasting, "QUIET", 0.0)
     assert used(pooled) == first
     assert asked == [""]
 

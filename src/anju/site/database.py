@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from anju.site.environment import Environment, Login
 from anju.site.postgres import pidfile
+from anju.site.postgres.lasting import Lasting
 
 NAME = "anju"
 LOGINS: dict[Login, str] = {"owner": "anju_owner", "web": "anju_web", "worker": "anju_worker"}
@@ -25,10 +26,10 @@ def data(environment: Environment) -> Path:
 def settings(environment: Environment) -> dict[str, Any]:
     """Django's DATABASES["default"]: from DATABASE_URL, else the embedded server of this `var` folder."""
     return {
-        "ENGINE": "anju.site.postgres",
+        "ENGINE": "django.db.backends.postgresql",
         **(_given(environment) if environment.database_url else _embedded(environment)),
         "CONN_MAX_AGE": 0 if environment.pool else 60,
-        "CONN_HEALTH_CHECKS": not environment.pool,  # whether one of a pool lives, `anju.site.postgres.base` asks
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "anju_test"},
     }
 
@@ -59,5 +60,5 @@ def _embedded(environment: Environment) -> dict[str, Any]:
 def _options(environment: Environment) -> dict[str, Any]:
     options: dict[str, Any] = {"options": CLOSED, "application_name": LOGINS[environment.login]}
     if environment.pool:
-        options["pool"] = {"min_size": 1, "max_size": environment.pool, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": environment.pool, "timeout": 10, "connection_class": Lasting}
     return options
