@@ -43,6 +43,8 @@ class Rehearsal:
     held: int
     owing: int
     unarchived: int
+    going: int
+    """Of the unarchived, those that a decision ends, and nobody has taken it."""
     loads: tuple[Load, ...]
     walked: frozenset[Path]
     missing: tuple[Path, ...]
@@ -91,6 +93,7 @@ class _Part:
     held: bool
     owing: bool
     archived: bool
+    going: bool
     done: tuple[tuple[str, date, int], ...]
     walked: frozenset[Path]
     raised: frozenset[str]
@@ -106,6 +109,7 @@ def _part(job: tuple[Plan, str, date, str, Path | None, int, int]) -> _Part:
         ends is not None and ends <= told.until and "ended" not in told.state.marks,
         any(d.role == PERSON and d.closing is None for d in told.state.duties.values()) and ends is not None,
         "archived" in told.state.marks,
+        ends is None and "archived" not in told.state.marks and any(r.then.end for r in plan.tracks[track].reactions),
         tuple(_done(told.duties.values(), zone)),
         frozenset(told.walked),
         frozenset(key.rule for key in told.duties),
@@ -128,7 +132,7 @@ def _sum(plan: Plan, track: str, parts: Sequence[_Part]) -> Rehearsal:
     slots = Counter(slot for part in parts for slot in part.done)
     return Rehearsal(
         track, len(parts), sum((part.balance for part in parts), Balance()), sum(part.held for part in parts), sum(part.owing for part in parts),
-        sum(not part.archived for part in parts), loads(slots), walked, tuple(p for p in paths(plan, track) if p not in walked),
+        sum(not part.archived for part in parts), sum(part.going for part in parts), loads(slots), walked, tuple(p for p in paths(plan, track) if p not in walked),
         tuple(name for name in plan.tracks[track].rules if name not in raised), refused, slots,
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def _figures(told: Rehearsal) -> dict[str, object]:
     balance = {**asdict(told.balance), "difference": told.balance.difference}
     return {
         "track": told.track, "people": told.people, "balance": balance, "held": told.held, "owing": told.owing, "unarchived": told.unarchived,
-        "loads": loads, "unraised": list(told.unraised), **walked,
+        "going": told.going, "loads": loads, "unraised": list(told.unraised), **walked,
     }  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _page(plan: Plan, told: Rehearsal, an_hour: int) -> str:
         f"{plan.name} / {told.track}: {title.zh} · {title.en}: {told.people} rehearsed",
         f"  due {sheet.due} = done {sheet.done} + late {sheet.late} + waived {sheet.waived} + replaced {sheet.replaced} + missed {sheet.missed}"
         f" + open {sheet.open} + overdue {sheet.overdue}; difference {sheet.difference}",
-        f"  held past END: {told.held}; owing after END: {told.owing}; files not archived: {told.unarchived}",
+        f"  held past END: {told.held}; owing after END: {told.owing}; files not archived: {told.unarchived}, of them going on: {told.going}",
         "  role, duties, in the busiest hour, staff it takes",
         *(_load(plan, load, an_hour) for load in told.loads),
         f"  paths walked: {len(told.walked)}; never: {_named(told)}",
