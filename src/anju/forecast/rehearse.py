@@ -132,7 +132,8 @@ def _sum(plan: Plan, track: str, parts: Sequence[_Part]) -> Rehearsal:
     slots = Counter(slot for part in parts for slot in part.done)
     return Rehearsal(
         track, len(parts), sum((part.balance for part in parts), Balance()), sum(part.held for part in parts), sum(part.owing for part in parts),
-        sum(not part.archived for part in parts), sum(part.going for part in parts), loads(slots), walked, tuple(p for p in paths(plan, track) if p not in walked),
+        sum(not part.archived for part in parts), sum(part.going for part in parts), loads(slots), walked,
+        tuple(p for p in paths(plan, track) if p not in walked),
         tuple(name for name in plan.tracks[track].rules if name not in raised), refused, slots,
     )  # fmt: skip
 
