@@ -14,7 +14,7 @@ from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
-from anju.core.moments import zone_of
+from anju.core.moments import thinkable, zone_of
 from anju.core.plan.model import HELD, PERSON, PROPOSAL, Called, Plan
 
 Code = Literal[
@@ -69,6 +69,8 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
 def _when(state: State, fact: Fact) -> Iterator[Refusal]:
     if fact.happened is not None and fact.happened > fact.recorded:
         yield Refusal("happened later", "happened")
+    if fact.happened is not None and not thinkable(fact.happened):
+        yield Refusal("wrong answer", "happened", "not a moment")
     if "archived" in state.marks and fact.kind not in HEARD_STILL:
         yield Refusal("archived")
 
