@@ -43,7 +43,7 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
     found = list(_when(state, fact))
     match fact.kind:
         case "evidence":
-            found += _evidence(scene, state, fact)
+            found += _evidence(scene, state, fact, roles)
         case "close":
             found += _close(scene, state, fact, roles)
         case "acknowledge" | "reassign":
@@ -75,14 +75,15 @@ def _when(state: State, fact: Fact) -> Iterator[Refusal]:
         yield Refusal("archived")
 
 
-def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
+def _evidence(scene: Scene, state: State, fact: Fact, roles: frozenset[str]) -> Iterator[Refusal]:
     form = scene.plan.forms.get(fact.form)
     if form is None:
         yield Refusal("unknown form", detail=fact.form)
         return
     if fact.form == PROPOSAL and fact.values.get("decision") == "refused" and not str(fact.values.get("reason", "")).strip():
         yield Refusal("needs reason", "reason")
-    for wrong in read(form.of_anybody if fact.via == "household" else form, fact.values)[1]:
+    theirs = fact.via == "household" or (fact.via == "device" and roles == {PERSON})  # a household's own program says either
+    for wrong in read(form.of_anybody if theirs else form, fact.values)[1]:
         yield Refusal("wrong answer", wrong.field, wrong.fault)
     if fact.answers is None or fact.corrects is not None:
         return
