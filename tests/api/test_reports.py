@@ -96,6 +96,17 @@ def test_what_cannot_be_is_refused_with_reasons_and_nothing_is_stored(client: Cl
         assert not Evidence.objects.filter(enrolment=door.enrolment).exists()
 
 
+@pytest.mark.parametrize("form", [{}, {"values": {"celsius": 38.9, "site": "axillary"}}], ids=["plain", "the core's"])
+def test_a_time_that_could_not_be_read_again_is_refused(client: Client, form: dict[str, Any]) -> None:
+    _, door = _door()
+    for year in ("0001-01-01T00:00:00+08:00", "1899-12-31T23:59:59Z"):
+        answer = _report(client, door, happened=year, **form)
+        assert answer.status_code == 422, year
+        assert [(fault["code"], fault["field"]) for fault in answer.json()["faults"]] == [("wrong answer", "happened")]
+    assert _report(client, door, answers={"rule": "learn_temperature", "occurs_on": "2026-11-23", "nth": 2**31}).status_code == 422
+    assert _ask(f"SELECT happened FROM evidence WHERE enrolment = {door.enrolment}") == []
+
+
 def test_without_a_key_a_form_or_a_token_nothing_happens(client: Client) -> None:
     _, door = _door()
     assert client.post("/api/v1/reports", "{}", content_type="application/json").status_code == 401

@@ -9,7 +9,8 @@ from anju.core.enrolment.state import Around, State
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Outcome, evaluate
 from anju.core.moments import Span, local_day
-from tests.core.small import AROUND, DAY, ENDS, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE, opening
+from anju.core.plan.model import PERSON, Field, Option
+from tests.core.small import AROUND, DAY, ENDS, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE, opening, text
 
 NURSE = Fact(ENTERED + MINUTE, 1, "seat", values={"role": "nurse", "post": "7"}, by="post:1")
 
@@ -69,6 +70,23 @@ def empty_lead(state: State) -> Key:
 
 def against(state: State, fact: Fact, around: Around = AROUND) -> list[tuple[str, str]]:
     return [(one.code, one.detail) for one in refusals(PLAN, state, around, fact, frozenset({"chief"}))]
+
+
+def test_what_only_staff_can_say_no_household_says_whatever_way_it_names() -> None:
+    asked = PLAN.forms["reading"]
+    options = (Option("well", text("well")), Option("nobody", text("nobody"), staff=True))
+    heard = Field("heard", text("heard"), "choice", options=options, required=False)
+    plan = replace(PLAN, forms={**PLAN.forms, "reading": replace(asked, fields=(*asked.fields, heard))})
+    state = until(at(2, 9)).state
+
+    def said(answer: str, via: str, *roles: str) -> list[str]:
+        fact = Fact(at(2, 9), 90, "evidence", "reading", {"celsius": 36.5, "heard": answer}, via=via)  # type: ignore[arg-type]
+        return [one.detail for one in refusals(plan, state, AROUND, fact, frozenset(roles))]
+
+    for via in ("household", "device"):
+        assert said("well", via, PERSON) == []
+        assert said("nobody", via, PERSON) == ["not an option"], via
+    assert said("nobody", "call", "nurse") == []
 
 
 def test_that_an_empty_seat_is_filled_is_no_word_of_anybody() -> None:

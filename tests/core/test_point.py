@@ -67,3 +67,10 @@ def test_who_may_be_at_the_door_is_and_a_vague_point_says_nothing(north: float, 
     door = Point(31.0, 121.0, 5, AT)
     assert point.stands(Point(north, 121.0, within, AT), door)[0] == stands
     assert point.stands(None, door)[0] == point.stands(door, None)[0] == "unknown"
+
+
+def test_a_moment_of_a_year_that_no_calendar_can_write_is_none() -> None:
+    form = Form("visit", TITLE, (Field("since", TITLE, "moment"),))
+    for year in ("0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "1899-12-31T00:00:00+00:00"):
+        assert [fault.fault for fault in read(form, {"since": year})[1]] == ["not a moment"], year
+    assert read(form, {"since": "1931-02-03T04:05:06+08:00"})[1] == ()

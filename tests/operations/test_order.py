@@ -1,11 +1,14 @@
 """The order of a round: the walk where it suits, else bent so that each door is come to in its hours, and the same every time."""
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anju.core.duties.route import Stop, route
+from anju.operations.round import order as ordering
 from anju.operations.round.order import VISIT, order, suits
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
@@ -39,6 +42,16 @@ def test_a_village_is_not_left_and_come_back_to_without_need() -> None:
 def test_a_need_goes_before_a_deadline_that_is_as_near() -> None:
     overdue = [stop(n, due=-HOUR) for n in range(1, 8)]
     assert ordered(*overdue, stop(8, due=-HOUR, need=True), stop(9, opens=6 * HOUR)).index(8) < 3
+
+
+def test_what_a_page_waits_for_is_the_search_and_not_its_writing_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many doors as a page shows, over twenty villages, of all hours; the search itself is bound by `SECONDS`."""
+    hours, late = (0, 1, 3), (2, 4, 8, 12)
+    walk = [stop(n, n % 20, opens=hours[n % 3] * HOUR, due=late[n // 20 % 4] * HOUR) for n in range(240)]
+    monkeypatch.setattr(ordering.Highs, "solve", lambda self: None)
+    begun = process_time()
+    assert order(walk, NOW) == tuple(walk)
+    assert process_time() - begun < 2
 
 
 @settings(max_examples=30, deadline=None)

@@ -90,6 +90,19 @@ def test_a_corrected_code_replaces_the_first_and_its_own_may_be_kept(town: World
     assert [(code, stands) for _, code, _, stands in tubes()] == [("T-101", False), ("T-101", False), ("T-102", True)]
 
 
+def test_a_sampling_that_was_corrected_is_no_result_of_the_first(town: World) -> None:
+    enrolment = town.enrol()
+    seq = sampled(town, enrolment, "T-106")
+    with scoped(ENGINE):
+        duty = Duty.objects.get(enrolment=enrolment, rule="take_sample", closed_by=seq)
+    values = {"taken": True, "escorted": True, "entered": False, "tube": "T-107"}
+    said = Said("evidence", "sample", values, via="staff", corrects=seq, answers=Key(duty.rule, duty.occurs_on, duty.nth))
+    record(town.viewer("command"), enrolment, [said], now=NOON + HOUR)
+    assert tubes() == [(enrolment, "T-106", None, False), (enrolment, "T-107", None, True)]
+    result = answered(town, enrolment, "enter_result", {"result": "negative"}, 2 * HOUR)
+    assert tubes() == [(enrolment, "T-106", None, False), (enrolment, "T-107", result, True)]
+
+
 def test_the_database_itself_holds_one_code_once_and_lets_no_sample_change(town: World) -> None:
     enrolment = town.enrol()
     sampled(town, enrolment, "T-103")

@@ -345,3 +345,11 @@ def test_signing_out_has_the_browser_forget(town: Town) -> None:
 def test_what_no_phone_says_is_no_contact(db: None, said: str) -> None:
     for name in ("web:field-contact", "web:field-forgotten"):
         assert Client().post(reverse(name), said, content_type="application/json").status_code == 404
+
+
+def test_work_of_a_year_that_could_not_be_read_again_is_none(town: Town) -> None:
+    client, duty = town.client(WHO), report(town)
+    word = take(client)["word"]
+    assert bring(client, word, token(duty), GIVEN, at=datetime.fromisoformat("0001-01-01T00:00:00+08:00")).status_code == 404
+    with scoped(ENGINE):
+        assert not Carried.objects.exists()

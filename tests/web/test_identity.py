@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
 from django.core.cache import cache
@@ -213,6 +214,16 @@ def test_what_both_sides_know_matches_only_where_it_was_set_up(town: Town, doubl
         with scoped(ENGINE):
             MemberContact.objects.filter(pk=who.pk).update(proven=None)
         assert back(Client(), kind, made).status_code == 403, "a number nobody has proven"
+
+
+def test_nobody_writes_down_the_address_by_which_they_would_be_matched(town: Town, english: Client) -> None:
+    who = town.world.members["cadre"]
+    english.force_login(who)
+    for act in ("action_add", "action_primary"):
+        assert english.post("/accounts/email/", {act: "", "email": "zhang@example.org"})["Location"] == "/settings/"
+    with scoped(ENGINE):
+        assert Member.objects.get(pk=who.pk).email == ""
+        assert not EmailAddress.objects.exists()
 
 
 @pytest.mark.parametrize("broken", [{"errcode": 40029, "errmsg": "invalid code"}, [], "not json"])

@@ -9,6 +9,9 @@ from pydantic import BaseModel, Field, StringConstraints
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Answer = bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | list[Annotated[str, StringConstraints(max_length=64)]] | None
 
+MOST = 32767
+"""The largest number of a duty."""
+
 
 class Key(Schema):
     """What opens the household's own door: the secret of the personal link, and the adult's PIN."""
@@ -39,7 +42,7 @@ class DutyName(BaseModel):
 
     rule: Word
     occurs_on: date
-    nth: int = 0
+    nth: Annotated[int, Field(ge=0, le=MOST)] = 0
 
 
 class Report(BaseModel):

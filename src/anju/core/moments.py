@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+YEARS = range(1900, 2200)
+"""In which whatever is told of happens."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -21,6 +24,11 @@ class Span:
 def zone_of(name: str) -> ZoneInfo:
     """The IANA zone called `name`; raises `ZoneInfoNotFoundError` where there is none."""
     return ZoneInfo(name)
+
+
+def thinkable(instant: datetime) -> bool:
+    """Whether somebody can mean it: a year that no calendar can write in another zone is a slip, and could be stored but not read again."""
+    return instant.year in YEARS
 
 
 def local_day(instant: datetime, zone: str) -> date:

@@ -16,6 +16,7 @@ from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.state import Closing
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import TOLD
+from anju.core.moments import thinkable
 from anju.core.plan.derive import index
 from anju.core.plan.model import Track
 from anju.core.plan.plain import Plain, plain
@@ -143,7 +144,7 @@ def _simple(said: Said, now: datetime) -> bool:
     """Whether it is evidence and nothing but its answers."""
     besides = said.corrects is not None or said.pictures or said.enrolled or said.device or said.listed or said.sample or said.via == TOLD
     when = said.happened
-    return said.kind == "evidence" and not besides and (when is None or (when.tzinfo is not None and when <= now))
+    return said.kind == "evidence" and not besides and (when is None or (when.tzinfo is not None and thinkable(when) and when <= now))
 
 
 def _body(known: Plain, said: Said, now: datetime) -> str | None:

@@ -90,12 +90,15 @@ def _row(one: Settled, fact: Fact, code: str) -> Specimen:
 
 
 def _results(one: Settled, said: Sequence[Said]) -> Iterator[tuple[int, int, int, datetime]]:
-    """Each result with the fact that took its sample: the one its duty was called for by, or the one that is named with it."""
+    """Each result with the fact that took its sample: the one its duty was called for by, or the one that is named with it.
+
+    A corrected sampling replaces the duty that the first called for, and is nobody's result.
+    """
     if not (asked := tubes(one.plan)):
         return
     enrolment = one.loaded.enrolment
     for each in closed(one):
-        if each.fact is not None and each.rule.evidence in asked and each.duty.opened_by:
+        if each.fact is not None and each.fact.form == each.rule.evidence and each.fact.form in asked and each.duty.opened_by:
             yield enrolment, each.duty.opened_by, each.fact.seq, each.fact.recorded
     for fact, words in zip(one.facts, said, strict=True):
         if words.sample and fact.form in asked:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/3rdparty/", RedirectView.as_view(pattern_name="web:identities")),  # ours stands in their place
     path("accounts/3rdparty/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/password/reset/", forgotten, name="account_reset_password"),
+    path("accounts/email/", RedirectView.as_view(pattern_name="web:settings")),  # an administrator writes an address down, and nobody their own
     path("accounts/", include("allauth.urls")),
     path("", include("anju.web.urls")),
 ]

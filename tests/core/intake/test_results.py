@@ -89,6 +89,12 @@ def test_without_a_tube_the_one_who_waits_is_found_by_number_or_name_and_day() -
     assert told(row(None, "测试乙", sampled=date(2026, 11, 20), at=None), samples=(waits, later))[0].refs["sample"] == "2:9"
 
 
+def test_a_row_that_names_nobody_is_not_the_sample_of_whoever_has_no_name() -> None:
+    nameless = sample("4:7", "AB-1", name="")
+    assert told(row(None, name=None), samples=(nameless,))[0].why == reasons.NO_TUBE
+    assert told(row("AB-1", name=None), samples=(nameless,))[0].refs["sample"] == "4:7"
+
+
 def test_another_number_than_the_persons_is_not_taken() -> None:
     known = sample("1:5", "AB-1", identity=unkeyed("identity", "330185199002020010"))
     assert reasons.IDENTITY_DIFFERS in told(row(number=NUMBER), samples=(known,))[0].reject

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from anju.core.evidence import point
+from anju.core.moments import thinkable
 from anju.core.plan.formula import work_out
 from anju.core.plan.model import Field, Form
 from anju.core.plan.tube import spelled
@@ -112,4 +113,4 @@ def _moment(field: Field, given: object) -> object:
         instant = datetime.fromisoformat(str(given))
     except ValueError:
         return Wrong(field.name, "not a moment")
-    return instant.isoformat() if instant.tzinfo else Wrong(field.name, "not a moment")
+    return instant.isoformat() if instant.tzinfo and thinkable(instant) else Wrong(field.name, "not a moment")

@@ -14,7 +14,7 @@ from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
 from anju.core.evidence.weigh import answers
-from anju.core.moments import zone_of
+from anju.core.moments import thinkable, zone_of
 from anju.core.plan.model import HELD, PERSON, PROPOSAL, Called, Plan
 
 Code = Literal[
@@ -43,7 +43,7 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
     found = list(_when(state, fact))
     match fact.kind:
         case "evidence":
-            found += _evidence(scene, state, fact)
+            found += _evidence(scene, state, fact, roles)
         case "close":
             found += _close(scene, state, fact, roles)
         case "acknowledge" | "reassign":
@@ -69,18 +69,21 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
 def _when(state: State, fact: Fact) -> Iterator[Refusal]:
     if fact.happened is not None and fact.happened > fact.recorded:
         yield Refusal("happened later", "happened")
+    if fact.happened is not None and not thinkable(fact.happened):
+        yield Refusal("wrong answer", "happened", "not a moment")
     if "archived" in state.marks and fact.kind not in HEARD_STILL:
         yield Refusal("archived")
 
 
-def _evidence(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:
+def _evidence(scene: Scene, state: State, fact: Fact, roles: frozenset[str]) -> Iterator[Refusal]:
     form = scene.plan.forms.get(fact.form)
     if form is None:
         yield Refusal("unknown form", detail=fact.form)
         return
     if fact.form == PROPOSAL and fact.values.get("decision") == "refused" and not str(fact.values.get("reason", "")).strip():
         yield Refusal("needs reason", "reason")
-    for wrong in read(form.of_anybody if fact.via == "household" else form, fact.values)[1]:
+    theirs = fact.via == "household" or (fact.via == "device" and roles == {PERSON})  # a household's own program says either
+    for wrong in read(form.of_anybody if theirs else form, fact.values)[1]:
         yield Refusal("wrong answer", wrong.field, wrong.fault)
     if fact.answers is None or fact.corrects is not None:
         return

@@ -197,7 +197,8 @@ def _find(known: _Known, draft: _Draft) -> Sample | None:
 
 def _called(known: _Known, draft: _Draft) -> list[Sample]:
     """Those of that very name; where the row gives a telephone number too, of those only who has it, or has none."""
-    same = known.by_name.get(draft.fields.get("name", ""), [])
+    name = draft.fields.get("name", "")
+    same = known.by_name.get(name, []) if name else []
     return [sample for sample in same if not (draft.phones and sample.phones) or draft.phones & set(sample.phones)]
 
 

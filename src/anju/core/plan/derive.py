@@ -84,8 +84,6 @@ def _indexes(plan: ById[Plan]) -> Mapping[str, Index]:
     return {name: _index(track, awaited) for name, track in plan.thing.tracks.items()}
 
 
-
-
 def index(plan: Plan, track: str) -> Index:
     """The index of `track`; raises `KeyError` where the plan has none of that name."""
     return _indexes(ById(plan))[track]

@@ -6,6 +6,7 @@ No door's coordinates are kept, so a way costs nothing but the change of village
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from highspy import Highs, HighsModelStatus, HighsVarType
 
@@ -65,10 +66,14 @@ def _solved(alike: Mapping[Kind, Sequence[int]], slots: int) -> dict[Kind, list[
     villages = {(v, s): model.addVariable(0, 1, VILLAGE, HighsVarType.kInteger) for v in sorted({kind[0] for kind in alike}) for s in range(slots)}
     for kind, doors in alike.items():
         model.addConstr(model.qsum([there[kind, s] for s in range(kind[1], slots)]) == len(doors))
-    for (village, s), inside in villages.items():
-        model.addConstr(model.qsum([one for (kind, at), one in there.items() if (kind[0], at) == (village, s)]) - each * inside <= 0)
+    seen, at = defaultdict[tuple[int, int], list[Any]](list), defaultdict[int, list[Any]](list)
+    for (kind, s), one in there.items():
+        seen[kind[0], s].append(one)
+        at[s].append(one)
+    for place, inside in villages.items():
+        model.addConstr(model.qsum(seen[place]) - each * inside <= 0)
     for s in range(slots):
-        model.addConstr(model.qsum([one for (_, at), one in there.items() if at == s]) <= each)
+        model.addConstr(model.qsum(at[s]) <= each)
     model.solve()
     if model.getModelStatus() != HighsModelStatus.kOptimal:
         return None

@@ -277,8 +277,8 @@ BEGIN
     RETURN total;
 END $$;
 
--- Moves the pulses on, each found where it was claimed (its page is in memory): evaluated up to `upto`; when the next routine duty opens or rung is due; and when the core must look, because a window will
--- close whose silence calls for something. Whether anybody holds what opens next is seen when it opens.
+-- Moves the pulses on, each found where it was claimed (its page is in memory): evaluated up to `upto`; when the next routine duty opens or rung is due;
+-- and when the core must look, because a window will close whose silence calls for something. Whether anybody holds what opens next is seen when it opens.
 CREATE OR REPLACE FUNCTION sweep_pulses(now timestamptz, claimed integer) RETURNS void LANGUAGE plpgsql SET random_page_cost = 1 AS $$
 DECLARE
     moved integer;

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from anju.core.moments import thinkable
 from anju.operations import clock
 from anju.operations.field import bring as work
 from anju.operations.field import contact as contacts
@@ -159,4 +160,4 @@ def _instant(text: object) -> datetime | None:
         instant = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return instant if instant.tzinfo else None
+    return instant if instant.tzinfo and thinkable(instant) else None
