@@ -178,6 +178,19 @@ def test_a_danger_goes_on_under_the_lead_of_the_new_version() -> None:
     assert settled.how == "done"
 
 
+def test_a_danger_that_goes_to_the_new_version_and_back_has_its_first_lead_open_again() -> None:
+    """Found by a story: the lead of before had been replaced by the first turn, and came back closed."""
+    at = ENTERED + 2 * HOUR
+    raised = recorded(1, "incident", ENTERED + HOUR, "danger")
+    there, back = (recorded(n, "switch", at, values={"adoption": to, "done": {}}) for n, to in ((2, 2), (3, 1)))
+    made = whole([raised, there, back], at)
+    ((key, incident),) = ((k, i) for k, i in made.state.incidents.items() if k.rule == "danger")
+    assert incident.settled is None
+    lead = made.state.duties[Key("rescue", key.occurs_on, key.nth)]
+    assert (lead.closing, lead.role) == (None, "head")
+    assert [d.key for d in made.decisions if isinstance(d, Reopen)] == [lead.key]
+
+
 def test_a_role_that_becomes_a_seat_is_an_incident_at_once_and_what_is_taken_today_is_not_raised_again() -> None:
     at = STARTS + DAY + 12 * HOUR
     made = turned(at=at)

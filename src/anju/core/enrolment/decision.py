@@ -52,7 +52,7 @@ class Close(Decided):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Decided):
-    """A closed duty is open again: the fact that closed it was a slip."""
+    """A closed duty is open again: the fact that closed it was a slip, or the version of the plan that had replaced it counts no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
     found: list[Decision] = back(scene, state, at, by) if state.aside == slip else []
     for duty in sorted(state.duties.values(), key=lambda d: d.key):
         if duty.closing is not None and duty.closing.fact == slip:
-            found += _again(scene, state, duty, at, why)
+            found += reopen(scene, state, duty, at, why)
         elif duty.closing is None and duty.opened_by == slip:
             found.append(Close(key=duty.key, at=at, why=why, closing=closing))
     closed = {decision.key for decision in found if isinstance(decision, Close)}
@@ -69,8 +69,8 @@ def take_back(scene: Scene, state: State, slip: int, by: int, at: datetime) -> l
     return found
 
 
-def _again(scene: Scene, state: State, duty: Duty, at: datetime, why: Why) -> list[Decision]:
-    """Open once more, for whoever owns it now; nothing where the version of the plan that counts now knows no such rule."""
+def reopen(scene: Scene, state: State, duty: Duty, at: datetime, why: Why) -> list[Decision]:
+    """A closed duty is open once more, for whoever owns it now; nothing where the version of the plan that counts now knows no such rule."""
     rule = scene.index.track.rules.get(duty.key.rule)
     if rule is None:
         return []

@@ -20,6 +20,7 @@ from anju.core.enrolment.state import Closing, Duty, Incident, Spell, State
 from anju.core.moments import local_day
 from anju.core.plan.derive import Index
 from anju.core.plan.model import Follow, Rule
+from anju.core.reactions.react import reopen
 from anju.core.reactions.respond import unowned
 from anju.core.reactions.take import Decide
 from anju.core.reactions.turn import said
@@ -114,7 +115,16 @@ def _incidents(turn: Turn, state: State) -> Iterator[Decision]:
             yield _moot(turn, state, incident, Key(kind.lead, incident.key.occurs_on, number(role)))
         elif kind.lead != was.lead:
             key = Key(kind.lead, incident.key.occurs_on, number(role) if role else incident.key.nth)
-            yield from _opened(turn, state, turn.new.rule(kind.lead), key, incident.opened_by)
+            yield from _led(turn, state, turn.new.rule(kind.lead), key, incident.opened_by)
+
+
+def _led(turn: Turn, state: State, rule: Rule, key: Key, fact: int) -> Iterator[Decision]:
+    """The lead duty is made; or, where a turn before this one had replaced it, it is open again: an incident is never without one."""
+    known = state.duties.get(key)
+    if known is None:
+        yield from _opened(turn, state, rule, key, fact)
+    elif known.closing is not None:
+        yield from reopen(turn.new, state, known, turn.at, turn.why)
 
 
 def _moot(turn: Turn, state: State, incident: Incident, lead: Key) -> Decision:
