@@ -30,7 +30,7 @@ def said(plan: Path, expect: str, fact: str, capsys: pytest.CaptureFixture[str])
 
 def test_what_anju_new_writes_holds(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["play", str(plan)]) == 0
-    assert "mine: 2 of 2 timelines hold" in capsys.readouterr().out
+    assert "mine: 4 of 4 timelines hold" in capsys.readouterr().out
 
 
 def test_an_answer_that_names_no_duty_and_comes_by_no_way_of_it_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
