@@ -66,8 +66,8 @@ UNSEEN = fault(
     "owner-may-not-see",
     "任务“{zh}”（{name}）由“{role}”（sees: {sees}）完成，凭证“{form}”却是健康信息，这个角色无权看。",
     '"{en}" ({name}) is done by "{role}" (sees: {sees}), yet its form "{form}" is about health, which that role may not see.',
-    "请交给有权看的角色，或换一张只问这件事的表单。",
-    "Give it to a role that may, or prove it by a form that asks for less.",
+    "请交给有权看的角色，或给这个角色写 sees: all；也可以换一张只问这件事的表单。",
+    "Give it to a role that may, or say of this one sees: all; or prove it by a form that asks for less.",
 )
 # How it goes on --------------------------------------------------------------------------------------------------------
 UNCALLED = fault(
