@@ -34,7 +34,7 @@ def merged(log: Log, texts: Mapping[str, str]) -> Table:
 
 
 def _yielding(part: Table, plan: Table) -> Table:
-    """A part without what the plan says of its parameters itself: `parameters: {fever: {default: 38.0}}` is the plan's own value, with its own source."""
+    """A part without what the plan says of its parameters itself: `parameters: {fever: {default: 38.0}}` is the plan's own value."""
     mine = plan.find("parameters")
     if mine is None or not isinstance(mine.value, Table):
         return part
