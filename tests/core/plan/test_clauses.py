@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from anju.core.plan.clauses import Carrier, carried, read_clauses
 from anju.core.plan.model import Note, Plan, Text
 from anju.site.command import main
-from tests.core.sample import sample_plan
+from tests.core.sample import SAMPLE, sample_plan
 
 LIST = """
 X1-001: {check: system, zh: "每天一次体温", en: "A temperature once a day"}
@@ -88,3 +88,19 @@ def test_every_clause_can_be_looked_up_in_the_docs() -> None:
     known, _ = read_clauses({file.name: file.read_text("utf-8") for file in lists})
     assert [clause for clause in known if f"| {clause} |" not in page] == []
     assert "**nothing**" not in page
+
+
+def test_a_source_without_a_list_is_not_called_covered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "clauses").mkdir()
+    (tmp_path / "clauses" / "X1.yaml").write_text(LIST, "utf-8")
+    assert main(["clauses", str(tmp_path), "--source", "X2"]) == 2
+    assert "has no list X2; there is: X1" in capsys.readouterr().err
+
+
+def test_a_cited_clause_that_its_list_lacks_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "clauses").mkdir()
+    (tmp_path / "clauses" / "X1.yaml").write_text(LIST, "utf-8")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "plan.yaml").write_text(SAMPLE.replace("cites: [S-001]", "cites: [X1-099]"), "utf-8")
+    assert main(["clauses", str(tmp_path)]) == 1
+    assert "mine cites X1-099, which no list has" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from anju.core.plan.clauses import Carrier, Clause, carried, read_clauses
@@ -36,6 +36,10 @@ def run(args: argparse.Namespace) -> int:
         print(each, file=sys.stderr)
     if wrong:
         return 2
+    sources = {clause.source for clause in clauses.values()}
+    if args.source and args.source not in sources:
+        print(f"anju clauses: {args.path}/clauses has no list {args.source}; there is: {', '.join(sorted(sources)) or 'none'}", file=sys.stderr)
+        return 2
     wanted = [clause for clause in clauses.values() if args.source in ("", clause.source)]
     carriers = _carriers(plans)
     if args.markdown:
@@ -45,15 +49,16 @@ def run(args: argparse.Namespace) -> int:
             print(_line(clause, carriers, args.language))
     if not args.markdown:
         print(_totals(wanted, carriers))
-    unknown = sorted(c for c in carriers if _is_clause(c) and c not in clauses)
+    unknown = sorted(c for c in carriers if _is_clause(c, sources) and c not in clauses)
     for clause_id in unknown:
         print(f"anju clauses: {carriers[clause_id][0][0]} cites {clause_id}, which no list has", file=sys.stderr)
     return 1 if unknown or any(clause.id not in carriers for clause in wanted) else 0
 
 
-def _is_clause(cited: str) -> bool:
+def _is_clause(cited: str, sources: Collection[str]) -> bool:
+    """Whether a list should have it: one of a source that has a list, or of a source plan (P1, P2, …)."""
     source, dash, number = cited.partition("-")
-    return bool(dash) and source[:1] == "P" and source[1:].isdigit() and number.isdigit()
+    return bool(dash) and number.isdigit() and (source in sources or (source[:1] == "P" and source[1:].isdigit()))
 
 
 def _carriers(plans: Sequence[tuple[str, Mapping[str, str]]]) -> Carriers:

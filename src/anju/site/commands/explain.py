@@ -15,7 +15,7 @@ from anju.operations.folder import texts_of
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the verb."""
     parser.add_argument("path", type=Path, help="the plan's folder")
-    parser.add_argument("rule", nargs="?", default="", help="the duty's name; without one, all names are listed")
+    parser.add_argument("rule", nargs="?", default="", help="the duty's name; without one, the names of all duties, incidents and forms are listed")
     parser.add_argument("--track", default="", help="the track, where several have the duty")
     parser.add_argument("--at", type=datetime.fromisoformat, help='a local instant, "2026-11-22 16:30": the occurrence then')
     parser.add_argument("--zone", type=zone_of, default=zone_of("Asia/Shanghai"), help="the IANA zone of that instant")
@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Explain the duty, or list the duties there are."""
+    """Explain the duty, or list what there is."""
     try:
         texts = texts_of(args.path)
     except OSError as fault:
@@ -47,6 +47,11 @@ def _list(plan: Plan) -> int:
     for track in plan.tracks.values():
         for rule in track.rules.values():
             print(f"{track.name}  {rule.name}  {rule.title.zh}  {rule.title.en}")
+    for track in plan.tracks.values():
+        for incident in track.incidents.values():
+            print(f"{track.name}  alarm: {incident.name}  {incident.title.zh}  {incident.title.en}")
+    for form in plan.forms.values():
+        print(f"form: {form.name}  {form.title.zh}  {form.title.en}")
     return 0
 
 

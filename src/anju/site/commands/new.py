@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     plan = (skeleton / "plan.yaml").read_text("utf-8").replace("plan: NAME", f"plan: {name}").replace('"DATE"', f'"{today.isoformat()}"')
     (args.path / "plan.yaml").write_text(plan, "utf-8")
     (args.path / "examples" / "first.yaml").write_text((skeleton / "examples" / "first.yaml").read_text("utf-8"), "utf-8")
-    print(f"{args.path}/plan.yaml: change what is yours, then: anju check {args.path}; anju rehearse {args.path}")
+    print(f"{args.path}/plan.yaml: change what is yours, then: anju check {args.path}; anju play {args.path}; anju rehearse {args.path}")
     if not (args.path.parent / "parts" / "person.yaml").exists():
-        print(f"anju new: {args.path.parent}/parts is missing; copy it from Anju's own plans", file=sys.stderr)
+        beside = args.path.parent
+        print(f"anju new: {beside}/parts is missing; until it is there the plan does not close: cp -r plans/parts {beside}/", file=sys.stderr)
     return 0

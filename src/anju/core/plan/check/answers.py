@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from anju.core.language.diagnostic import Diagnostic
-from anju.core.plan.check import gaps, lacks
+from anju.core.plan.check import faults, gaps, lacks
 from anju.core.plan.check.scene import Scene, spot_of
 from anju.core.plan.condition import compared, parts
 from anju.core.plan.derive import follows
@@ -80,6 +80,14 @@ def silences(scene: Scene) -> Iterator[Diagnostic]:
     for rule in scene.rules if scene.track.subject in HELD else ():
         if rule.owner == PERSON and not rule.makeup and rule.force == "must" and rule.evidence not in asked:
             yield scene.rule(gaps.UNASKED, rule)
+
+
+def uncounted(scene: Scene) -> Iterator[Diagnostic]:
+    """What the person owes, and what they say of it unasked on their own page, by which it would not be answered."""
+    for rule in scene.rules if scene.track.subject in HELD else ():
+        form = scene.plan.forms.get(rule.evidence)
+        if rule.owner == PERSON and form is not None and form.home not in ("", "answer") and "household" not in rule.answered_by:
+            yield scene.rule(faults.NOT_COUNTED, rule, form=form.name)
 
 
 def readings(scene: Scene) -> Iterator[Diagnostic]:

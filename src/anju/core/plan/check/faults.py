@@ -62,12 +62,20 @@ CUSTODY = fault(
     "请让第一个接手的是常设岗位（kind: post）。",
     "Let a standing post (kind: post) hold it first.",
 )
+NOT_COUNTED = fault(
+    "own-form-uncounted",
+    "任务“{zh}”（{name}）要本人填“{form}”，本人在自己的页面上就能填；但任务没有写 answered_by: household，填了也不算完成，照样当没有消息。",
+    '"{en}" ({name}) asks the person for the form "{form}", which they can fill in on their own page; filled in there it would not count, for the '
+    "duty does not say answered_by: household, and they would be called as if nothing had come.",
+    "请写 answered_by: [household, call, visit]。",
+    "Write answered_by: [household, call, visit].",
+)
 UNSEEN = fault(
     "owner-may-not-see",
     "任务“{zh}”（{name}）由“{role}”（sees: {sees}）完成，凭证“{form}”却是健康信息，这个角色无权看。",
     '"{en}" ({name}) is done by "{role}" (sees: {sees}), yet its form "{form}" is about health, which that role may not see.',
-    "请交给有权看的角色，或换一张只问这件事的表单。",
-    "Give it to a role that may, or prove it by a form that asks for less.",
+    "请交给有权看的角色，或给这个角色写 sees: all；也可以换一张只问这件事的表单。",
+    "Give it to a role that may, or say of this one sees: all; or prove it by a form that asks for less.",
 )
 # How it goes on --------------------------------------------------------------------------------------------------------
 UNCALLED = fault(
@@ -249,7 +257,8 @@ NO_RIGHTS = fault(
 )
 
 HOLDS = (
-    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, UNSEEN, UNCALLED, CYCLE, UNREACHED, NEVER_LEFT,
+    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, NOT_COUNTED, UNSEEN, UNCALLED, CYCLE, UNREACHED,
+    NEVER_LEFT,
     PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, SEALED_FIRST,
     OVERLAP,
     OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,

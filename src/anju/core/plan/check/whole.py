@@ -17,7 +17,7 @@ OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
-    spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, answers.silences,
+    spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, answers.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
     turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,

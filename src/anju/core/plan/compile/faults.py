@@ -20,8 +20,8 @@ NO_PART = fault(
     "part-missing",
     "没有叫“{name}”的共用部分。",
     'There is no part called "{name}".',
-    "{hint_zh}",
-    "{hint_en}",
+    "{hint_zh}共用部分放在方案文件夹旁边的 parts 文件夹里。",
+    "{hint_en} Parts lie in the folder `parts` beside the plan's own.",
 )
 PART_LACKS = fault(
     "part-lacks",

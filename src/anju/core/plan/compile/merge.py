@@ -29,8 +29,28 @@ def merged(log: Log, texts: Mapping[str, str]) -> Table:
     if whole.find("parts") is not None:
         trees = {name: _tree(log, texts, name) for name in texts if name.startswith(FOLDER)}
         for part in parts_in(log, whole, trees):
-            whole = _joined(log, whole, part)
+            whole = _joined(log, whole, _yielding(part, whole))
     return whole
+
+
+def _yielding(part: Table, plan: Table) -> Table:
+    """A part without what the plan says of its parameters itself: `parameters: {fever: {default: 38.0}}` is the plan's own value."""
+    mine = plan.find("parameters")
+    if mine is None or not isinstance(mine.value, Table):
+        return part
+    said = {entry.key: {each.key for each in entry.value.entries} for entry in mine.value.entries if isinstance(entry.value, Table)}
+    return Table(tuple(_without(entry, said) if entry.key == "parameters" else entry for entry in part.entries), part.spot)
+
+
+def _without(parameters: Entry, said: Mapping[str, set[str]]) -> Entry:
+    if not isinstance(parameters.value, Table):
+        return parameters
+    kept = tuple(
+        Entry(one.key, Table(tuple(e for e in one.value.entries if e.key not in said.get(one.key, ())), one.value.spot), one.spot)
+        if isinstance(one.value, Table) else one
+        for one in parameters.value.entries
+    )  # fmt: skip
+    return Entry(parameters.key, Table(kept, parameters.value.spot), parameters.spot)
 
 
 def _tree(log: Log, texts: Mapping[str, str], file: str) -> Table:

@@ -1,0 +1,93 @@
+"""`anju play`: a timeline that holds is named; one that does not says what is so instead, and what to write."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from anju.forecast.timeline.written import Untrue, examples_in, instant
+from anju.site.command import main
+
+ROOT = Path(__file__).parents[2] / "plans"
+RASH = '- {name: "A sentence", facts: [FACT], expect: [EXPECT]}\n'
+SIX = '{at: "day 2 08:40", values: {celsius: 36.6, site: axillary}, WAY}'
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "parts", tmp_path / "parts")
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    return tmp_path / "mine"
+
+
+def said(plan: Path, expect: str, fact: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `anju play` prints of one timeline that does not hold."""
+    (plan / "examples" / "first.yaml").write_text(RASH.replace("EXPECT", expect).replace("FACT", fact), "utf-8")
+    capsys.readouterr()
+    assert main(["play", str(plan)]) == 1
+    return capsys.readouterr().out
+
+
+def test_what_anju_new_writes_holds(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["play", str(plan)]) == 0
+    assert "mine: 4 of 4 timelines hold" in capsys.readouterr().out
+
+
+def test_an_answer_that_names_no_duty_and_comes_by_no_way_of_it_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = '{at: "day 2 08:41", duty: learn_temperature, is: done}'
+    told = said(plan, done, SIX.replace("WAY", "form: report, via: paper, by: doctor"), capsys)
+    assert "FAILS  A sentence" in told
+    assert "duty learn_temperature is open, not done" in told
+    assert "write answers: learn_temperature in the fact, or put the way under answered_by:" in told
+
+
+def test_an_answer_that_an_older_duty_took_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (plan / "plan.yaml").read_text("utf-8")
+    (plan / "plan.yaml").write_text(text.replace("        makeup: false\n", "", 1), "utf-8")
+    done = '{at: "day 2 08:41", duty: learn_temperature, is: done}'
+    told = said(plan, done, SIX.replace("WAY", "answers: learn_temperature"), capsys)
+    assert "the answer counted for the one of day 1 16:00, still open: makeup: false" in told
+
+
+def test_a_duty_of_a_stage_not_reached_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (plan / "plan.yaml").read_text("utf-8")
+    (plan / "plan.yaml").write_text(
+        text.replace("in: [setup, monitoring]\n        cites: [CF-04]", "in: [monitoring]\n        cites: [CF-04]"), "utf-8"
+    )
+    told = said(plan, '{at: "day 3 08:01", duty: learn_temperature}', "", capsys)
+    assert "the stage is setup, and the duty stands in monitoring only (in:)" in told
+
+
+@pytest.mark.parametrize(("expect", "fact", "words"), [
+    ('{at: "day 3 08:01", duty: learn_temprature}', "", "no duty called learn_temprature"),
+    ('{at: "day 3 08:01", dutty: learn_temperature}', "", "nothing to expect is called dutty"),
+    ('{at: "day 3", duty: learn_temperature}', "", '"day 3" is not a moment'),
+    ("{at: day 3 08:01, free: false}", '{at: "day 2 08:40", form: rport, by: doctor}', 'no form "rport"'),
+    ("{at: day 3 08:01, free: false}", '{at: "day 2 08:40", answers: shop}', "nothing is open of shop; open then: "),
+    ("{at: day 3 08:01, free: false}", '{at: "day 2 08:40", kind: evidense}', "no kind of fact is called evidense"),
+    ("{at: day 3 08:01, duty: call_again}", '{at: "day 3 07:59", form: report, via: household, by: "person:1"}', "refused"),
+])  # fmt: skip
+def test_a_slip_of_the_pen_is_told_in_words(plan: Path, expect: str, fact: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert words in said(plan, expect, fact, capsys)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("- [", "cannot be read"), ("name: x", "not a list of timelines"), ("- {name: x, fakts: []}", "says nothing called fakts"),
+    ("- {name: x, given: [settled]}", "has a beginning called settled"), ("- {name: x, expect: [{free: true}]}", "has no `at`"),
+])  # fmt: skip
+def test_a_file_that_is_no_list_of_timelines_is_told(plan: Path, text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (plan / "examples" / "first.yaml").write_text(text, "utf-8")
+    with pytest.raises(Untrue, match=words):
+        examples_in(plan, "mine")
+    assert main(["play", str(plan)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_plan_with_faults_or_without_timelines_is_not_played(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(plan / "examples")
+    assert main(["play", str(plan)]) == 2
+    assert "no timeline yet" in capsys.readouterr().err
+
+
+def test_a_moment_is_local() -> None:
+    assert instant("day 1 08:00").isoformat() == "2026-03-02T00:00:00+00:00"

@@ -1,0 +1,29 @@
+"""A plan says its own values for the parameters of the parts that it takes; everything else of a part is as it is written."""
+
+from pathlib import Path
+
+from anju.core.plan.check import prove
+
+ROOT = Path(__file__).parents[2]
+SKELETON = ROOT / "src" / "anju" / "site" / "skeleton" / "plan.yaml"
+
+
+def texts(more: str) -> dict[str, str]:
+    """The plan that `anju new` begins, with `more` under its parameters, and the parts of the library."""
+    parts = {f"parts/{part.name}": part.read_text("utf-8") for part in (ROOT / "plans" / "parts").glob("*.yaml")}
+    plan = SKELETON.read_text("utf-8").replace("plan: NAME", "plan: mine").replace('"DATE"', '"2026-01-01"')
+    return {"plan.yaml": plan.replace("\nroles:\n", f"\n{more}roles:\n", 1)} | parts
+
+
+def test_a_plan_has_its_own_value_for_a_parameter_of_a_part() -> None:
+    plan, found = prove(texts("  fever: {default: 38.0, source: [X1-006]}\n"), {})
+    assert found == ()
+    assert plan is not None
+    fever = plan.parameters["fever"]
+    assert (float(str(fever.default)), fever.source, fever.title.en) == (38.0, ("X1-006",), "Fever from (degrees Celsius under the arm)")
+
+
+def test_what_is_no_parameter_is_still_said_once() -> None:
+    again = texts("")
+    again["plan.yaml"] = again["plan.yaml"].replace("documents:\n", "forms:\n  report: {home: answer}\ndocuments:\n", 1)
+    assert [each.code for each in prove(again, {})[1]] == ["duplicate-key"]
