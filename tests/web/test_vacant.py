@@ -7,6 +7,7 @@ import pytest
 from anju.operations import absence
 from anju.records.models import Absence, Duty, Incident
 from anju.records.scope import ENGINE, scoped
+from anju.web.pages.incidents.vacant import lots
 from tests.web.test_people import person, text
 from tests.web.town import Town, make, settle, token
 
@@ -75,3 +76,9 @@ def test_once_somebody_stands_in_every_one_of_them_is_settled_and_nobody_is_miss
     absence.accept(away.world.viewer("other"), row.pk, away.now)
     assert raised() == []
     assert "Who is missing here" not in text(away.client("command").get(f"/incidents/{one.pk}/"))
+
+
+def test_what_shares_no_cause_or_too_seldom_keeps_its_place_among_the_others() -> None:
+    given = ["a1", "x", "b1", "a2", "b2", "y", "a3"]
+    found = lots(given, lambda one: one[0] if len(one) == 2 else None)
+    assert found == (("a1", "a2", "a3"), ("x",), ("b1",), ("b2",), ("y",))

@@ -11,7 +11,7 @@ from anju.records.queries import board, incidents
 from anju.web import files, shown, wording
 from anju.web.asked import bounds
 from anju.web.pages.incidents.seen import Seen, see
-from anju.web.pages.incidents.vacant import LEAST, cause
+from anju.web.pages.incidents.vacant import cause, lots
 
 MOST = 60
 """So many are written out; the rest is counted."""
@@ -79,10 +79,7 @@ def alarms(viewer: Viewer, now: datetime) -> tuple[Alarm, ...]:
 
 def lines(found: Sequence[Alarm], now: datetime) -> tuple[Line, ...]:
     """The alarms in their order, each as it stands at `now`; those that one absence raised in many files as one line, where the first stands."""
-    lots: dict[Hashable, list[Alarm]] = {}
-    for alarm in found:
-        lots.setdefault(alarm.cause or alarm.name, []).append(alarm)
-    return tuple(_line(alarm, now, len(lot) if len(lot) >= LEAST else 1) for lot in lots.values() for alarm in (lot if len(lot) < LEAST else lot[:1]))
+    return tuple(_line(lot[0], now, len(lot)) for lot in lots(found, lambda alarm: alarm.cause))
 
 
 def _line(alarm: Alarm, now: datetime, like: int) -> Line:

@@ -9,7 +9,7 @@ from anju.records.queries import incidents as queries
 from anju.web import access
 from anju.web.asked import Asked, bounds
 from anju.web.pages.incidents.seen import see
-from anju.web.pages.incidents.vacant import lots
+from anju.web.pages.incidents.vacant import cause, lots
 
 PURPOSES = ("area", "seat", "watch")
 LATELY = timedelta(days=30)
@@ -27,7 +27,7 @@ def incidents(request: Asked) -> HttpResponse:
     listed = sorted(seen, key=lambda each: each.row.settled or each.row.raised, reverse=True) if done else seen
     context = {
         "incidents": listed,
-        "lots": lots(listed),
+        "lots": lots(listed, cause),
         "settled": done,
         "late": sum(each.red for each in seen),
         "people": sum(each.row.person is not None for each in seen),

@@ -1,7 +1,9 @@
 """An incident that says a place lies with nobody: whom the household misses and where somebody is named; many of one cause as one line."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from anju.core.plan.model import Plan, Text
 from anju.operations.oversee import below
@@ -10,6 +12,7 @@ from anju.web import shown
 from anju.web.asked import Asked
 from anju.web.pages.incidents.seen import Seen
 
+Each = TypeVar("Each")
 LEAST = 3
 """So many of one cause stand under one line."""
 
@@ -23,14 +26,6 @@ class Place:
     charge: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """Incidents that stand under one line: the first of them, and all."""
-
-    first: Seen
-    all: tuple[Seen, ...]
-
-
 def places(request: Asked, enrolment: int, plan: Plan) -> tuple[Place, ...]:
     """Whom the file misses now."""
     found = missed(enrolment, request.now)
@@ -38,16 +33,19 @@ def places(request: Asked, enrolment: int, plan: Plan) -> tuple[Place, ...]:
     return tuple(Place(each, shown.role_of(plan, each.role), each.post if each.post in near else None) for each in found)
 
 
-def lots(seen: Sequence[Seen]) -> tuple[Lot, ...]:
-    """The incidents in their order; those that one absence raised in many files as one lot, where the first of them stands."""
-    by_cause: dict[Hashable, list[Seen]] = {}
-    for each in seen:
-        by_cause.setdefault(cause(each) or each.row.number, []).append(each)
-    return tuple(lot for found in by_cause.values() for lot in _lots(found))
+def lots(found: Sequence[Each], cause: Callable[[Each], Hashable]) -> tuple[tuple[Each, ...], ...]:
+    """All of `found` in their order: each alone, or, where enough share a cause, all of these where the first of them stands."""
+    shared = defaultdict[Hashable, list[Each]](list)
+    for each in found:
+        shared[cause(each)].append(each)
+    return tuple(lot for each in found for lot in _at(each, shared[cause(each)], cause(each)))
 
 
-def _lots(found: list[Seen]) -> Iterable[Lot]:
-    return (Lot(found[0], tuple(found)),) if len(found) >= LEAST else (Lot(each, (each,)) for each in found)
+def _at(each: Each, alike: Sequence[Each], cause: Hashable) -> Iterator[tuple[Each, ...]]:
+    if cause is None or len(alike) < LEAST:
+        yield (each,)
+    elif each is alike[0]:
+        yield tuple(alike)
 
 
 def cause(each: Seen) -> Hashable:
