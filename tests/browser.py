@@ -86,6 +86,7 @@ def examine(page: Any, name: str, faults: list[str], language: str, size: str) -
     from axe_playwright_python.sync_playwright import Axe
 
     page.wait_for_selector(".htmx-request", state="detached")
+    page.locator("h1:visible").first.wait_for()  # the round's page puts its own up a moment after loading
     if os.environ.get("SHOTS"):
         folder = Path(os.environ["SHOTS"])
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The broker of one machine, for gateways on it: `python -m anju.workers.broker PORT FILE`. FILE holds the passwords by user.
 
 Without TLS and with its queue in memory: for a try-out and small places. A real installation runs mosquitto (docs/operate.md).
+What comes in the moment a client is back may reach it before what was kept for it meanwhile: once each, but not in order.
 """
 
 import asyncio
