@@ -54,6 +54,7 @@ def _take(browser: Any, address: str, visitor: Visitor, pages: list[Page], folde
         assert answer is not None
         assert answer.ok, f"{page.address}: {answer.status}"
         window.wait_for_selector(".htmx-request", state="detached")
+        window.locator("h1:visible").first.wait_for()
         for width, height in WIDTHS.items():
             window.set_viewport_size({"width": width, "height": height})
             tall = window.evaluate("document.documentElement.scrollHeight")
