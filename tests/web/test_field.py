@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,13 +201,18 @@ def test_work_for_somebody_who_was_moved_is_kept_and_refused(town: Town) -> None
         assert not Evidence.objects.filter(enrolment=town.enrolment, form="report").exists()
 
 
-def moved(town: Town) -> tuple[Client, str, UUID, Duty]:
-    """Another holds the seat since the round was taken; what the phone brings is refused."""
+LATER = timedelta(minutes=90)
+
+
+def moved(town: Town, captured: datetime | None = None, at: Callable[[datetime], None] | None = None) -> tuple[Client, str, UUID, Duty]:
+    """Another holds the seat since the round was taken; what the phone brings is refused. With `at`, `LATER`."""
     client, duty, key = town.client(WHO), report(town), uuid4()
     word = take(client)["word"]
     command = town.world.viewer("command", town.now)
     record(command, town.enrolment, [Said("seat", values={"role": WHO, "post": str(town.world.posts["cadre"])})], now=town.now)
-    answer = bring(client, word, token(duty), GIVEN, key=key, at=town.now).json()
+    if at is not None:
+        at(town.now + LATER)
+    answer = bring(client, word, token(duty), GIVEN, key=key, at=captured or town.now).json()
     assert (answer["outcome"], answer["add"], answer["hand"]) == ("refused", False, True)
     return client, word, key, duty
 
@@ -232,6 +238,34 @@ def test_work_for_somebody_who_was_moved_is_handed_to_whoever_holds_them_now(tow
     page = town.client(role).get("/told/").content.decode()
     assert "by whoever had it before" in page
     assert f"/household/{town.enrolment}/" in page
+
+
+def test_the_hour_at_which_it_was_done_survives_handing_over(town: Town, at: Callable[[datetime], None]) -> None:
+    """Whatever hour the settling request tells: it was done when the work was kept on the phone."""
+    client, word, key, duty = moved(town, done := town.now + timedelta(minutes=20), at)
+    assert hand(client, word, token(duty), GIVEN, key, town.now + LATER).json()["outcome"] == "handed"
+    with scoped(ENGINE):
+        fact = Evidence.objects.get(enrolment=town.enrolment, form="report")
+        assert (fact.happened, fact.recorded) == (done, town.now + LATER)
+        assert Carried.objects.get(pk=key).captured == done
+
+
+def test_the_hour_that_the_form_tells_is_the_hour_of_handed_work(town: Town, at: Callable[[datetime], None]) -> None:
+    client, word, key, duty = moved(town, town.now + timedelta(minutes=20), at)
+    earlier = (town.now + timedelta(minutes=5)).replace(second=0, microsecond=0)
+    told = {**GIVEN, "earlier": earlier.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%dT%H:%M")}
+    assert hand(client, word, token(duty), told, key, town.now + LATER).json()["outcome"] == "handed"
+    with scoped(ENGINE):
+        assert Evidence.objects.get(enrolment=town.enrolment, form="report").happened == earlier
+
+
+def test_an_addition_keeps_the_hour_at_which_it_was_done(town: Town, at: Callable[[datetime], None]) -> None:
+    client, word, key = conflict(town)
+    at(town.now + LATER)
+    duty = next(d for d in town.duties("learn_temperature") if d.how == "done")
+    assert bring(client, word, token(duty), GIVEN, key=key, at=town.now + LATER, addition=True).json()["outcome"] == "added"
+    with scoped(ENGINE):
+        assert Evidence.objects.filter(enrolment=town.enrolment, form="report").latest("seq").happened == town.now
 
 
 def test_only_what_was_refused_of_a_household_that_went_along_is_handed_over(town: Town) -> None:
@@ -339,9 +373,7 @@ def test_signing_out_has_the_browser_forget(town: Town) -> None:
     assert "Clear-Site-Data" not in client.get(reverse("web:field"))
 
 
-@pytest.mark.parametrize(
-    "said", ["", "[]", "{}", '{"word": "x"}', '{"word": "3ca1c41f-f68f-46c7-99c9-7707ad0789d6", "queued": "many"}', "x" * 3000]
-)
+@pytest.mark.parametrize("said", ["", "[]", "{}", '{"word": "x"}', '{"word": "3ca1c41f-f68f-46c7-99c9-7707ad0789d6", "queued": "many"}', "x" * 3000])
 def test_what_no_phone_says_is_no_contact(db: None, said: str) -> None:
     for name in ("web:field-contact", "web:field-forgotten"):
         assert Client().post(reverse(name), said, content_type="application/json").status_code == 404

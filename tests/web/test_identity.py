@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -300,6 +301,26 @@ def test_wecoms_own_browser_needs_no_qr_code_and_an_outsider_is_nobody(
         assert inner.endswith("#wechat_redirect")
         made.who = {"openid": "somebody-outside"}
         assert back(english, "wecom", made).status_code == 401
+
+
+def test_a_userid_of_wecom_is_one_in_capitals_and_in_small_letters(
+    town: Town, english: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeCom gives one spelling, an administrator types another; and one userid is never two members'."""
+    command, who, other = town.world.viewer("command"), town.world.members["cadre"], town.world.members["officer"]
+    linking.link(command, who.pk, "wecom", "zhangsan", now=town.now)
+    with pytest.raises(Unable) as taken:
+        linking.link(command, other.pk, "wecom", "ZHANGSAN", now=town.now)
+    assert taken.value.code == "identity taken"
+    with provider("wecom") as made:
+        set_up("wecom", made, settings, monkeypatch)
+        made.who = dict(WHO["wecom"])
+        assert back(english, "wecom", made)["Location"] == "/"
+    assert who.name in english.get("/settings/").content.decode()
+    with scoped(ENGINE), pytest.raises(IntegrityError), transaction.atomic():
+        SocialAccount.objects.create(user=other, provider="wecom", uid="ZhangSan")
+    linking.link(command, who.pk, "dingtalk", "Open-1", now=town.now)
+    linking.link(command, other.pk, "dingtalk", "open-1", now=town.now)
 
 
 def test_whoever_manages_a_member_links_an_account_for_them(town: Town, english: Client, double: tuple[str, Provider]) -> None:

@@ -15,6 +15,8 @@ from anju.core.plan.check import prove
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.models import Enrolment, Entry, Evidence
+from anju.records.queries.said import one as heard_one
+from anju.records.queries.said import secrets
 from anju.records.scope import ENGINE, scoped
 from anju.site.headers import POLICY
 from tests import placed
@@ -145,6 +147,73 @@ def test_only_who_may_read_the_form_sees_it(town: Town) -> None:
         cursor.execute("SELECT has_column_privilege('anju_auditor', 'evidence', 'sealed', 'SELECT')")
         assert cursor.fetchone() == (False,)
     assert "Where visits were" not in town.client("officer").get(f"/household/{town.enrolment}/").content.decode()
+
+
+def slip(town: Town, spot: str = NEARBY) -> str:
+    """Where a contact that was recorded with a place is put right."""
+    town.client("cadre").post(fresh(town), sent(spot))
+    return reverse("web:correct", args=[town.enrolment, kept(town).seq])
+
+
+def spot_of(town: Town) -> str | None:
+    row = kept(town)
+    with scoped(ENGINE):
+        said = heard_one(town.enrolment, row.seq)
+        assert said is not None
+        return secrets(town.enrolment, said).get("spot")
+
+
+def test_a_correction_shows_no_degrees_and_keeps_the_place_unless_told_otherwise(town: Town) -> None:
+    """Nobody reads or types degrees: what is recorded is chosen as it is."""
+    office, where = town.client("command"), slip(town)
+    answer = office.get(where)
+    page = answer.content.decode()
+    assert "31.29" not in page
+    assert "120.58" not in page
+    assert re.search(r'<input[^>]*value="kept"[^>]*checked', page)
+    assert "geolocation=(self)" in answer["Permissions-Policy"]
+    assert re.search(r'<script type="module" src="/static/web/place[^"]*\.js">', page)
+    assert 'data-place-of="spot"' in page
+    assert office.post(where, {"reached": "no", "channel": "visit", "spot": "kept", "key": str(uuid4())}).status_code == 302
+    assert kept(town).values["reached"] is False
+    assert spot_of(town) == NEARBY
+
+
+def test_a_correction_takes_a_new_place_or_says_why_there_is_none(town: Town) -> None:
+    office, where = town.client("command"), slip(town)
+    assert office.post(where, {"reached": "yes", "channel": "visit", "spot": FAR, "key": str(uuid4())}).status_code == 302
+    assert spot_of(town) == FAR
+    where = reverse("web:correct", args=[town.enrolment, kept(town).seq])
+    assert office.post(where, {"reached": "yes", "channel": "visit", "spot": "none:refused", "key": str(uuid4())}).status_code == 302
+    assert spot_of(town) == "none:refused"
+    page = office.get(reverse("web:correct", args=[town.enrolment, kept(town).seq])).content.decode()
+    assert re.search(r'<input[^>]*value="none:refused"[^>]*checked', page)
+    assert 'value="kept"' not in page
+
+
+def test_a_place_that_need_not_be_is_taken_out_by_a_correction(town: Town) -> None:
+    settled(town)
+    with scoped(ENGINE):
+        row = Evidence.objects.get(enrolment=town.enrolment, form="settled")
+    office, where = town.client("command"), reverse("web:correct", args=[town.enrolment, row.seq])
+    page = office.get(where).content.decode()
+    assert "Leave the place out" in page
+    told = {"at_home": "yes", "water_power_phone": "yes", "food_days": "5", "thermometer": "yes"}
+    assert office.post(where, {**told, "spot": "", "key": str(uuid4())}).status_code == 302
+    with scoped(ENGINE):
+        fresh_one = Evidence.objects.filter(enrolment=town.enrolment, form="settled").latest("seq")
+        assert fresh_one.seq != row.seq
+        assert fresh_one.sealed is None
+
+
+def test_what_is_not_recorded_cannot_be_left_as_it_is(town: Town) -> None:
+    assert town.client("cadre").post(fresh(town), sent("kept")).status_code == 422
+
+
+def test_writing_down_a_contact_may_take_a_place(town: Town) -> None:
+    answer = town.client("cadre").get(reverse("web:write", args=[town.enrolment, "contact"]))
+    assert "geolocation=(self)" in answer["Permissions-Policy"]
+    assert re.search(r'<script type="module" src="/static/web/place[^"]*\.js">', answer.content.decode())
 
 
 def test_it_goes_with_the_file(town: Town) -> None:

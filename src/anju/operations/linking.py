@@ -18,6 +18,8 @@ from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import fingerprint
 
 LONGEST = 191
+FOLDED = frozenset({"wecom"})
+"""Providers to whose words for an account capitals and small letters are the same. The database keeps theirs unique so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ def held(member: int) -> tuple[Identity, ...]:
         return tuple(Identity(row.pk, row.provider, row.uid, row.date_joined, row.last_login) for row in rows)
 
 
+def spelled(provider: str, name: str) -> str:
+    """The account that `provider` calls `name`, in the spelling in which it was linked, where it was."""
+    if provider not in FOLDED:
+        return name
+    with scoped(ENGINE):
+        known = SocialAccount.objects.filter(provider=provider, uid__iexact=name).values_list("uid", flat=True).first()
+    return known or name
+
+
 def link(viewer: Viewer, member: int, provider: str, name: str, *, now: datetime) -> None:
     """Let the account that `provider` calls `name` sign in as `member`. Raises `Unable`."""
     if not manages(viewer, member, now):
@@ -48,7 +59,7 @@ def link(viewer: Viewer, member: int, provider: str, name: str, *, now: datetime
     with scoped(ENGINE):
         if not Member.objects.filter(pk=member, is_active=True).exists():
             raise Unable("deactivated")
-        _, made = SocialAccount.objects.get_or_create(provider=provider, uid=called, defaults={"user_id": member})
+        _, made = SocialAccount.objects.get_or_create(provider=provider, uid=spelled(provider, called), defaults={"user_id": member})
         if not made:
             raise Unable("identity taken", "name")
 

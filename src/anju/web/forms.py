@@ -52,9 +52,10 @@ VIAS: Mapping[Via, Promise] = {
 }
 
 
-def question(field: Field, posts: Choices = (), listed: Choices | None = None) -> forms.Field:
-    """One question as a form field that refuses nothing itself. `posts`: (number, name) of those who may be named; `listed`: a text's choices."""
-    made = _shape(field, posts) if listed is None else _among(listed)
+def question(field: Field, posts: Choices = (), listed: Choices | None = None, spot: str = "") -> forms.Field:
+    """One question as a form field that refuses nothing itself. `posts`: (number, name) of those who may be named; `listed`: a text's choices;
+    `spot`: the place that is recorded, where it may be left so."""
+    made = _shape(field, posts, spot) if listed is None else _among(listed)
     made.required = False
     made.label = wording.said(field.title)
     made.widget.is_required = field.required
@@ -67,7 +68,7 @@ def _among(listed: Choices) -> forms.Field:
     return forms.CharField(widget=forms.Select(choices=[("", _("Choose one")), *listed]))
 
 
-def _shape(field: Field, posts: Choices) -> forms.Field:
+def _shape(field: Field, posts: Choices, spot: str) -> forms.Field:
     options = [(option.name, wording.said(option.title)) for option in field.options]
     look = {"data-pair": "1"} if all(len(title) <= SHORT for _name, title in options) else {}
     match field.kind:
@@ -90,7 +91,7 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
             look |= {"data-scan": str(_("Scan")), "data-scan-stop": str(_("Stop scanning"))}
             return forms.CharField(widget=forms.TextInput(look))
         case "place":
-            return forms.CharField(widget=places.OnePoint(choices=places.choices()))
+            return forms.CharField(widget=places.OnePoint(choices=places.choices(spot, required=field.required)))
         case "photo":
             return forms.FileField(widget=forms.FileInput({"accept": ",".join(MIMES), "capture": "environment"}))
         case _:
@@ -100,7 +101,8 @@ def _shape(field: Field, posts: Choices) -> forms.Field:
 class Answers(forms.Form):
     """A plan's form to be filled in. When valid, `values` holds the answers as the core reads them, `happened` the instant claimed, `via` the way.
 
-    `zone` is the subject's. `pictures` holds the photographs sent, or those that are `standing` already, by question.
+    `zone` is the subject's. `pictures` holds the photographs sent, or those that are `standing` already, by question; `spots` the places that are
+    recorded already.
     """
 
     def __init__(
@@ -113,17 +115,19 @@ class Answers(forms.Form):
         vias: Sequence[Via] = (),
         standing: Mapping[str, Picture] | None = None,
         listed: Mapping[str, Choices] | None = None,
+        spots: Mapping[str, str] | None = None,
         **kwargs: Any,  # noqa: ANN401  # Django's own
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})
         self.form, self.zone, self.now = form, zone, now
         self.pictures: dict[str, Picture] = dict(standing or {})
+        self.spots = spots or {}
         self.taken: list[str] = []
         self.values: dict[str, object] = {}
         self.happened: datetime | None = None
         self.via = ""
         for asked in form.asked:
-            self.fields[asked.name] = question(asked, posts, (listed or {}).get(asked.name))
+            self.fields[asked.name] = question(asked, posts, (listed or {}).get(asked.name), self.spots.get(asked.name, ""))
         self._add_how(vias)
 
     def _add_how(self, vias: Sequence[Via]) -> None:
@@ -171,7 +175,7 @@ class Answers(forms.Form):
             return wording.half_width(str(given))
         if asked.kind == "photo":
             return self._picture(asked.name, given)
-        return given
+        return self.spots.get(asked.name) if given == places.KEPT else given
 
     def _picture(self, name: str, given: object) -> str | None:
         """The digest of a photograph that can be kept; what cannot be is said beside its question."""

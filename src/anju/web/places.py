@@ -3,12 +3,14 @@
 Degrees stand on no page: whoever may read the record reads what they mean.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from anju.core.evidence import point
@@ -16,14 +18,19 @@ from anju.core.evidence.point import NONE, REASONS, Point, Stands
 from anju.core.plan.model import Field, Form, Plan, Text
 from anju.records.queries import said as answered
 from anju.web import wording
+from anju.web.permissions import PLACED
 
+KEPT = "kept"
+"""The answer that leaves a place as it is recorded: its degrees go to no page."""
 LATEST = 12
 """Visits of which it is told how far from the door they were."""
 
 
-def choices() -> list[tuple[str, str]]:
-    """Why there may be none."""
-    return [(f"{NONE}{name}", wording.said(words)) for name, words in REASONS.items()]
+def choices(spot: str = "", *, required: bool = True) -> list[tuple[str, str]]:
+    """Why there may be none. What is recorded, as `spot`, may stay, and go without a reason where none is `required`."""
+    stays = [(KEPT, _("As it is: a place was taken"))] if point.point(spot) is not None else []
+    goes = [("", _("Leave the place out"))] if spot and not required else []
+    return [*stays, *((f"{NONE}{name}", wording.said(words)) for name, words in REASONS.items()), *goes]
 
 
 def told(text: str) -> str:
@@ -54,6 +61,15 @@ class OnePoint(forms.RadioSelect):
 def asked(form: Form | None) -> bool:
     """Whether the form asks for a place: only then may its page ask the device for one."""
     return form is not None and any(field.kind == "place" for field in form.fields)
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
+    """A page whose form stands as `answers`: it may ask the device for a place where the form does; its template includes the scripts for that."""
+    placed = asked(getattr(context.get("answers"), "form", None))
+    answer = render(request, template, {**context, "placed": placed}, status=status)
+    if placed:
+        answer["Permissions-Policy"] = PLACED
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

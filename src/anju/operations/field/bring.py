@@ -23,7 +23,7 @@ WAYS = frozenset({"call", "visit", "paper", "staff"})
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A form answered on a phone: under which key, for which duty, when by Anju's clock. `pictures` by question."""
+    """A form answered on a phone: under which key, for which duty, when it was kept there by Anju's clock. `pictures` by question."""
 
     key: UUID
     word: UUID
@@ -36,6 +36,12 @@ class Work:
     pictures: Pictures = field(default_factory=dict)
     addition: bool = False
     """Whether a person settled it so: what it says stands without the duty."""
+    happened: datetime | None = None
+    """When it was done, where the form says that it was earlier."""
+
+    def done(self, captured: datetime) -> datetime:
+        """When it was done: as the form says, and never after it was `captured`."""
+        return min(self.happened or captured, captured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,9 @@ def bring(viewer: Viewer, member: int, work: Work, *, now: datetime) -> Brought:
         before = Carried.objects.select_for_update().filter(pk=work.key).first()
     if before is not None and before.outcome != "refused":
         return Brought(before.outcome, repeated=True)  # type: ignore[arg-type]  # words of the check constraint
+    captured = min(before.captured if before is not None else work.captured, now)
     said = Said(
-        "evidence", work.form, work.values, min(work.captured, now), work.via if work.via in WAYS else "visit",
+        "evidence", work.form, work.values, work.done(captured), work.via if work.via in WAYS else "visit",
         answers=None if work.addition else work.duty, pictures=work.pictures,
     )  # fmt: skip
     try:

@@ -25,9 +25,10 @@ CARRIED = timedelta(days=7)
 """How long before the work was done the household may have been taken along."""
 
 
-def carried(viewer: Viewer, member: int, word: UUID, key: UUID, enrolment: int, duty: Key) -> rows.Row:
-    """The duty that refused work is for, though its household is out of sight. Raises `Unable` where the phone took no such household along, or
-    brought no such work."""
+def carried(viewer: Viewer, member: int, word: UUID, key: UUID, enrolment: int, duty: Key) -> tuple[rows.Row, datetime]:
+    """The duty that refused work is for, though its household is out of sight, and when the work was kept on the phone, as that said when it first
+    brought it: settling it a week later is not doing it then. Raises `Unable` where the phone took no such household along, or brought no such work.
+    """
     phone = phone_of(member, word)
     with scoped(ENGINE):
         work = Carried.objects.filter(pk=key, phone=phone, enrolment=enrolment, duty=_name(duty)).first()
@@ -38,22 +39,24 @@ def carried(viewer: Viewer, member: int, word: UUID, key: UUID, enrolment: int, 
         row = rows.one(enrolment, duty) if took.exists() else None
     if row is None:
         raise Unable("not refused")
-    return row
+    return row, work.captured
 
 
 def hand(viewer: Viewer, member: int, work: Work, *, now: datetime) -> Brought:
     """Record `work`, of which `carried` has shown that it may be handed over, once. `now` is aware, UTC."""
     phone = phone_of(member, work.word)
-    said = Said("evidence", work.form, work.values, min(work.captured, now), work.via if work.via in WAYS else "visit", pictures=work.pictures)
+    said = Said(
+        "evidence", work.form, work.values, work.done(min(work.captured, now)), work.via if work.via in WAYS else "visit", pictures=work.pictures
+    )
     try:
-        done = record(acting(viewer), work.enrolment, [said], now=now, key=work.key)
+        recorded = record(acting(viewer), work.enrolment, [said], now=now, key=work.key)
     except Refused as refused:
         keep(viewer, phone, work, "refused", now, refused.faults)
         return Brought("refused", refused.faults)
     keep(viewer, phone, work, "handed", now)
-    if not done.repeated:
+    if not recorded.repeated:
         _tell(work, now)
-    return Brought("handed", repeated=done.repeated)
+    return Brought("handed", repeated=recorded.repeated)
 
 
 def _tell(work: Work, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from anju.operations.answer import Laid, answer, laid
 from anju.operations.refused import Refused
 from anju.web import access, told
+from anju.web import places as spots
 from anju.web.asked import Asked, key_of, sent
 from anju.web.forms import Answers
 
@@ -41,7 +42,7 @@ def one(request: Asked, number: int) -> HttpResponse:
             messages.success(request, _("Answered. Who complained can read it."))
             return redirect("web:complaints")
     context = {"each": found, "said": _said(found), "answers": answers}
-    return render(request, "web/complaints/one.html", context, status=422 if answers is not None and answers.errors else 200)
+    return spots.page(request, "web/complaints/one.html", context, status=422 if answers is not None and answers.errors else 200)
 
 
 urlpatterns = [

@@ -24,6 +24,7 @@ from anju.operations.refused import Refused
 from anju.records.queries import household
 from anju.records.queries.household import Case
 from anju.web import access, wording
+from anju.web import places as spots
 from anju.web.asked import Asked, key_of
 from anju.web.asked import sent as posted
 from anju.web.forms import Answers
@@ -150,7 +151,7 @@ def serving(request: Asked, paper: int, enrolment: int) -> HttpResponse:
             messages.success(request, _("Noted how it was served: %(what)s") % {"what": wording.said(shelf.document.title)})
             return redirect("web:papers", enrolment)
     context = {"case": case, "shelf": shelf, "answers": answers}
-    return render(request, "web/papers/serve.html", context, status=422 if answers.errors else 200)
+    return spots.page(request, "web/papers/serve.html", context, status=422 if answers.errors else 200)
 
 
 @access.staff(*STAFF)

@@ -26,13 +26,12 @@ from anju.records.queries import members, registers
 from anju.records.queries import said as answered
 from anju.records.queries.photos import photos
 from anju.web import access, pictured, shown, told, wording
+from anju.web import places as spots
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
 from anju.web.pages.incidents.vacant import Place, places
 from anju.web.pages.resources import choices
-from anju.web.permissions import PLACED
-from anju.web.places import asked as asks_place
 
 STAFF = ("area", "seat", "needs", "watch")
 LAST = 40
@@ -264,13 +263,9 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "asked": _asked(request, row, cause),
         "photos": _photos(row),
         "vacant": _vacant(request, faced),
-        "placed": answers is not None and asks_place(answers.form),
         "back": _back(request),
     }
-    answer = render(request, "web/duties/do.html", context, status=status)
-    if context["placed"]:
-        answer["Permissions-Policy"] = PLACED
-    return answer
+    return spots.page(request, "web/duties/do.html", context, status=status)
 
 
 def _vacant(request: Asked, faced: Faced) -> tuple[Place, ...]:

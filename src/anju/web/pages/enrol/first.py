@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from anju.core.plan.model import Form, Plan, Via
@@ -13,6 +13,7 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import household
 from anju.web import access
+from anju.web import places as spots
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers
 
@@ -51,4 +52,4 @@ def first(request: Asked, enrolment: int) -> HttpResponse:
             messages.success(request, _("Stored. What they need is on its way: %(n)d decisions follow.") % {"n": len(done.decisions)})
             return redirect("web:household", enrolment)
     context = {"case": case, "plan": plan, "answers": answers}
-    return render(request, "web/enrol/first.html", context, status=422 if answers and answers.errors else 200)
+    return spots.page(request, "web/enrol/first.html", context, status=422 if answers and answers.errors else 200)

@@ -11,6 +11,7 @@ from anju.operations.refused import Refused
 from anju.operations.review import review, second_looks
 from anju.records.queries import waiting as rows
 from anju.web import access, wording
+from anju.web import places as spots
 from anju.web.asked import Asked, bounds, key_of, sent
 from anju.web.forms import Answers
 
@@ -51,4 +52,4 @@ def second(request: Asked, enrolment: int) -> HttpResponse:
             return redirect("web:second-looks")
     track = wording.said(plan.tracks[look.track].title)
     context = {"look": look, "answers": answers, "plan": plan, "track": track}
-    return render(request, "web/enrol/second.html", context, status=422 if answers.errors else 200)
+    return spots.page(request, "web/enrol/second.html", context, status=422 if answers.errors else 200)

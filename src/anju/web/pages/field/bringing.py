@@ -1,6 +1,7 @@
 """What a phone brings back, and its contact with us. Every answer is JSON; what is refused comes with words for a person."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -78,8 +79,8 @@ def hand(request: Asked, token: str) -> HttpResponse:
     """One piece of work that was refused because the household is somebody else's now: handed to them."""
     given = _work(request, token)
     try:
-        row = handing.carried(request.viewer, int(request.user.pk or 0), given.word, given.key, given.enrolment, given.duty)
-        return _answer(_brought(request, given, row, handing.hand))
+        row, captured = handing.carried(request.viewer, int(request.user.pk or 0), given.word, given.key, given.enrolment, given.duty)
+        return _answer(_brought(request, replace(given, captured=captured), row, handing.hand))
     except Unable as error:
         return JsonResponse({"error": str(error.text)}, status=422)
 
@@ -106,10 +107,7 @@ def _brought(request: Asked, given: Work, row: rows.Row | None, act: Act = work.
         asked = {name: f"{field.label}: " for name, field in form.fields.items()}
         words = [f"{asked.get(name, '')}{said[0]}" for name, said in form.errors.items()]
         return {"outcome": refused.outcome, "texts": words, "add": False, "hand": False}
-    filled = Work(
-        given.key, given.word, given.enrolment, given.duty, form.form.name, form.values, form.via, form.happened or given.captured, form.pictures,
-        given.addition,
-    )  # fmt: skip
+    filled = replace(given, form=form.form.name, values=form.values, via=form.via, pictures=form.pictures, happened=form.happened)
     return act(viewer, member, filled, now=now)
 
 

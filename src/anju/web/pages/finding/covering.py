@@ -22,6 +22,7 @@ from anju.records.queries import found
 from anju.records.queries import registers as rows
 from anju.records.queries.waiting import places
 from anju.web import access
+from anju.web import places as spots
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers
 from anju.web.pages.finding.told import choices_of
@@ -195,4 +196,4 @@ def _door(request: Asked, line: int, answers: Answers | None, form: Exempt | Non
         "door": one, "shown": shown, "answers": answers or _answers(request, one), "form": form or Exempt(use_required_attribute=False),
         "steps": rows.steps(line), "now": request.now, "asks": asks,
     }  # fmt: skip
-    return render(request, "web/finding/door.html", context, status=422 if wrong else 200)
+    return spots.page(request, "web/finding/door.html", context, status=422 if wrong else 200)

@@ -1,19 +1,23 @@
 """Writing down what a household told, and putting a slip right. The ledger keeps both."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import Form, Via
+from anju.core.evidence import point
+from anju.core.plan.model import Field, Form, Via
 from anju.operations.photo.show import standing
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import members
 from anju.records.queries import said as answered
 from anju.web import access, wording
+from anju.web import places as spots
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers
 from anju.web.pages.household.screen import WIDE, Seen, seen
@@ -61,22 +65,32 @@ def correct(request: Asked, enrolment: int, seq: int) -> HttpResponse:
 def _answers(request: Asked, here: Seen, form: Form, slip: answered.Said | None = None) -> Answers:
     held = members.for_area(here.case.area, request.now)
     posts = [(str(each.post), f"{each.name} · {each.agency}") for each in held]
-    initial = _as_typed(form, here.case.enrolment, slip) if slip else {}
+    known = {**slip.values, **answered.secrets(here.case.enrolment, slip)} if slip else {}
+    recorded = {field.name: str(known[field.name]) for field in form.asked if field.kind == "place" and field.name in known}
     data = request.POST if request.method == "POST" else None
     files = request.FILES if request.method == "POST" else None
     kept = standing(request.viewer, here.case.enrolment, slip.seq) if slip else {}
-    return Answers(form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=initial, standing=kept)
+    return Answers(
+        form, here.case.zone, request.now, data, files, posts=posts, vias=() if slip else TOLD_BY, initial=_as_typed(form, known), standing=kept,
+        spots=recorded,
+    )  # fmt: skip
 
 
-def _as_typed(form: Form, enrolment: int, slip: answered.Said) -> dict[str, object]:
+def _as_typed(form: Form, known: Mapping[str, object]) -> dict[str, object]:
     """The answers of a slip as a browser would show them."""
-    typed: dict[str, object] = {}
-    known = {**slip.values, **answered.secrets(enrolment, slip)}
-    for field in form.asked:
-        value = known.get(field.name)
-        if value is not None and field.kind != "photo":
-            typed[field.name] = ("yes" if value else "no") if field.kind == "flag" else str(value)[:16] if field.kind == "moment" else value
-    return typed
+    return {f.name: _typed(f, known[f.name]) for f in form.asked if known.get(f.name) is not None and f.kind != "photo"}
+
+
+def _typed(field: Field, value: object) -> object:
+    match field.kind:
+        case "flag":
+            return "yes" if value else "no"
+        case "moment":
+            return str(value)[:16]
+        case "place":
+            return spots.KEPT if point.point(str(value)) is not None else value
+        case _:
+            return value
 
 
 def _kept(request: Asked, enrolment: int, said: Said, answers: Answers) -> bool:
@@ -92,4 +106,4 @@ def _kept(request: Asked, enrolment: int, said: Said, answers: Answers) -> bool:
 
 def _page(request: Asked, here: Seen, answers: Answers, slip: answered.Said | None) -> HttpResponse:
     context = {"here": here, "case": here.case, "answers": answers, "slip": slip}
-    return render(request, "web/household/write.html", context, status=422 if answers.errors else 200)
+    return spots.page(request, "web/household/write.html", context, status=422 if answers.errors else 200)

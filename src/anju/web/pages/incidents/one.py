@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from anju.records.queries import household, members
 from anju.records.queries import incidents as queries
 from anju.records.queries.incidents import Step
 from anju.web import access, shown, wording
+from anju.web import places as spots
 from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
@@ -167,7 +168,7 @@ def _page(request: Asked, here: Seen, answers: Answers | None, referral: Referra
         "vacant": places(request, here.row.enrolment, here.plan) if is_open and here.vacant and here.plan else (),
         "emergency": here.plan.emergency if here.plan and here.need else (),
     }
-    return render(request, "web/incidents/one.html", context, status=status)
+    return spots.page(request, "web/incidents/one.html", context, status=status)
 
 
 def _steps(here: Seen) -> list[Told]:

@@ -20,8 +20,11 @@ const option = (field, name, value, text) => {
 const ready = (field, now) => {
   const [tools, said] = [field.querySelector("[data-place-tools]"), field.querySelector("[data-place-said]")];
   const word = (name) => field.querySelector(`[data-place-word="${name}"]`).textContent;
-  const choose = (reason) => { const found = field.querySelector(`input[value="none:${reason}"]`); if (found) found.checked = true; };
-  if (!navigator.geolocation || !window.isSecureContext) return choose("no_device");
+  const choose = (reason) => {
+    const [found, kept] = [field.querySelector(`input[value="none:${reason}"]`), field.querySelector(`input[value="kept"]:checked`)];
+    if (found && !kept) found.checked = true;
+  };
+  if (!navigator.geolocation || !window.isSecureContext) return field.querySelector("input:checked") || choose("no_device");
   tools.hidden = false;
   tools.querySelector("[data-place-take]").addEventListener("click", (event) => {
     const button = event.currentTarget;
