@@ -11,7 +11,8 @@ from anju.core.plan.compile.grammar import SHAPES
 
 DOCS = (Path(__file__).parents[3] / "docs" / "plan-language.md").read_text(encoding="utf-8")
 KEYS = sorted({(shape, key) for shape, keys in SHAPES.items() for key in keys})
-WORDS = sorted({word for keys in SHAPES.values() for kind in keys.values() if kind.startswith("of:") for word in kind.removeprefix("of:").split("|")})
+CHOICES = {kind.partition(":") for keys in SHAPES.values() for kind in keys.values()}
+WORDS = sorted({word for head, _, words in CHOICES if head in ("of", "some") for word in words.split("|")})
 
 
 @pytest.mark.parametrize(("shape", "key"), KEYS)

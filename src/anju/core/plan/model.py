@@ -52,10 +52,12 @@ from anju.core.plan.roster import SaidOfDay as SaidOfDay
 from anju.core.plan.said import NOWHERE
 from anju.core.plan.said import Place as Place
 from anju.core.plan.said import Text as Text
+from anju.core.plan.term import FIRST_DAYS as FIRST_DAYS
 from anju.core.plan.term import Quiet as Quiet
 from anju.core.plan.term import Term as Term
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
+VIAS: tuple[Via, ...] = get_args(Via)
 Subject = Literal["person", "household", "worker", "trip", "site", "specimen", "unit", "area"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 """Who or what a track is about, in one place: the grammar, the tables' constraints and the pages read it. A unit is an agency of some kind, a worker

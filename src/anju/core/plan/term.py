@@ -5,6 +5,9 @@ from datetime import time, timedelta
 
 from anju.core.plan.said import NOWHERE, Place
 
+FIRST_DAYS = ("arrival", "found", "registration", "contact", "result", "check_in", "order")
+"""What may set the first day, in one place: the grammar and the page that enrols read it. Each needs its evidence (CF-02)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -16,7 +19,7 @@ class Term:
     length: timedelta
     maximum: timedelta
     first_day: tuple[str, ...]
-    """What may set the first day, each needing its evidence (CF-02)."""
+    """Of `FIRST_DAYS`, those that may set it."""
     hours: bool = False
     place: Place = NOWHERE
 

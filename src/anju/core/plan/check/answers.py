@@ -74,14 +74,6 @@ def pages(plan: Plan) -> Iterator[Diagnostic]:
             yield Scene(plan, tracks[0]).named(gaps.NOWHERE, form.place, form.name, form.title)
 
 
-def silences(scene: Scene) -> Iterator[Diagnostic]:
-    """What the household itself owes and cannot make up, after whose silence nobody asks (DESIGN rule 11)."""
-    asked = {rule.evidence for rule in scene.rules if rule.missed}
-    for rule in scene.rules if scene.track.subject in HELD else ():
-        if rule.owner == PERSON and not rule.makeup and rule.force == "must" and rule.evidence not in asked:
-            yield scene.rule(gaps.UNASKED, rule)
-
-
 def uncounted(scene: Scene) -> Iterator[Diagnostic]:
     """What the person owes, and what they say of it unasked on their own page, by which it would not be answered."""
     for rule in scene.rules if scene.track.subject in HELD else ():

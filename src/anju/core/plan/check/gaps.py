@@ -27,8 +27,9 @@ UNASKED = fault(
     "silence-unasked",
     "任务“{zh}”（{name}）要住户自己答，过了点也补不了；一直没有消息，也没有人去问。",
     '"{en}" ({name}) is for the household to answer and cannot be made up; where nothing comes, nobody asks.',
-    "请写 missed: [任务]，先当平安问题去问；或让同一张表单的另一个任务写 missed。",
-    "Write missed: [a duty] so that silence is asked about as a question of welfare; or let another duty with the same form do so.",
+    "请写 missed: [任务]，由工作人员先当平安问题去问；或让同一张表单、在同样的阶段和日子自己开始的另一个任务写 missed（等别处来叫的任务不算）。",
+    "Write missed: [a duty of staff] so that silence is asked about as a question of welfare; or let another duty with the same form, which opens by "
+    "itself in the same stages and on the same days, do so (one that waits to be called does not count).",
 )
 UNANSWERED = fault(
     "no-unanswered",

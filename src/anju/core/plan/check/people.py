@@ -44,6 +44,8 @@ def _nobody(scene: Scene, rule: Rule) -> tuple[str, str] | None:
         return "那就是责任人自己", "that is the owner again"
     if not scene.standing(last):
         return "这一席可能空着", "that seat may be empty"
+    if not any(scene.standing(rung.to) and rung.to != rule.owner for rung in rule.ladder):
+        return "那就是责任人自己，其余的席位可能空着", "that is the owner again, and every other rung a seat that may be empty"
     return None
 
 

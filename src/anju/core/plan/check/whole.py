@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from anju.core.language.diagnostic import Diagnostic, Words
 from anju.core.language.values import flag_of
-from anju.core.plan.check import answers, finding, holds, papers, paths, people, spacing, subjects, things, tubes, turns, watches, windows
+from anju.core.plan.check import answers, finding, holds, papers, paths, people, silence, spacing, subjects, things, tubes, turns, watches, windows
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
@@ -17,7 +17,7 @@ OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
-    spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, answers.silences, answers.uncounted,
+    spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, silence.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
     turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,

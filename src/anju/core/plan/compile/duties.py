@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from anju.core.language.tree import Leaf, Table
 from anju.core.language.values import spelled
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.conditions import read_facts
-from anju.core.plan.compile.log import hint, place_of
+from anju.core.plan.compile.log import place_of
 from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
@@ -16,7 +16,6 @@ from anju.core.plan.compile.resources import form_of
 from anju.core.plan.compile.scope import Scope
 from anju.core.plan.model import RELIEF, Called, Follow, Opening, Rule, Shift, Spaced, Text, Via
 
-_VIAS: tuple[Via, ...] = get_args(Via)
 _Force = Literal["must", "should"]
 _Mark = Literal["", "sign", "seal", "review"]
 _ZERO = timedelta(0)
@@ -64,7 +63,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         name=reader.name, title=reader.title(), owner=owners[0] if owners else "",
         opens=opens, within=_within(scope, reader, opens), evidence=_evidence(scope, reader), stages=scope.stages_in(reader),
         cites=reader.names("cites"), detail=reader.words("detail"), accountable=reader.name_of("accountable", "role"),
-        falls_back=reader.name_of("falls_back", "role"), answered_by=_vias(reader), ladder=read_ladder(reader, scope.ladders),
+        falls_back=reader.name_of("falls_back", "role"), answered_by=cast(tuple[Via, ...], reader.some("answered_by")),
+        ladder=read_ladder(reader, scope.ladders),
         makeup=reader.flag("makeup", True), force=cast(_Force, reader.one_of("force", "must")), need=reader.flag("need"),
         fills=reader.name_of("fills", "role"), hands=reader.name_of("hands", "role"), signs=reader.name_of("signs", "document"),
         mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
@@ -115,16 +115,6 @@ def _evidence(scope: Scope, reader: Reader) -> str:
         return thing
     kinds = (("fills", "seat"), ("hands", "handover"), ("serves", "acknowledgement"), ("relieves", RELIEF))
     return next((form for key, form in kinds if reader.has(key)), "attestation")
-
-
-def _vias(reader: Reader) -> tuple[Via, ...]:
-    found: list[Via] = []
-    for name in reader.names("answered_by"):
-        if name in _VIAS:
-            found.append(name)
-        else:
-            reader.wrong(faults.NOT_ONE_OF, "answered_by", value=name, known=_VIAS, **hint(name, _VIAS))
-    return tuple(found)
 
 
 def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:

@@ -3,16 +3,17 @@
 What stands under a key is said in one word: `words` (both languages), `name`, `names`, `duration`, `days`, `whole`, `number`, `flag`,
 `time`, `times`, `texts` (a list of `words`), `ladder`, `effects`, `opening`, `condition`, `options`, `owner`, `custody`, `evidence`,
 `stages`, `holders`, `ladders`, `arrive`, `parts`, `points`, `answers` (a table of plain answers), `length` (days, or a duration);
-`one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words.
+`one:<shape>`, `each:<shape>` (a table of named ones) or `list:<shape>` for another table; `of:a|b` for one of some words, `some:a|b` for any of them.
 """
 
 from collections.abc import Mapping
 
-from anju.core.plan.model import SUBJECTS
+from anju.core.plan.model import FIRST_DAYS, SUBJECTS, VIAS
 from anju.core.plan.resource import LISTS
 
 SWITCHES: Mapping[str, str] = {"only_if": "flag", "unless": "flag"}
 """What any table may have: it is left out where the flag says so, before anything else is read."""
+_VIAS = f"some:{'|'.join(VIAS)}"
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 _EFFECTS: Mapping[str, str] = {
     "open": "names", "alarm": "name", "pause": "duration", "move": "name", "back": "flag", "end": "flag", "propose": "one:propose",
@@ -33,7 +34,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "title": "words", "kind": "of:days|duration|number|times|weekdays|monthdays|dates|flag|time|text",
         "default": "names", "example": "names", "source": "names",
     },
-    "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": "names"},
+    "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": f"some:{'|'.join(FIRST_DAYS)}"},
     "quiet": {"from": "time", "to": "time"},
     "emergency": {"number": "name", "title": "words"},
     "role": {
@@ -86,7 +87,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "stage": {"title": "words", "enters": "opening", "aside": "flag"},
     "duty": {
         **_SHOWN, "owner": "owner", "accountable": "name", "falls_back": "name", "opens": "opening", "within": "duration", "evidence": "evidence",
-        "answered_by": "names", "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
+        "answered_by": _VIAS, "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "wakes": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
         "lays_out": "name", "relieves": "name", "takes": "name", "gives_back": "name",
@@ -94,11 +95,11 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "tests": {
         **_SHOWN, "count": "whole", "in": "days", "every": "days", "on_days": "names", "at": "time", "within": "duration", "apart": "duration",
-        "owner": "name", "together": "name", "evidence": "evidence", "answered_by": "names", "ladder": "ladder", "makeup": "flag",
+        "owner": "name", "together": "name", "evidence": "evidence", "answered_by": _VIAS, "ladder": "ladder", "makeup": "flag",
         "force": "of:must|should", "quiet": "flag", "missed": "names", "amber": "duration", "result": "one:result",
     },
     "result": {
-        **_SHOWN, "owner": "name", "within": "duration", "amber": "duration", "evidence": "evidence", "answered_by": "names", "ladder": "ladder",
+        **_SHOWN, "owner": "name", "within": "duration", "amber": "duration", "evidence": "evidence", "answered_by": _VIAS, "ladder": "ladder",
         "makeup": "flag", "force": "of:must|should", "missed": "names",
     },
     "digest": {

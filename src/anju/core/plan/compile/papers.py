@@ -57,7 +57,7 @@ def read_term(root: Reader) -> Term | None:
         reader.log.note(faults.MISSING_KEY, reader.spot, key="first_day", shape_zh="期限", shape_en="The term")
     days = reader.days("days") or 1
     most = reader.days("maximum") or days
-    return Term(timedelta(days=days), timedelta(days=most), reader.names("first_day"), place=place_of(reader.spot))
+    return Term(timedelta(days=days), timedelta(days=most), reader.some("first_day"), place=place_of(reader.spot))
 
 
 def read_quiet(root: Reader) -> Quiet | None:

@@ -119,6 +119,19 @@ class Reader:
         self.wrong(faults.NOT_ONE_OF, key, value=value, known=allowed, **_near(value, allowed))
         return default
 
+    def some(self, key: str) -> tuple[str, ...]:
+        """A list of the words the grammar allows here, each once; any other is reported where it stands and left out."""
+        allowed = tuple(self._known[key].removeprefix("some:").split("|"))
+        found: list[str] = []
+        for item in self.items(key):
+            word = item.text.strip() if isinstance(item, Leaf) else ""
+            if word in allowed:
+                found.append(word)
+            else:
+                fault = faults.NOT_ONE_OF if isinstance(item, Leaf) else faults.NOT_A_WORD
+                self.log.note(fault, item.spot, key=key, value=word, known=allowed, **_near(word, allowed))
+        return tuple(dict.fromkeys(found))
+
     def flag(self, key: str, default: bool = False) -> bool:
         """Yes or no."""
         value = self.text(key)

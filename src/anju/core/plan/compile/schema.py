@@ -50,6 +50,9 @@ def _under(kind: str) -> Schema:
             return {"type": "array", "items": _ref(rest)}
         case "of":
             return {"anyOf": [{"enum": rest.split("|")}, _ref("parameter_value")]}
+        case "some":
+            words: Schema = {"enum": rest.split("|")}
+            return _either(words, _list(words), _ref("parameter_value"))
     return _ref(f"{head}_value")
 
 

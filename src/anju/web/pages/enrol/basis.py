@@ -44,6 +44,8 @@ RULES: dict[str, Promise | str] = {
     "registration": gettext_lazy("day of registration"),
     "contact": gettext_lazy("day of the last contact"),
     "result": gettext_lazy("day of the result"),
+    "check_in": gettext_lazy("day of checking in"),
+    "order": gettext_lazy("day of the order"),
 }
 
 
