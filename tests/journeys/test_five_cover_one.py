@@ -14,10 +14,11 @@ RECEIPT = f"{LIST}.headquarters_desk"
 SEATS = ("town_cadre", "first_secretary", "village_cadre", "auxiliary", "doctor", "health_staff", "supply_staff")
 
 
-def test_a_verification_visit_missed_on_the_third_day_climbs_and_the_next_one_comes(stage: Stage) -> None:
+def test_a_verification_visit_missed_after_three_days_climbs_and_the_next_one_comes(stage: Stage) -> None:
     enrolment = aside(lambda: stage.world.enrol())
     stage.pass_time(minutes=2)
     _settled(stage, enrolment)
+    stage.pass_time(hours=24)
     due = stage.duty(enrolment, "verify_visit")
     stage.go("town_cadre", f"/household/{enrolment}/")
     stage.says("town_cadre", stage.rule(enrolment, "verify_visit").title)
