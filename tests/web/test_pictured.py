@@ -82,4 +82,5 @@ def test_the_stock_is_counted(town: Town, at: Callable[[datetime], None]) -> Non
     with scoped(ENGINE):
         duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="unit_stock", how=None).first()
     assert duty is not None
-    sends(town.client("unit_head"), f"/my-people/supplies/answer/{token(duty)}/", masks="40", suits="5", sensors="1", protective="yes", technical="yes")
+    stock = {"masks": "40", "suits": "5", "sensors": "1", "protective": "yes", "technical": "yes"}
+    sends(town.client("unit_head"), f"/my-people/supplies/answer/{token(duty)}/", **stock)
