@@ -166,3 +166,13 @@ def test_no_condition_looks_at_cooperation(plan: Plan) -> None:
     """DESIGN rule 12: whether somebody cooperates decides nothing."""
     conditions: list[Condition] = [r.when for track in plan.tracks.values() for r in track.reactions if r.when]
     assert not re.search(r"cooperat|refus", repr(conditions))
+
+
+def test_whatever_an_emergency_calls_for_is_told_at_night_as_well(plan: Plan) -> None:
+    """A lead, a response and each report upward of these go through quiet hours, and so does whoever has to acknowledge them."""
+    home = plan.tracks["home"]
+    for name in ("danger", "emergency", "serious_illness", "critical_illness", "at_risk"):
+        incident = home.incidents[name]
+        called = {incident.lead, *incident.opens}
+        assert [rule.name for rule in rules(plan) if rule.name.partition(".")[0] in called and not rule.wakes] == [], name
+    assert [rule for rule in home.incidents["case"].opens if not home.rules[rule].wakes] == []

@@ -142,11 +142,11 @@ def test_supplies_come_in_go_out_and_answer_the_plan(town: Town, at: Callable[[d
     head.post(f"/my-people/supplies/undo/{row.pk}/")
     with scoped(ENGINE):
         assert Stock.objects.get(pk=stock.pk).quantity == 40
-        duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="supplies", how=None).first()
+        duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="unit_stock", how=None).first()
     assert duty is not None
     assert 'name="masks" value="40"' in text(head.get("/my-people/supplies/"))
     assert head.post(f"/my-people/supplies/answer/{token(duty)}/", {"masks": "x"}).status_code == 422
-    answered = {"masks": "40", "suits": "5", "sensors": "1", "enough": "yes"}
+    answered = {"masks": "40", "suits": "5", "sensors": "1", "protective": "yes", "technical": "yes"}
     assert head.post(f"/my-people/supplies/answer/{token(duty)}/", answered).status_code == 302
     with scoped(ENGINE):
         assert not Duty.objects.filter(enrolment=duty.enrolment, rule=duty.rule, occurs_on=duty.occurs_on, how=None).exists()

@@ -27,7 +27,7 @@ JPEG = b"\xff\xd8\xff"
 
 @pytest.fixture
 def town(db: None, monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None]) -> Town:
-    files = photographed("service", "answer", "second_review", "supplies")
+    files = photographed("service", "answer", "second_review", "unit_stock")
     monkeypatch.setattr(places, "texts", lambda: files)
     made = make()
     at(made.now + HOUR)
@@ -80,6 +80,7 @@ def test_the_stock_is_counted(town: Town, at: Callable[[datetime], None]) -> Non
         own = list(Enrolment.objects.filter(subject="unit").values_list("pk", flat=True))
     catch_up(own, nine)
     with scoped(ENGINE):
-        duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="supplies", how=None).first()
+        duty = Duty.objects.filter(post=town.world.posts["unit_head"], evidence="unit_stock", how=None).first()
     assert duty is not None
-    sends(town.client("unit_head"), f"/my-people/supplies/answer/{token(duty)}/", masks="40", suits="5", sensors="1", enough="yes")
+    stock = {"masks": "40", "suits": "5", "sensors": "1", "protective": "yes", "technical": "yes"}
+    sends(town.client("unit_head"), f"/my-people/supplies/answer/{token(duty)}/", **stock)

@@ -314,3 +314,19 @@ def test_a_duty_of_the_year_is_asked_for_on_entering_its_stage_as_well() -> None
     assert (first.opens, first.within, first.evidence) == (Entry(), timedelta(days=2), "drill")
     assert first.title.en == "Drill (the first time) (leader in charge)"
     assert "drill.first.doctor" in drills
+
+
+def test_what_is_owed_every_week_can_be_asked_for_on_entering_as_well() -> None:
+    written = """\
+      stock:
+        title: {zh: 物资, en: Stock}
+        owner: leader
+        opens: {times: ["09:00"], every: 7, on_entry: 0 min}
+        within: 8 h
+        ladder: top
+        in: [monitoring]
+        cites: [S-008]
+      archive:
+"""
+    found = rules(SAMPLE.replace("      archive:\n", written))
+    assert (found["stock"].opens, found["stock.first"].opens) == (Daily((time(9),), 7), Entry())

@@ -6,12 +6,13 @@ from anju.core.plan.compile.grammar import SHAPES
 from anju.core.plan.compile.reader import Reader
 
 _AT_ONCE = "on_entry"
+_LATER = (*DAYS, "every")
 
 
 def with_first(duty: Reader) -> tuple[Reader, ...]:
-    """The duty as written; with `on_entry` beside the days it opens on, `name` by the calendar and `name.first` on entering its stage."""
+    """The duty as written; with `on_entry` beside its days, or every so many days, `name` by the calendar and `name.first` on entering its stage."""
     opens = duty.node("opens")
-    if not isinstance(opens, Table) or not opens.find(_AT_ONCE) or not any(opens.find(way) for way in DAYS):
+    if not isinstance(opens, Table) or not opens.find(_AT_ONCE) or not any(opens.find(way) for way in _LATER):
         return (duty,)
     later = Table(tuple(entry for entry in opens.entries if entry.key != _AT_ONCE), opens.spot)
     at_once = Table(tuple(entry for entry in opens.entries if entry.key == _AT_ONCE), opens.spot)
