@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from anju.core.evidence import payload
 from anju.core.evidence.payload import Message, mqtt, push
-from anju.core.evidence.signal import Known, Reading, hear, silence
+from anju.core.evidence.signal import Known, Reading, hear, meant, silence
 from anju.core.plan.device import WORDS, Device
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -139,6 +139,25 @@ def test_home_assistant_on_is_open_and_unavailable_is_not_closed() -> None:
     assert reading(mqtt(f"{topic}/availability", b"offline")).online is False
 
 
+def test_a_bare_on_is_what_the_sensor_is_of() -> None:
+    """Home Assistant publishes ON and OFF and nothing else: of a smoke sensor that is a fire, and never a door that opened."""
+    topic = "homeassistant/binary_sensor/9f3a77c0/state"
+    on, off, lost = (reading(mqtt(topic, said)) for said in (b"ON", b"OFF", b"unavailable"))
+    for kind, alarm in (("smoke", "fire"), ("gas", "gas"), ("water", "flood")):
+        said = [meant(one, kind) for one in (on, off, lost)]
+        assert [(one.position, one.hazard) for one in said] == [(None, alarm), (None, "clear"), (None, None)]
+    assert [meant(one, "contact").position for one in (on, off, lost)] == ["open", "closed", "unknown"]
+    door = reading(mqtt(topic, b'{"state": "on", "attributes": {"device_class": "door"}}'))
+    assert meant(door, "smoke").position == "open", "it says itself that it is a door's"
+    assert meant(reading(z2m({"contact": False})), "smoke").position == "open"
+
+
+def test_carbon_monoxide_is_gas() -> None:
+    assert reading(z2m({"carbon_monoxide": True, "battery": 80})).hazard == "gas"
+    said = {"state": "on", "attributes": {"device_class": "carbon_monoxide"}}
+    assert reading(mqtt("homeassistant/binary_sensor/9f3a77c0/state", json.dumps(said).encode())).hazard == "gas"
+
+
 def test_a_vendors_push_says_its_sensor_and_no_word_it_does_not_know() -> None:
     found = push({"device": "VX-20931", "state": "open", "at": "2026-11-22T12:00:00+08:00", "battery": 12, "tamper": True})
     assert found == Message("VX-20931", Reading("open", 12, None, True, None, None, NOON))
@@ -155,7 +174,7 @@ JSON = st.recursive(
 )
 KEYS = [
     "device", "state", "at", "battery", "tamper", "alarm", "online", "contact", "smoke", "gas", "water_leak", "last_seen", "attributes",
-    "battery_low",
+    "battery_low", "carbon_monoxide",
 ]  # fmt: skip
 
 

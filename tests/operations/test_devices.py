@@ -217,6 +217,25 @@ def test_fire_is_told_to_every_file_of_the_home_and_silences_its_door(town: Worl
     assert asked(case) == []
 
 
+def test_a_smoke_sensor_that_says_on_alone_is_a_fire_and_no_door(town: World) -> None:
+    case = town.enrol()
+    device = fit(town.viewer("command"), case, "9f3a77c0", "smoke", "炉子旧了", now=NOON)
+
+    def tell(said: bytes, after: timedelta) -> None:
+        message = mqtt("homeassistant/binary_sensor/9f3a77c0/state", said)
+        assert message is not None
+        hear([Packet(message, said)], NOON + after)
+        decide(NOON + after)
+
+    tell(b"OFF", SECOND)
+    start(town.viewer("command"), device, now=NOON + 2 * SECOND)
+    tell(b"ON", MINUTE)
+    assert words(case) == [("fire", "none")]
+    assert asked(case) == []
+    with scoped(ENGINE):
+        assert Incident.objects.filter(enrolment=case, rule="danger").exists()
+
+
 def test_at_end_it_is_off_by_itself(town: World) -> None:
     case, device = fitted(town)
     with scoped(ENGINE):

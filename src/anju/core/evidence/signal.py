@@ -3,6 +3,7 @@
 A repeated word is none, nor a retained one heard again; a door that bounces opened once; what was never known is neither open nor shut.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -20,7 +21,10 @@ RECOVERED = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one message says; None where it does not say. `at`: when the sensor says it was; `online`: whether its gateway reaches it."""
+    """What one message says; None where it does not say. `at`: when the sensor says it was; `online`: whether its gateway reaches it.
+
+    `bare`: the position was told as on or off alone, which is a door's only where the sensor is a contact: see `meant`.
+    """
 
     position: Position | None = None
     battery: int | None = None
@@ -29,6 +33,7 @@ class Reading:
     hazard: Word | None = None
     online: bool | None = None
     at: datetime | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,19 @@ class Signal:
 
     word: Word
     at: datetime
+
+
+ALARMS: Mapping[str, Word] = {"smoke": "fire", "gas": "gas", "water": "flood"}
+"""What a sensor of a kind means by on, where it is no contact."""
+
+
+def meant(reading: Reading, kind: str) -> Reading:
+    """What a sensor of `kind` means by its message: a smoke sensor's bare on is a fire and no door that opened. What says of itself what it is of
+    stays."""
+    if not reading.bare or kind not in ALARMS:
+        return reading
+    said: dict[Position | None, Word] = {"open": ALARMS[kind], "closed": "clear"}
+    return replace(reading, position=None, hazard=said.get(reading.position), bare=False)
 
 
 def hear(known: Known, reading: Reading, received: datetime, device: Device) -> tuple[Known, tuple[Signal, ...]]:

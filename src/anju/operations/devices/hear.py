@@ -89,7 +89,7 @@ def _take(one: Sensor, device: Device, packet: Packet, now: datetime, found: Hea
         return replace(found, unread=found.unread + 1)
     if reading.at is not None:  # in a demo, Anju's clock runs ahead of the sensor's
         reading = replace(reading, at=reading.at + clock.offset())
-    one.known, signals = signal.hear(one.known, reading, now, device)
+    one.known, signals = signal.hear(one.known, signal.meant(reading, one.kind), now, device)
     one.paired = one.paired or one.known.heard
     changed += [(one, each) for each in signals] if one.started is not None else []
     return replace(found, taken=found.taken + 1)
