@@ -12,8 +12,9 @@ from anju.operations.consent.withdraw import withdraw
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.viewer import household_viewer
-from anju.records.models import Consent, Enrolment, Evidence, Household, Person, Read
+from anju.records.models import Consent, Enrolment, Evidence, Household, Identity, Person, Read
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import unseal
 from tests.web.test_home import Door
 from tests.world import NOON
 
@@ -145,6 +146,26 @@ def invited(family: Family, covers: list[str]) -> Client:
     aunt = Client(headers={"accept-language": "en"})
     assert aunt.get(address).status_code == 302
     return aunt
+
+
+def test_whoever_has_no_telephone_is_reached_by_their_guardian_and_that_is_kept(family: Family) -> None:
+    with scoped(ENGINE):
+        Identity.objects.filter(pk=family.mother).update(phone=None, phone_fp=None)
+        number = Identity.objects.get(pk=family.person)
+        known = unseal(bytes(number.phone or b""), f"identity.phone:{family.person}")
+    office = Client(headers={"accept-language": "en"})
+    office.force_login(family.world.members["command"])
+    office.cookies["django_language"] = "en"
+    assert "No telephone number is known" in office.get(f"/call/{family.hers}/").content.decode()
+    at_door(family.world.viewer("command"), family.hers, family.person, [], what="guardian", now=NOON)
+    page = office.get(f"/call/{family.hers}/").content.decode()
+    assert f"tel:{known}" in page
+    assert "测试甲 · guardian" in page
+    assert "No telephone number is known" not in page
+    with scoped(ENGINE):
+        assert Read.objects.filter(person=family.person, what="phone", who=family.world.viewer("command").who, enrolment=None).count() == 1
+        withdraw(family.world.viewer("command"), family.hers, Consent.objects.get(enrolment=family.hers).pk, now=NOON)
+    assert "No telephone number is known" in office.get(f"/call/{family.hers}/").content.decode()
 
 
 def test_a_relative_from_afar_sees_what_is_covered_and_no_more(family: Family) -> None:

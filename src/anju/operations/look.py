@@ -6,18 +6,29 @@ from datetime import datetime
 
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Enrolment, Household, Identity, Incident, Read
+from anju.records.models import Consent, Enrolment, Household, Identity, Incident, Read
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever speaks for somebody at the same door, and their number."""
+
+    name: str
+    phone: str
+    guardian: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
-    """How somebody is reached, in clear. Empty where it is not known."""
+    """How somebody is reached, in clear. Empty where it is not known. `others`: their guardian, and, where they have no telephone, whoever speaks for
+    them by their agreement."""
 
     name: str
     phone: str
     address: str
+    others: tuple[Speaker, ...] = ()
 
 
 def look(viewer: Viewer, enrolment: int, what: str, *, now: datetime, purpose: str = "") -> None:
@@ -63,7 +74,25 @@ def reach(viewer: Viewer, enrolment: int, what: str, *, now: datetime) -> Reach:
     address = unseal(bytes(door.address), f"household.address:{door.pk}") if door and door.address else ""
     if not address and identity and identity.address:
         address = unseal(bytes(identity.address), f"identity.address:{identity.pk}")
-    return Reach(identity.name if identity else "", phone, address)
+    return Reach(identity.name if identity else "", phone, address, _speakers(viewer, seen, phone, now))
+
+
+def _speakers(viewer: Viewer, seen: Enrolment, phone: str, now: datetime) -> tuple[Speaker, ...]:
+    """A child is reached by its guardian. That their number was looked up is kept as well."""
+    with scoped(ENGINE):
+        agreed = Consent.objects.filter(enrolment=seen.pk, person=seen.person_id, withdrawn=None, holder__isnull=False).order_by("given", "pk")
+        rights = {row.holder: row.what == "guardian" for row in agreed if row.what == "guardian" or not phone}
+        people = {each.pk: each for each in Identity.objects.filter(pk__in=rights, phone__isnull=False).only("name", "phone")}
+        Read.objects.bulk_create(
+            Read(jurisdiction=seen.jurisdiction, area=seen.area, at=now, who=viewer.who, person=person, what="phone", purpose="reach")
+            for person in people
+        )
+    found = [
+        Speaker(people[holder].name, unseal(bytes(people[holder].phone or b""), f"identity.phone:{holder}"), guardian)
+        for holder, guardian in rights.items()
+        if holder in people
+    ]
+    return tuple(sorted(found, key=lambda one: not one.guardian))
 
 
 def _seen(viewer: Viewer, enrolment: int) -> Enrolment:
