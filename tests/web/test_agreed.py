@@ -196,6 +196,29 @@ def test_a_relative_from_afar_sees_what_is_covered_and_no_more(family: Family) -
     assert aunt.post("/home/pin/", {"pin": "4826"}).status_code in (200, 403)
 
 
+def test_somebody_without_a_page_lets_a_relative_look_in_by_the_word_of_staff(family: Family) -> None:
+    office = Client(headers={"accept-language": "en"})
+    office.force_login(family.world.members["command"])
+    office.cookies["django_language"] = "en"
+    address = f"/household/{family.hers}/agreed/afar/"
+    easy = office.post(address, {"name": "大姨", "covers": ["ask"], "pin": "1111"})
+    assert easy.status_code == 422
+    page = office.post(address, {"name": "大姨", "covers": ["ask"], "pin": "4826"}).content.decode()
+    made = page[page.index("/h/") : page.index("</strong>", page.index("/h/"))]
+    assert "/h/" not in office.get(f"/household/{family.hers}/agreed/").content.decode(), "shown once"
+    aunt = Client(headers={"accept-language": "en"})
+    aunt.get(made)
+    assert aunt.post("/home/pin/", {"pin": "4826"})["Location"] == "/home/"
+    assert "You are free on" in aunt.get("/home/").content.decode()
+    with scoped(ENGINE):
+        kept = Consent.objects.get()
+        assert (kept.what, kept.covers, kept.by) == ("afar", ["ask"], family.world.viewer("command").who)
+    for role in ("cadre", "officer"):
+        stranger = Client()
+        stranger.force_login(family.world.members[role])
+        assert stranger.post(address, {"name": "大姨", "covers": ["ask"], "pin": "4826"}).status_code in (403, 404), role
+
+
 def test_five_wrong_pins_from_afar_lock_that_link_alone(family: Family) -> None:
     aunt = invited(family, ["report"])
     for _ in range(5):
