@@ -28,6 +28,12 @@ WAIT = 0.2
 """Seconds in which messages are gathered while there are few."""
 SILENCE = timedelta(seconds=30)
 """Between two looks for sensors that are past their limit."""
+GRACE = 10.0
+"""Seconds for which the broker may be away before it counts: it is restarted now and then, and starts with us."""
+
+
+class Deaf(RuntimeError):
+    """The broker is not there, or refuses. Everything else was done; but a round in which no sensor could be heard is no sign of life."""
 
 
 class Ingest:
@@ -38,7 +44,7 @@ class Ingest:
         self._looked: datetime | None = None
 
     def work(self, now: datetime) -> bool:
-        """One round; whether there is more to do at once."""
+        """One round; whether there is more to do at once. Raises Deaf."""
         came = self._ear.batch(BATCH, WAIT) if self._ear is not None else ()
         if came and self._ear is not None:
             store([packet for one in came if (packet := _packet(one)) is not None])
@@ -46,7 +52,10 @@ class Ingest:
         if self._looked is None or now - self._looked >= SILENCE or now < self._looked:
             grow_silent(now)
             self._looked = now
-        return decide(clock.now()) or bool(came)
+        more = decide(clock.now()) or bool(came)
+        if not more and self._ear is not None and self._ear.away() > GRACE:
+            raise Deaf("the broker is away")
+        return more
 
 
 def store(packets: Sequence[Packet]) -> None:
