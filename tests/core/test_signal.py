@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anju.core.evidence import payload
+from anju.core.evidence.gateway import GRACE, Gateways
 from anju.core.evidence.payload import Message, mqtt, push
 from anju.core.evidence.signal import Known, Reading, hear, meant, silence
 from anju.core.plan.device import WORDS, Device
@@ -125,6 +126,27 @@ def test_availability_comes_as_a_word_or_as_a_table() -> None:
 def test_the_gateway_itself_commands_and_other_topics_are_no_sensors() -> None:
     for topic in ("zigbee2mqtt/bridge/state", "zigbee2mqtt/bridge/devices", "zigbee2mqtt/0x00158d00a1/set", "other/0x00158d00a1", "x"):
         assert mqtt(topic, b'{"contact":true}') is None, topic
+
+
+def test_a_gateway_that_is_unplugged_leaves_its_sensors_unheard_and_no_others() -> None:
+    known, later = Gateways(), NOON + GRACE
+    for place in ("3f9c1b/0x00158d00a1", "3f9c1b/0x00158d00a2", "77ab02/0x00158d00b1", "0x00158d00c1"):
+        known.hear(f"zigbee2mqtt/{place}", b'{"contact":true}', NOON)
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b'{"state":"offline"}', NOON)
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b"offline", NOON + MINUTE)
+    assert known.lost(later - SECOND) == [], "it is restarted now and then"
+    assert known.lost(later) == ["0x00158d00a1", "0x00158d00a2"]
+    known.told(known.lost(later))
+    assert known.lost(later + HOUR) == [], "once"
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b'{"state":"online"}', later)
+    known.hear("zigbee2mqtt/3f9c1b/0x00158d00a1", b'{"contact":true}', later)
+    assert known.lost(later + HOUR) == []
+    known.hear("zigbee2mqtt/bridge/state", b"offline", later)
+    assert known.lost(later + HOUR) == ["0x00158d00c1"], "one without a name of its own"
+    for topic in ("zigbee2mqtt", "x/bridge/state", "zigbee2mqtt/a/bridge/x"):
+        known.hear(topic, b"offline", later)
+    known.hear("zigbee2mqtt/bridge/state", b"?", later)
+    assert known.lost(later + HOUR) == ["0x00158d00c1"]
 
 
 def test_home_assistant_on_is_open_and_unavailable_is_not_closed() -> None:

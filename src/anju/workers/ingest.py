@@ -13,7 +13,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # models need the set-up above
 
-from anju.core.evidence.payload import mqtt  # noqa: E402
+from anju.core.evidence.gateway import Gateways  # noqa: E402
+from anju.core.evidence.payload import Message, mqtt  # noqa: E402
+from anju.core.evidence.signal import Reading  # noqa: E402
 from anju.operations import clock  # noqa: E402
 from anju.operations.apart import Batch, together  # noqa: E402
 from anju.operations.devices.decide import decide  # noqa: E402
@@ -42,6 +44,7 @@ class Ingest:
     def __init__(self, ear: Ear | None) -> None:
         self._ear = ear
         self._looked: datetime | None = None
+        self._gateways = Gateways()
 
     def work(self, now: datetime) -> bool:
         """One round; whether there is more to do at once. Raises Deaf."""
@@ -49,6 +52,11 @@ class Ingest:
         if came and self._ear is not None:
             store([packet for one in came if (packet := _packet(one)) is not None])
             self._ear.acknowledge()
+            for one in came:
+                self._gateways.hear(one.message.topic, bytes(one.message.payload), now)
+        if lost := self._gateways.lost(now):
+            store([Packet(Message(key, Reading(online=False))) for key in lost])
+            self._gateways.told(lost)
         if self._looked is None or now - self._looked >= SILENCE or now < self._looked:
             grow_silent(now)
             self._looked = now

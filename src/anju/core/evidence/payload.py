@@ -51,7 +51,7 @@ def _zigbee(parts: list[str], payload: bytes) -> Message | None:
     if not KEY.fullmatch(key) or not payload:  # nothing: a retained message taken back
         return None
     if about:
-        return Message(key, _availability(payload))
+        return Message(key, availability(payload))
     said = _table(payload)
     return Message(key, None if said is None else _zigbee_says(said))
 
@@ -75,7 +75,7 @@ def _binary(key: str, what: str, payload: bytes) -> Message | None:
     if not KEY.fullmatch(key):
         return None
     if what == "availability":
-        return Message(key, _availability(payload))
+        return Message(key, availability(payload))
     text = _text(payload)
     if text is None:
         return Message(key, None)
@@ -100,7 +100,7 @@ def _switched(on: bool | None, kind: str) -> Reading:
     return Reading("unknown" if on is None else "open" if on else "closed", bare=not kind)
 
 
-def _availability(payload: bytes) -> Reading | None:
+def availability(payload: bytes) -> Reading | None:
     """`online`, or `{"state": "online"}` as later versions say it."""
     text = _text(payload)
     said = _table(payload) if text is not None and text.startswith("{") else None
