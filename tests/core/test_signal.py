@@ -54,6 +54,22 @@ def test_a_sliding_door_that_bounces_opened_once() -> None:
     assert heard((CLOSED, SECOND), (OPEN, MINUTE), (CLOSED, 2 * MINUTE), (OPEN, 3 * MINUTE))[1].count("opened") == 2
 
 
+def test_what_the_broker_kept_is_no_sign_of_life() -> None:
+    """Each time the ingest comes back it hears a dead sensor's last word again."""
+    known, _ = hear(Known(), CLOSED, NOON, DEVICE)
+    for hours in range(4, 25, 4):
+        known, signals = hear(known, CLOSED, NOON + hours * HOUR, DEVICE, retained=True)
+        assert (known.heard, signals) == (NOON, ())
+    assert silence(known, DEVICE, NOON + 26 * HOUR) == NOON + 25 * HOUR
+    stamped = Reading("open", at=NOON + HOUR)
+    moved, signals = hear(known, stamped, NOON + 2 * HOUR, DEVICE, retained=True)
+    assert (moved.heard, [one.word for one in signals]) == (NOON + HOUR, ["opened"]), "it says itself when it spoke"
+    lost, _ = hear(known, Reading(online=False), NOON + 3 * HOUR, DEVICE)
+    assert hear(lost, CLOSED, NOON + 4 * HOUR, DEVICE, retained=True)[0].silent is not None
+    assert hear(lost, CLOSED, NOON + 4 * HOUR, DEVICE)[0].silent is None
+    assert hear(Known(), CLOSED, NOON, DEVICE, retained=True)[0].heard == NOON, "the first word pairs it, whenever it was said"
+
+
 def test_a_late_message_moves_nothing_back() -> None:
     late = Reading("closed", at=NOON + MINUTE)
     known, words = heard((CLOSED, SECOND), (Reading("open", at=NOON + 2 * MINUTE), 3 * MINUTE), (late, 4 * MINUTE))

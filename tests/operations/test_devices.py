@@ -1,6 +1,7 @@
 """A sensor's life: fitted for a reason, tried, heard once however often it says it, silent, off at END by itself."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,15 @@ def test_what_cannot_be_read_or_comes_again_keeps_nobody_from_growing_silent(tow
     hear([packet(CLOSED, 5)], NOON + MINUTE)
     hear([packet([1]), packet(CLOSED, 5, again=True)], NOON + 2 * MINUTE)
     assert grow_silent(NOON + 26 * HOUR) == 1
+
+
+def test_what_the_broker_kept_keeps_no_dead_sensor_from_growing_silent(town: World) -> None:
+    fitted(town)
+    hear([replace(packet(CLOSED), retained=True)], NOON + 24 * HOUR)
+    assert grow_silent(NOON + 26 * HOUR) == 1
+    hear([replace(packet(CLOSED), retained=True)], NOON + 27 * HOUR)
+    with scoped(ENGINE):
+        assert Device.objects.get(key=KEY).silent is not None
 
 
 def test_silence_is_an_equipment_duty_once_and_then_the_state_is_read_again(town: World) -> None:

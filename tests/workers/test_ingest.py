@@ -28,7 +28,7 @@ class Ear:
 
     def says(self, topic: str, payload: bytes) -> None:
         """A message to be taken with the next batch."""
-        message: Any = SimpleNamespace(topic=topic, payload=payload, mid=0, dup=False)
+        message: Any = SimpleNamespace(topic=topic, payload=payload, mid=0, dup=False, retain=False)
         self.came.append(Came(1, message))
 
     def batch(self, most: int, wait: float) -> list[Any]:

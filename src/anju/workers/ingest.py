@@ -79,7 +79,7 @@ def store(packets: Sequence[Packet]) -> None:
 def _packet(came: Came) -> Packet | None:
     payload = bytes(came.message.payload)
     message = mqtt(came.message.topic, payload)
-    return None if message is None else Packet(message, payload, came.message.mid, came.message.dup)
+    return None if message is None else Packet(message, payload, came.message.mid, came.message.dup, came.message.retain)
 
 
 def main() -> int:
