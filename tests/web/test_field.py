@@ -17,8 +17,9 @@ from anju.operations import member
 from anju.operations.field.take import mark
 from anju.operations.field.watch import SILENT, watch
 from anju.operations.record import Said, record
-from anju.records.models import Carried, Custody, Duty, Evidence, Incident, Notice, Phone, Photo, Read
+from anju.records.models import Carried, Consent, Custody, Duty, Enrolment, Evidence, Identity, Incident, Notice, Phone, Photo, Read
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import fingerprint, seal
 from tests import world as places
 from tests.pictures import photo_texts, picture
 from tests.web.town import Town, make, neighbour, parse, token
@@ -70,6 +71,21 @@ def test_a_round_holds_duties_households_and_forms_and_is_in_the_log_of_reads(to
     with scoped(ENGINE):
         assert Read.objects.filter(enrolment=town.enrolment, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
     assert bytes(phone(said["word"]).word_hash) != UUID(said["word"]).bytes
+
+
+def test_who_has_no_telephone_travels_with_their_guardians(town: Town) -> None:
+    with scoped(ENGINE):
+        child = Enrolment.objects.get(pk=town.enrolment)
+        mother = town.world.person("测试母")
+        Identity.objects.filter(pk=child.person_id).update(phone=None, phone_fp=None)
+        number = "+8613900000077"
+        Identity.objects.filter(pk=mother).update(phone=seal(number, f"identity.phone:{mother}"), phone_fp=fingerprint(number, "phone"))
+        given = {"jurisdiction": child.jurisdiction, "area": child.area, "enrolment": child.pk, "person": child.person_id, "given": town.now}
+        Consent.objects.create(**given, what="guardian", holder=mother, by="member:1")
+    home = next(each for each in take(town.client(WHO))["homes"] if each["enrolment"] == town.enrolment)
+    assert home["phone"] == number
+    with scoped(ENGINE):
+        assert Read.objects.filter(person=mother, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
 
 
 def test_enterprise_and_police_carry_no_readings_and_strangers_nothing(town: Town) -> None:
@@ -339,9 +355,7 @@ def test_signing_out_has_the_browser_forget(town: Town) -> None:
     assert "Clear-Site-Data" not in client.get(reverse("web:field"))
 
 
-@pytest.mark.parametrize(
-    "said", ["", "[]", "{}", '{"word": "x"}', '{"word": "3ca1c41f-f68f-46c7-99c9-7707ad0789d6", "queued": "many"}', "x" * 3000]
-)
+@pytest.mark.parametrize("said", ["", "[]", "{}", '{"word": "x"}', '{"word": "3ca1c41f-f68f-46c7-99c9-7707ad0789d6", "queued": "many"}', "x" * 3000])
 def test_what_no_phone_says_is_no_contact(db: None, said: str) -> None:
     for name in ("web:field-contact", "web:field-forgotten"):
         assert Client().post(reverse(name), said, content_type="application/json").status_code == 404

@@ -10,6 +10,9 @@ from anju.records.models import Consent, Enrolment, Household, Identity, Inciden
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 
+SPEAK = ("guardian", "speaks")
+"""By which rights somebody at the same door speaks for another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -78,21 +81,29 @@ def reach(viewer: Viewer, enrolment: int, what: str, *, now: datetime) -> Reach:
 
 
 def _speakers(viewer: Viewer, seen: Enrolment, phone: str, now: datetime) -> tuple[Speaker, ...]:
-    """A child is reached by its guardian. That their number was looked up is kept as well."""
+    """A child is reached by its guardian, whether it has a telephone or not."""
+    words = ("guardian",) if phone else SPEAK
+    return speaking(viewer, [seen.pk], "phone", "reach", now=now, by=words).get(seen.pk, ())
+
+
+def speaking(
+    viewer: Viewer, enrolments: Sequence[int], what: str, purpose: str, *, now: datetime, by: Sequence[str] = SPEAK
+) -> dict[int, tuple[Speaker, ...]]:  # fmt: skip
+    """Whoever speaks, `by` which right, for the people of these files and has a telephone, guardians first. That their numbers were looked at is kept
+    as well; the caller has asked whether the files may be seen."""
     with scoped(ENGINE):
-        agreed = Consent.objects.filter(enrolment=seen.pk, person=seen.person_id, withdrawn=None, holder__isnull=False).order_by("given", "pk")
-        rights = {row.holder: row.what == "guardian" for row in agreed if row.what == "guardian" or not phone}
-        people = {each.pk: each for each in Identity.objects.filter(pk__in=rights, phone__isnull=False).only("name", "phone")}
+        agreed = list(Consent.objects.filter(enrolment__in=enrolments, withdrawn=None, what__in=by).order_by("given", "pk"))
+        people = {each.pk: each for each in Identity.objects.filter(pk__in=[row.holder for row in agreed], phone__isnull=False)}
+        known = [(row, people[row.holder]) for row in agreed if row.holder in people]
         Read.objects.bulk_create(
-            Read(jurisdiction=seen.jurisdiction, area=seen.area, at=now, who=viewer.who, person=person, what="phone", purpose="reach")
-            for person in people
+            Read(jurisdiction=row.jurisdiction, area=row.area, at=now, who=viewer.who, person=row.holder, what=what, purpose=purpose)
+            for row, _ in known
         )
-    found = [
-        Speaker(people[holder].name, unseal(bytes(people[holder].phone or b""), f"identity.phone:{holder}"), guardian)
-        for holder, guardian in rights.items()
-        if holder in people
-    ]
-    return tuple(sorted(found, key=lambda one: not one.guardian))
+    found: dict[int, tuple[Speaker, ...]] = {}
+    for row, holder in sorted(known, key=lambda pair: pair[0].what != "guardian"):
+        number = unseal(bytes(holder.phone or b""), f"identity.phone:{holder.pk}")
+        found[row.enrolment] = (*found.get(row.enrolment, ()), Speaker(holder.name, number, row.what == "guardian"))
+    return found
 
 
 def _seen(viewer: Viewer, enrolment: int) -> Enrolment:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from anju.core.plan.model import PROPOSAL
 from anju.operations.field import take as rounds
+from anju.operations.look import speaking
 from anju.operations.plans import plan_of
 from anju.operations.review import second_looks
 from anju.operations.round.code import codes
@@ -44,6 +45,8 @@ def take(request: Asked) -> HttpResponse:
     except Unable as error:
         return JsonResponse({"error": str(error.text)}, status=422)
     forms = _Forms(request)
+    bare = speaking(viewer, [home.enrolment for home in homes if not home.phone], "round", "carry", now=now)
+    others = {enrolment: found[0].phone for enrolment, found in bare.items()}
     said = {
         "word": str(word),
         "member": viewer.name,
@@ -51,7 +54,7 @@ def take(request: Asked) -> HttpResponse:
         "now": now.isoformat(),
         "until": (now + LIFE).isoformat(),
         "duties": [_duty(each, forms, doors) for each in mine],
-        "homes": [_home(home, now) for home in homes],
+        "homes": [_home(home, now, others.get(home.enrolment, "")) for home in homes],
         "settled": _settled(done, now),
         "forms": forms.made,
     }
@@ -127,14 +130,15 @@ def _duty(duty: shown.Duty, forms: _Forms, doors: Mapping[int, str]) -> dict[str
     }
 
 
-def _home(home: queries.Home, now: datetime) -> dict[str, object]:
+def _home(home: queries.Home, now: datetime, other: str) -> dict[str, object]:
+    """`other`: the number of whoever speaks for somebody who has none."""
     plan = plan_of(home.adoption)
     track = plan.tracks.get(home.track)
     return {
         "enrolment": home.enrolment,
         "name": home.name,
         "place": home.place if wording.chinese() else home.place_en or home.place,
-        "phone": home.phone,
+        "phone": home.phone or other,
         "address": home.address,
         "track": wording.said(track.title) if track else "",
         "until": home.ends.isoformat() if home.ends else "",
