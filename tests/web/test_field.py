@@ -17,6 +17,7 @@ from anju.operations import member
 from anju.operations.field.take import mark
 from anju.operations.field.watch import SILENT, watch
 from anju.operations.record import Said, record
+from anju.operations.viewer import household_viewer
 from anju.records.models import Carried, Consent, Custody, Duty, Enrolment, Evidence, Identity, Incident, Notice, Phone, Photo, Read
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import fingerprint, seal
@@ -86,6 +87,22 @@ def test_who_has_no_telephone_travels_with_their_guardians(town: Town) -> None:
     assert home["phone"] == number
     with scoped(ENGINE):
         assert Read.objects.filter(person=mother, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
+
+
+@pytest.mark.parametrize(("reach", "may"), [("call", True), ("come", False)])
+def test_no_number_travels_that_somebody_asked_in_private_not_to_be_rung(town: Town, reach: str, may: bool) -> None:
+    with scoped(ENGINE):
+        person = Enrolment.objects.get(pk=town.enrolment).person_id
+    assert person is not None
+    said = Said("evidence", "safety", {"worry": "afraid", "reach": reach}, via="household")
+    record(household_viewer(town.enrolment, person), town.enrolment, [said], now=town.now)
+
+    def home(role: str) -> dict[str, Any]:
+        return next(each for each in take(town.client(role))["homes"] if each["enrolment"] == town.enrolment)
+
+    doctor, cadre = home(WHO), home("cadre")
+    assert (bool(doctor["phone"]), doctor["hush"]) == (may, not may)
+    assert (bool(cadre["phone"]), cadre["hush"]) == (True, False), "whoever may not know learns nothing"
 
 
 def test_enterprise_and_police_carry_no_readings_and_strangers_nothing(town: Town) -> None:

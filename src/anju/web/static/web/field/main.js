@@ -254,7 +254,7 @@ const house = (home) => {
 
 const showDuty = async (duty) => {
   const [form, home] = [round.forms[duty.form], round.homes.find((each) => each.enrolment === duty.enrolment) || {}];
-  const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, by: moment(duty.closes, duty.zone) }));
+  const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, hush: home.hush, by: moment(duty.closes, duty.zone) }));
   place.querySelectorAll("a[data-call]").forEach((link) => { link.href = `tel:${home.phone}`; });
   const asks = place.querySelector("form");
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
