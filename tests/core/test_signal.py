@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anju.core.evidence import payload
+from anju.core.evidence.gateway import GRACE, Gateways
 from anju.core.evidence.payload import Message, mqtt, push
-from anju.core.evidence.signal import Known, Reading, hear, silence
+from anju.core.evidence.signal import Known, Reading, hear, meant, silence
 from anju.core.plan.device import WORDS, Device
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -51,6 +52,22 @@ def test_a_sliding_door_that_bounces_opened_once() -> None:
     bounce = timedelta(milliseconds=300)
     assert heard((CLOSED, SECOND), (OPEN, MINUTE), (CLOSED, MINUTE + bounce), (OPEN, MINUTE + 2 * bounce))[1].count("opened") == 1
     assert heard((CLOSED, SECOND), (OPEN, MINUTE), (CLOSED, 2 * MINUTE), (OPEN, 3 * MINUTE))[1].count("opened") == 2
+
+
+def test_what_the_broker_kept_is_no_sign_of_life() -> None:
+    """Each time the ingest comes back it hears a dead sensor's last word again."""
+    known, _ = hear(Known(), CLOSED, NOON, DEVICE)
+    for hours in range(4, 25, 4):
+        known, signals = hear(known, CLOSED, NOON + hours * HOUR, DEVICE, retained=True)
+        assert (known.heard, signals) == (NOON, ())
+    assert silence(known, DEVICE, NOON + 26 * HOUR) == NOON + 25 * HOUR
+    stamped = Reading("open", at=NOON + HOUR)
+    moved, signals = hear(known, stamped, NOON + 2 * HOUR, DEVICE, retained=True)
+    assert (moved.heard, [one.word for one in signals]) == (NOON + HOUR, ["opened"]), "it says itself when it spoke"
+    lost, _ = hear(known, Reading(online=False), NOON + 3 * HOUR, DEVICE)
+    assert hear(lost, CLOSED, NOON + 4 * HOUR, DEVICE, retained=True)[0].silent is not None
+    assert hear(lost, CLOSED, NOON + 4 * HOUR, DEVICE)[0].silent is None
+    assert hear(Known(), CLOSED, NOON, DEVICE, retained=True)[0].heard == NOON, "the first word pairs it, whenever it was said"
 
 
 def test_a_late_message_moves_nothing_back() -> None:
@@ -127,6 +144,27 @@ def test_the_gateway_itself_commands_and_other_topics_are_no_sensors() -> None:
         assert mqtt(topic, b'{"contact":true}') is None, topic
 
 
+def test_a_gateway_that_is_unplugged_leaves_its_sensors_unheard_and_no_others() -> None:
+    known, later = Gateways(), NOON + GRACE
+    for place in ("3f9c1b/0x00158d00a1", "3f9c1b/0x00158d00a2", "77ab02/0x00158d00b1", "0x00158d00c1"):
+        known.hear(f"zigbee2mqtt/{place}", b'{"contact":true}', NOON)
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b'{"state":"offline"}', NOON)
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b"offline", NOON + MINUTE)
+    assert known.lost(later - SECOND) == [], "it is restarted now and then"
+    assert known.lost(later) == ["0x00158d00a1", "0x00158d00a2"]
+    known.told(known.lost(later))
+    assert known.lost(later + HOUR) == [], "once"
+    known.hear("zigbee2mqtt/3f9c1b/bridge/state", b'{"state":"online"}', later)
+    known.hear("zigbee2mqtt/3f9c1b/0x00158d00a1", b'{"contact":true}', later)
+    assert known.lost(later + HOUR) == []
+    known.hear("zigbee2mqtt/bridge/state", b"offline", later)
+    assert known.lost(later + HOUR) == ["0x00158d00c1"], "one without a name of its own"
+    for topic in ("zigbee2mqtt", "x/bridge/state", "zigbee2mqtt/a/bridge/x"):
+        known.hear(topic, b"offline", later)
+    known.hear("zigbee2mqtt/bridge/state", b"?", later)
+    assert known.lost(later + HOUR) == ["0x00158d00c1"]
+
+
 def test_home_assistant_on_is_open_and_unavailable_is_not_closed() -> None:
     topic = "homeassistant/binary_sensor/9f3a77c0"
     assert reading(mqtt(f"{topic}/state", b"ON")).position == "open"
@@ -137,6 +175,25 @@ def test_home_assistant_on_is_open_and_unavailable_is_not_closed() -> None:
     said = reading(mqtt(f"{topic}/state", json.dumps(smoke).encode()))
     assert (said.hazard, said.battery) == ("fire", 44)
     assert reading(mqtt(f"{topic}/availability", b"offline")).online is False
+
+
+def test_a_bare_on_is_what_the_sensor_is_of() -> None:
+    """Home Assistant publishes ON and OFF and nothing else: of a smoke sensor that is a fire, and never a door that opened."""
+    topic = "homeassistant/binary_sensor/9f3a77c0/state"
+    on, off, lost = (reading(mqtt(topic, said)) for said in (b"ON", b"OFF", b"unavailable"))
+    for kind, alarm in (("smoke", "fire"), ("gas", "gas"), ("water", "flood")):
+        said = [meant(one, kind) for one in (on, off, lost)]
+        assert [(one.position, one.hazard) for one in said] == [(None, alarm), (None, "clear"), (None, None)]
+    assert [meant(one, "contact").position for one in (on, off, lost)] == ["open", "closed", "unknown"]
+    door = reading(mqtt(topic, b'{"state": "on", "attributes": {"device_class": "door"}}'))
+    assert meant(door, "smoke").position == "open", "it says itself that it is a door's"
+    assert meant(reading(z2m({"contact": False})), "smoke").position == "open"
+
+
+def test_carbon_monoxide_is_gas() -> None:
+    assert reading(z2m({"carbon_monoxide": True, "battery": 80})).hazard == "gas"
+    said = {"state": "on", "attributes": {"device_class": "carbon_monoxide"}}
+    assert reading(mqtt("homeassistant/binary_sensor/9f3a77c0/state", json.dumps(said).encode())).hazard == "gas"
 
 
 def test_a_vendors_push_says_its_sensor_and_no_word_it_does_not_know() -> None:
@@ -155,7 +212,7 @@ JSON = st.recursive(
 )
 KEYS = [
     "device", "state", "at", "battery", "tamper", "alarm", "online", "contact", "smoke", "gas", "water_leak", "last_seen", "attributes",
-    "battery_low",
+    "battery_low", "carbon_monoxide",
 ]  # fmt: skip
 
 

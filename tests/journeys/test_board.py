@@ -152,6 +152,10 @@ def there(clone: str, server: Any, django_db_blocker: Any, settings: Any, monkey
 HEARD = "() => { window.heard = []; document.body.addEventListener('hint', (event) => window.heard.push(event.detail)); window.whole = true; }"
 
 
+UNTOUCHED = "window.AudioContext = class extends AudioContext { get state() { return 'running'; } };"
+"""A browser that lets a page sound before anybody touched it."""
+
+
 def unseen(page: Any) -> int:
     return len(page.get_attribute("#now", "data-unseen").split())
 
@@ -166,6 +170,10 @@ def test_an_alarm_is_on_the_wall_by_itself_and_the_wall_says_who_is_on_it(there:
     wall.evaluate(HEARD)
     wall.click("#sound")
     wall.wait_for_selector('#sound[aria-pressed="true"]')
+    kiosk = made.window(browser, "command", "zh-hans", 1920, 1080)
+    kiosk.add_init_script(UNTOUCHED)
+    kiosk.goto(f"{made.address}/board/?screen=wall&sound=on")
+    kiosk.wait_for_selector('#sound[aria-pressed="true"]')
     before = unseen(wall)
     assert "着火" not in wall.inner_text("main")
     made.fire(0)
@@ -173,6 +181,7 @@ def test_an_alarm_is_on_the_wall_by_itself_and_the_wall_says_who_is_on_it(there:
     assert wall.evaluate("window.heard.some((told) => told && told.kind === 'alarm')"), "because it was told, not by its own asking"
     assert wall.evaluate("Object.keys(window.heard[0]).sort().join()") == "area,at,kind"
     assert comes(lambda: int(wall.get_attribute("#sound", "data-played") or 0) > 1), "and heard"
+    assert comes(lambda: int(kiosk.get_attribute("#sound", "data-played") or 0) > 0), "also where nobody tapped"
     assert "测试" not in wall.inner_text("#now .board-list"), "nobody who lives there is named"
     phone = made.window(browser, "command", "en", 390, 844, has_touch=True, is_mobile=True)
     phone.goto(f"{made.address}/board/")

@@ -207,6 +207,69 @@ def _settle(stage: Stage, page: Any, words: dict[str, str], enrolment: int) -> N
     assert len(_facts(stage, enrolment)) == (2 if added else 1)
 
 
+DEAF = """() => {
+  const real = window.fetch;
+  window.fetch = (address, given = {}) => String(address).startsWith("/field/") ? new Promise((_, fail) => {
+    if (given.signal) given.signal.addEventListener("abort", () => fail(new Error("nothing moves")));
+  }) : real(address, given);
+  window.hears = () => { window.fetch = real; };
+}"""
+"""A line on which nothing moves: neither an answer nor an end."""
+
+
+def test_signal_that_comes_and_goes_takes_nothing_from_whoever_is_writing(stage: Stage, photo: str) -> None:
+    _doors(stage)
+    page = _kept(stage, photo)
+    page.locator("[data-place=doors] .door", has_text=DOORS[1]).locator("button").first.click()
+    page.locator("#round form [name=celsius]").fill("36.4")
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("[data-unsent]").first.wait_for(state="hidden")
+    assert page.locator("#round form [name=celsius]").input_value() == "36.4", "sent behind the form, which stays"
+    page.locator("[data-act=back]").click()
+
+    page.evaluate(DEAF)
+    _answer(page, DOORS[2], photo)  # to the list at once, though no contact ever answers
+    page.locator("[data-if=kept]:visible").first.wait_for()
+    page.locator("#said .banner-amber").wait_for(timeout=60_000)
+    page.evaluate("window.hears()")
+    page.locator("[data-act=renew]").click()
+    page.locator("[data-unsent]").first.wait_for(state="hidden")
+
+
+def test_whoever_was_signed_out_meanwhile_is_led_to_signing_in(stage: Stage, photo: str) -> None:
+    from anju.operations.signout import everywhere
+
+    _doors(stage)
+    page = _kept(stage, photo)
+    aside(lambda: everywhere(stage.world.members[WHO].pk))
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#said a[href='/accounts/login/?next=/field/']").wait_for()
+    stage.look(WHO, "field-signed-out")
+    assert _count(page) == 1
+
+
+def test_what_is_forgotten_on_one_page_is_forgotten_on_the_other(stage: Stage, photo: str) -> None:
+    _doors(stage)
+    page = _taken(stage)
+    page.locator("[data-place=doors] .door", has_text=DOORS[1]).locator("button").first.click()
+    form = page.locator("#round form")
+    form.locator("[name=celsius]").fill("36.6")
+    form.locator("[name=picture]").set_input_files(photo)
+    for group in form.locator("fieldset:has(input[type=radio])").all():
+        group.locator("label").first.click()
+    other = page.context.new_page()
+    other.goto(f"{stage.address}/field/")
+    other.locator("[data-act=wipe]").click()
+    other.locator("[data-act=sure]").click()
+    other.locator("[data-act=again]").wait_for()
+    form.locator("button.button-wide").click()
+    page.locator("[data-act=again]").wait_for()
+    assert DOORS[1] not in page.inner_text("body")
+    assert page.locator("[data-unsent]").first.is_hidden(), "nothing is kept that no key would open again"
+
+
 def test_a_phone_forgets_when_it_is_told_to_and_after_wrong_pins_and_at_sign_out(stage: Stage, photo: str) -> None:
     from anju.operations.field.wipe import wipe
 

@@ -144,6 +144,19 @@ def test_a_round_that_is_opened_after_three_days_is_gone_before_the_pin(stage: S
     stage.picture(WHO, "pocket-gone")
 
 
+def test_left_open_it_hears_by_itself_that_it_is_to_forget(stage: Stage) -> None:
+    from anju.operations.field.wipe import everywhere
+
+    _household(stage)
+    page = _taken(stage)
+    aside(lambda: everywhere(stage.world.members[WHO].pk, "member:1", stage.now))
+    page.locator("#round h1").click()
+    page.clock.fast_forward("05:05")
+    page.locator("[data-act=again]").wait_for()
+    assert DOOR not in page.inner_text("body")
+    assert page.evaluate(COUNTS) == [0, 0]
+
+
 def test_a_place_is_taken_once_when_somebody_presses_and_travels_sealed(stage: Stage) -> None:
     number = _household(stage)
     page = _taken(stage)

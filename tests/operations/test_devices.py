@@ -1,6 +1,7 @@
 """A sensor's life: fitted for a reason, tried, heard once however often it says it, silent, off at END by itself."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -171,6 +172,15 @@ def test_what_cannot_be_read_or_comes_again_keeps_nobody_from_growing_silent(tow
     assert grow_silent(NOON + 26 * HOUR) == 1
 
 
+def test_what_the_broker_kept_keeps_no_dead_sensor_from_growing_silent(town: World) -> None:
+    fitted(town)
+    hear([replace(packet(CLOSED), retained=True)], NOON + 24 * HOUR)
+    assert grow_silent(NOON + 26 * HOUR) == 1
+    hear([replace(packet(CLOSED), retained=True)], NOON + 27 * HOUR)
+    with scoped(ENGINE):
+        assert Device.objects.get(key=KEY).silent is not None
+
+
 def test_silence_is_an_equipment_duty_once_and_then_the_state_is_read_again(town: World) -> None:
     case, device = fitted(town)
     assert grow_silent(NOON + 24 * HOUR) == 0
@@ -215,6 +225,25 @@ def test_fire_is_told_to_every_file_of_the_home_and_silences_its_door(town: Worl
     assert words(case)[-1] == ("opened", "danger")
     assert words(second) == [("fire", "none")]
     assert asked(case) == []
+
+
+def test_a_smoke_sensor_that_says_on_alone_is_a_fire_and_no_door(town: World) -> None:
+    case = town.enrol()
+    device = fit(town.viewer("command"), case, "9f3a77c0", "smoke", "炉子旧了", now=NOON)
+
+    def tell(said: bytes, after: timedelta) -> None:
+        message = mqtt("homeassistant/binary_sensor/9f3a77c0/state", said)
+        assert message is not None
+        hear([Packet(message, said)], NOON + after)
+        decide(NOON + after)
+
+    tell(b"OFF", SECOND)
+    start(town.viewer("command"), device, now=NOON + 2 * SECOND)
+    tell(b"ON", MINUTE)
+    assert words(case) == [("fire", "none")]
+    assert asked(case) == []
+    with scoped(ENGINE):
+        assert Incident.objects.filter(enrolment=case, rule="danger").exists()
 
 
 def test_at_end_it_is_off_by_itself(town: World) -> None:

@@ -12,8 +12,9 @@ from anju.operations.consent.withdraw import withdraw
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.viewer import household_viewer
-from anju.records.models import Consent, Enrolment, Evidence, Household, Person, Read
+from anju.records.models import Consent, Enrolment, Evidence, Household, Identity, Person, Read
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import unseal
 from tests.web.test_home import Door
 from tests.world import NOON
 
@@ -147,6 +148,26 @@ def invited(family: Family, covers: list[str]) -> Client:
     return aunt
 
 
+def test_whoever_has_no_telephone_is_reached_by_their_guardian_and_that_is_kept(family: Family) -> None:
+    with scoped(ENGINE):
+        Identity.objects.filter(pk=family.mother).update(phone=None, phone_fp=None)
+        number = Identity.objects.get(pk=family.person)
+        known = unseal(bytes(number.phone or b""), f"identity.phone:{family.person}")
+    office = Client(headers={"accept-language": "en"})
+    office.force_login(family.world.members["command"])
+    office.cookies["django_language"] = "en"
+    assert "No telephone number is known" in office.get(f"/call/{family.hers}/").content.decode()
+    at_door(family.world.viewer("command"), family.hers, family.person, [], what="guardian", now=NOON)
+    page = office.get(f"/call/{family.hers}/").content.decode()
+    assert f"tel:{known}" in page
+    assert "测试甲 · guardian" in page
+    assert "No telephone number is known" not in page
+    with scoped(ENGINE):
+        assert Read.objects.filter(person=family.person, what="phone", who=family.world.viewer("command").who, enrolment=None).count() == 1
+        withdraw(family.world.viewer("command"), family.hers, Consent.objects.get(enrolment=family.hers).pk, now=NOON)
+    assert "No telephone number is known" in office.get(f"/call/{family.hers}/").content.decode()
+
+
 def test_a_relative_from_afar_sees_what_is_covered_and_no_more(family: Family) -> None:
     aunt = invited(family, ["ask"])
     shut = aunt.get("/home/").content.decode()
@@ -173,6 +194,29 @@ def test_a_relative_from_afar_sees_what_is_covered_and_no_more(family: Family) -
     family.phone.post(f"/home/agreed/{number}/end/")
     assert "You are free on" not in aunt.get("/home/?again=1").content.decode()
     assert aunt.post("/home/pin/", {"pin": "4826"}).status_code in (200, 403)
+
+
+def test_somebody_without_a_page_lets_a_relative_look_in_by_the_word_of_staff(family: Family) -> None:
+    office = Client(headers={"accept-language": "en"})
+    office.force_login(family.world.members["command"])
+    office.cookies["django_language"] = "en"
+    address = f"/household/{family.hers}/agreed/afar/"
+    easy = office.post(address, {"name": "大姨", "covers": ["ask"], "pin": "1111"})
+    assert easy.status_code == 422
+    page = office.post(address, {"name": "大姨", "covers": ["ask"], "pin": "4826"}).content.decode()
+    made = page[page.index("/h/") : page.index("</strong>", page.index("/h/"))]
+    assert "/h/" not in office.get(f"/household/{family.hers}/agreed/").content.decode(), "shown once"
+    aunt = Client(headers={"accept-language": "en"})
+    aunt.get(made)
+    assert aunt.post("/home/pin/", {"pin": "4826"})["Location"] == "/home/"
+    assert "You are free on" in aunt.get("/home/").content.decode()
+    with scoped(ENGINE):
+        kept = Consent.objects.get()
+        assert (kept.what, kept.covers, kept.by) == ("afar", ["ask"], family.world.viewer("command").who)
+    for role in ("cadre", "officer"):
+        stranger = Client()
+        stranger.force_login(family.world.members[role])
+        assert stranger.post(address, {"name": "大姨", "covers": ["ask"], "pin": "4826"}).status_code in (403, 404), role
 
 
 def test_five_wrong_pins_from_afar_lock_that_link_alone(family: Family) -> None:

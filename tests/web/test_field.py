@@ -18,8 +18,10 @@ from anju.operations import member
 from anju.operations.field.take import mark
 from anju.operations.field.watch import SILENT, watch
 from anju.operations.record import Said, record
-from anju.records.models import Carried, Custody, Duty, Evidence, Incident, Notice, Phone, Photo, Read
+from anju.operations.viewer import household_viewer
+from anju.records.models import Carried, Consent, Custody, Duty, Enrolment, Evidence, Identity, Incident, Notice, Phone, Photo, Read
 from anju.records.scope import ENGINE, scoped
+from anju.records.sealed import fingerprint, seal
 from tests import world as places
 from tests.pictures import photo_texts, picture
 from tests.web.town import Town, make, neighbour, parse, token
@@ -71,6 +73,37 @@ def test_a_round_holds_duties_households_and_forms_and_is_in_the_log_of_reads(to
     with scoped(ENGINE):
         assert Read.objects.filter(enrolment=town.enrolment, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
     assert bytes(phone(said["word"]).word_hash) != UUID(said["word"]).bytes
+
+
+def test_who_has_no_telephone_travels_with_their_guardians(town: Town) -> None:
+    with scoped(ENGINE):
+        child = Enrolment.objects.get(pk=town.enrolment)
+        mother = town.world.person("测试母")
+        Identity.objects.filter(pk=child.person_id).update(phone=None, phone_fp=None)
+        number = "+8613900000077"
+        Identity.objects.filter(pk=mother).update(phone=seal(number, f"identity.phone:{mother}"), phone_fp=fingerprint(number, "phone"))
+        given = {"jurisdiction": child.jurisdiction, "area": child.area, "enrolment": child.pk, "person": child.person_id, "given": town.now}
+        Consent.objects.create(**given, what="guardian", holder=mother, by="member:1")
+    home = next(each for each in take(town.client(WHO))["homes"] if each["enrolment"] == town.enrolment)
+    assert home["phone"] == number
+    with scoped(ENGINE):
+        assert Read.objects.filter(person=mother, what="round", who=f"post:{town.world.posts[WHO]}").count() == 1
+
+
+@pytest.mark.parametrize(("reach", "may"), [("call", True), ("come", False)])
+def test_no_number_travels_that_somebody_asked_in_private_not_to_be_rung(town: Town, reach: str, may: bool) -> None:
+    with scoped(ENGINE):
+        person = Enrolment.objects.get(pk=town.enrolment).person_id
+    assert person is not None
+    said = Said("evidence", "safety", {"worry": "afraid", "reach": reach}, via="household")
+    record(household_viewer(town.enrolment, person), town.enrolment, [said], now=town.now)
+
+    def home(role: str) -> dict[str, Any]:
+        return next(each for each in take(town.client(role))["homes"] if each["enrolment"] == town.enrolment)
+
+    doctor, cadre = home(WHO), home("cadre")
+    assert (bool(doctor["phone"]), doctor["hush"]) == (may, not may)
+    assert (bool(cadre["phone"]), cadre["hush"]) == (True, False), "whoever may not know learns nothing"
 
 
 def test_enterprise_and_police_carry_no_readings_and_strangers_nothing(town: Town) -> None:

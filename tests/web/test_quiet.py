@@ -1,11 +1,13 @@
 """A quiet way to ask for help: it goes to whom the plan names, leaves no trace at the door, and nobody rings there unless they may."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from anju.operations.look import look
 from anju.operations.record import Said, record
-from anju.records.models import Incident, Read
+from anju.records.models import Evidence, Incident, Read
 from anju.records.scope import ENGINE, scoped
 from tests.web.test_home import Door
 from tests.web.town import SEATS
@@ -63,6 +65,34 @@ def test_nothing_of_it_stands_at_the_door_whoever_looks(door: Door) -> None:
     for place in ("/home/", "/home/record/", "/home/ask/", "/home/going/", "/home/more/", "/home/complain/"):
         assert "标记" not in door.page(place)
         assert "controls me" not in door.page(place) or place == "/home/more/"
+
+
+def test_every_page_at_the_door_is_the_same_sign_for_sign(door: Door) -> None:
+    door.unlock()
+    named = ("report", "ask", "going", "more", "record", "rights", "complain", "told", "agreed")
+    places = ["/home/", *(f"/home/{each}/" for each in named)]
+
+    def seen() -> dict[str, str]:
+        return {place: re.sub(r'value="[^"]*"', "", door.page(place)) for place in places}
+
+    before, kept = seen(), set(door.phone.cookies)
+    ask(door, "come")
+    doctor = staff(door, "follow_up_doctor")
+    doctor.get(f"/household/{door.enrolment}/")
+    assert seen() == before
+    new = {name: each.value for name, each in door.phone.cookies.items() if name not in kept}
+    assert not any(new.values()), "what was said once is forgotten by now"
+
+
+def test_no_number_tried_on_an_open_page_tells_of_it_or_takes_it_back(door: Door) -> None:
+    door.unlock()
+    ask(door, "come")
+    with scoped(ENGINE):
+        told = Evidence.objects.get(enrolment=door.enrolment, sensitivity="hidden").seq
+    answers = {fact: door.phone.post(f"/home/back/{fact}/", follow=True).content.decode() for fact in (told, told + 999)}
+    assert ["Taken back" in page for page in answers.values()] == [False, False]
+    assert len({page.count("banner-red") for page in answers.values()}) == 1, "a number of nothing is answered the same"
+    assert door.open_duties("reach_at_risk") == 1
 
 
 def test_the_looks_of_everybody_else_are_told_as_before(door: Door) -> None:

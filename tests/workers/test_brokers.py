@@ -128,6 +128,20 @@ def test_nobody_comes_in_without_a_password_and_a_gateway_does_not_listen_to_oth
     ear.close()
 
 
+def test_it_is_known_for_how_long_the_broker_is_away_or_refuses(tmp_path: Path) -> None:
+    passwords = tmp_path / "mqtt.json"
+    passwords.write_text(json.dumps({"ingest": "listens"}), encoding="ascii")
+    port = free()
+    right, wrong = (Ear(Broker(f"mqtt://ingest@127.0.0.1:{port}", password)) for password in ("listens", "wrong"))
+    until(lambda: right.away() > 0.1)
+    with running([sys.executable, "-m", "anju.workers.broker", str(port), str(passwords)], port):
+        until(lambda: right.away() == 0)
+        assert wrong.away() > 0, "it is there, and does not listen to us"
+    until(lambda: right.away() > 0)
+    for ear in (right, wrong):
+        ear.close()
+
+
 def test_what_was_not_acknowledged_comes_again_marked_and_under_its_number(own: int) -> None:
     broker = Broker(f"mqtt://ingest@127.0.0.1:{own}", "listens")
     ear, gateway = Ear(broker), Gateway("gateway", own, "speaks")

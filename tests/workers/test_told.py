@@ -11,7 +11,7 @@ from anju.operations import channel, contact, deliver
 from anju.operations.contact import Contact
 from anju.operations.unable import Unable
 from anju.records import pace, sealed
-from anju.records.models import Agency, Channel, Duty, Enrolment, Identity, Incident, Outbox, Post, Rung, Sending
+from anju.records.models import Agency, Channel, Consent, Duty, Enrolment, Identity, Incident, Outbox, Post, Rung, Sending
 from anju.records.scope import ENGINE, scoped
 from anju.workers import deliver as worker
 from anju.workers.channels import Unsent
@@ -263,6 +263,26 @@ def test_a_household_gets_an_sms_with_what_waits_by_now(home: Home, gateway: Gat
     with scoped(ENGINE):
         assert Outbox.objects.get(key="home.2/sms").error == "nothing waits"
     assert home.calls() == []
+
+
+def test_a_child_without_a_telephone_is_told_by_its_guardians_and_as_that_one_likes(home: Home, gateway: Gateway) -> None:
+    channel.put("sms", by_aliyun(gateway.port), area=ground.COUNTY, agency=None, by="member:1", now=home.now)
+    child, mother = home.cases[:2]
+    with scoped(ENGINE):
+        Identity.objects.filter(pk=child.person_id).update(phone=None, phone_fp=None)
+        given = {"jurisdiction": child.jurisdiction, "area": child.area, "enrolment": child.pk, "person": child.person_id, "given": home.now}
+        agreed = Consent.objects.create(**given, what="guardian", holder=mother.person_id, by="member:1")
+    wished(mother, home.now, Contact("en"))
+    home.told(child, "home.1")
+    worker.work(home.now)
+    assert [each[:3] for each in gateway.sent] == [("13900000001", "SMS_2", "1")], "what waits for the child, in the guardian's language"
+    assert home.calls() == []
+    with scoped(ENGINE):
+        Consent.objects.filter(pk=agreed.pk).update(withdrawn=home.now, withdrawn_by="member:1")
+    home.told(child, "home.2")
+    worker.work(home.now)
+    assert len(gateway.sent) == 1
+    assert home.calls() == ["home.2/call"]
 
 
 def test_whom_no_way_reaches_is_called_and_not_once_nothing_waits(home: Home) -> None:

@@ -3,13 +3,15 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from anju.core.messages.gateway import HOSTS, Unreadable, read
+from anju.core.messages import gateway, robot
 from anju.operations.viewer import Viewer
 from anju.records import sealed
 from anju.records.models import Agency, Area, Channel
 from anju.records.scope import ENGINE, scoped
 
-SCHEMES = {"robot": ("wecombot", "dingtalk", "feishu", "json", "jsons"), "mail": ("mailto", "mailtos"), "sms": tuple(HOSTS)}
+SCHEMES = {"robot": (*robot.HOSTS, "json", "jsons"), "mail": ("mailto", "mailtos"), "sms": tuple(gateway.HOSTS)}
+READ = dict.fromkeys(robot.HOSTS, robot.read) | dict.fromkeys(gateway.HOSTS, gateway.read)
+"""By the scheme of an address, what reads it whole; of the others nobody but the sender knows more than the scheme."""
 
 
 class Unusable(ValueError):
@@ -21,14 +23,13 @@ class Nowhere(LookupError):
 
 
 def put(kind: str, address: str, *, area: int, agency: int | None, by: str, now: datetime) -> int:
-    """Let messages to the posts of `agency` (None: all of `area`) leave by `kind` ("robot", "mail": an apprise URL; "sms": a gateway's); its id.
+    """Let messages to the posts of `agency` (None: all of `area`) leave by `kind` ("robot", "mail", "sms"), at its `address`; its id.
 
     Raises Unusable, Nowhere.
     """
     if kind not in SCHEMES or urlsplit(address).scheme not in SCHEMES[kind]:
         raise Unusable(f"an address for {kind} begins with one of {', '.join(f'{scheme}://' for scheme in SCHEMES.get(kind, ()))}")
-    if kind == "sms":
-        _legible(address)
+    _legible(address)
     with scoped(ENGINE):
         place = Area.objects.filter(pk=area).first()
         whose = Agency.objects.filter(pk=agency).first() if agency is not None else None
@@ -49,7 +50,9 @@ def pace(viewer: Viewer, number: int, per_minute: int | None) -> None:
 
 
 def _legible(address: str) -> None:
+    reads = READ.get(urlsplit(address).scheme)
     try:
-        read(address)
-    except Unreadable as error:
+        if reads is not None:
+            reads(address)
+    except gateway.Unreadable as error:
         raise Unusable(str(error)) from None

@@ -6,18 +6,32 @@ from datetime import datetime
 
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Enrolment, Household, Identity, Incident, Read
+from anju.records.models import Consent, Enrolment, Household, Identity, Incident, Read
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
+
+SPEAK = ("guardian", "speaks")
+"""By which rights somebody at the same door speaks for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever speaks for somebody at the same door, and their number."""
+
+    name: str
+    phone: str
+    guardian: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How somebody is reached, in clear. Empty where it is not known."""
+    """How somebody is reached, in clear. Empty where it is not known. `others`: their guardian, and, where they have no telephone, whoever speaks for
+    them by their agreement."""
 
     name: str
     phone: str
     address: str
+    others: tuple[Speaker, ...] = ()
 
 
 def look(viewer: Viewer, enrolment: int, what: str, *, now: datetime, purpose: str = "") -> None:
@@ -63,7 +77,33 @@ def reach(viewer: Viewer, enrolment: int, what: str, *, now: datetime) -> Reach:
     address = unseal(bytes(door.address), f"household.address:{door.pk}") if door and door.address else ""
     if not address and identity and identity.address:
         address = unseal(bytes(identity.address), f"identity.address:{identity.pk}")
-    return Reach(identity.name if identity else "", phone, address)
+    return Reach(identity.name if identity else "", phone, address, _speakers(viewer, seen, phone, now))
+
+
+def _speakers(viewer: Viewer, seen: Enrolment, phone: str, now: datetime) -> tuple[Speaker, ...]:
+    """A child is reached by its guardian, whether it has a telephone or not."""
+    words = ("guardian",) if phone else SPEAK
+    return speaking(viewer, [seen.pk], "phone", "reach", now=now, by=words).get(seen.pk, ())
+
+
+def speaking(
+    viewer: Viewer, enrolments: Sequence[int], what: str, purpose: str, *, now: datetime, by: Sequence[str] = SPEAK
+) -> dict[int, tuple[Speaker, ...]]:  # fmt: skip
+    """Whoever speaks, `by` which right, for the people of these files and has a telephone, guardians first. That their numbers were looked at is kept
+    as well; the caller has asked whether the files may be seen."""
+    with scoped(ENGINE):
+        agreed = list(Consent.objects.filter(enrolment__in=enrolments, withdrawn=None, what__in=by).order_by("given", "pk"))
+        people = {each.pk: each for each in Identity.objects.filter(pk__in=[row.holder for row in agreed], phone__isnull=False)}
+        known = [(row, people[row.holder]) for row in agreed if row.holder in people]
+        Read.objects.bulk_create(
+            Read(jurisdiction=row.jurisdiction, area=row.area, at=now, who=viewer.who, person=row.holder, what=what, purpose=purpose)
+            for row, _ in known
+        )
+    found: dict[int, tuple[Speaker, ...]] = {}
+    for row, holder in sorted(known, key=lambda pair: pair[0].what != "guardian"):
+        number = unseal(bytes(holder.phone or b""), f"identity.phone:{holder.pk}")
+        found[row.enrolment] = (*found.get(row.enrolment, ()), Speaker(holder.name, number, row.what == "guardian"))
+    return found
 
 
 def _seen(viewer: Viewer, enrolment: int) -> Enrolment:

@@ -14,25 +14,36 @@ from typing import Any
 from django.db import connection
 
 LEASE = timedelta(minutes=2)
-SPREAD = """
+VOICE = """LEFT JOIN LATERAL (
+        SELECT v.person, v.phone FROM (
+            SELECT i.person, i.phone, 0 AS turn, 0 AS number FROM identity i WHERE i.person = o.to_person AND i.phone IS NOT NULL
+            UNION ALL
+            SELECT i.person, i.phone, CASE c.what WHEN 'guardian' THEN 1 ELSE 2 END, c.id
+            FROM consent c JOIN identity i ON i.person = c.holder AND i.phone IS NOT NULL
+            WHERE c.enrolment = o.enrolment AND c.person = o.to_person AND c.withdrawn IS NULL
+        ) v ORDER BY v.turn, v.number LIMIT 1
+    ) voice ON true
+    LEFT JOIN person_contact own ON own.person = coalesce(voice.person, o.to_person)"""
+"""By whose telephone the person of message `o` is told, and how that one likes to be told: their own; else their guardian's, or that of whoever
+speaks for them by their agreement."""
+SPREAD = f"""
 WITH due AS (
     SELECT id, jurisdiction, area, key, to_post, to_person, wakes, kind, count, link, enrolment, at FROM outbox
     WHERE sent_at IS NULL AND NOT dead AND channel = 'any' AND next_at <= %(now)s
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), reach AS (
-    SELECT due.*, coalesce(CASE WHEN due.to_person IS NULL THEN mine.channel ELSE own.channel END, '') AS wish,
-           coalesce(there.kinds, '{}') AS kinds, coalesce(there.dead, '{}') AS dead
-    FROM due
-    LEFT JOIN post ON post.id = due.to_post
+    SELECT o.*, coalesce(CASE WHEN o.to_person IS NULL THEN mine.channel ELSE own.channel END, '') AS wish,
+           coalesce(there.kinds, '{{}}') AS kinds, coalesce(there.dead, '{{}}') AS dead
+    FROM due o
+    LEFT JOIN post ON post.id = o.to_post
     LEFT JOIN member ON member.id = post.member
     LEFT JOIN member_contact mine ON mine.member = member.id
-    LEFT JOIN identity ON identity.person = due.to_person
-    LEFT JOIN person_contact own ON own.person = due.to_person
+    {VOICE}
     CROSS JOIN LATERAL (
         SELECT array_agg(DISTINCT channel.kind) AS kinds, array_agg(DISTINCT channel.kind) FILTER (WHERE channel.dead_since IS NOT NULL) AS dead
         FROM channel JOIN area ON area.id = channel.area
-        WHERE coalesce(post.area, due.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
-          AND CASE WHEN due.to_person IS NOT NULL THEN channel.kind = 'sms' AND identity.phone IS NOT NULL
+        WHERE coalesce(post.area, o.area) BETWEEN area.id AND area.hi AND (channel.agency IS NULL OR channel.agency = post.agency)
+          AND CASE WHEN o.to_person IS NOT NULL THEN channel.kind = 'sms' AND voice.phone IS NOT NULL
                    WHEN channel.kind = 'mail' THEN member.is_active AND member.email <> ''
                    WHEN channel.kind = 'sms' THEN member.is_active AND coalesce(mine.phone, post.phone) IS NOT NULL
                    ELSE true END
@@ -55,10 +66,10 @@ WITH due AS (
 )
 UPDATE outbox SET sent_at = %(now)s, error = CASE WHEN EXISTS (SELECT 1 FROM ways WHERE ways.id = outbox.id) THEN '' ELSE 'in the app alone' END
 FROM due WHERE outbox.id = due.id
-"""
+"""  # noqa: S608  # constants
 """Staff get an SMS where nothing else reaches them, where it wakes, or where they wish it; a household an SMS or a call. A dead way is tried on: so
 it is seen to live again."""
-CLAIM = """
+CLAIM = f"""
 WITH due AS (
     SELECT id FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel NOT IN ('any', 'call') AND next_at <= %(now)s
     ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
@@ -67,33 +78,32 @@ WITH due AS (
     RETURNING outbox.id, outbox.key, outbox.channel, outbox.to_post, outbox.to_person, outbox.area, outbox.kind, outbox.count, outbox.link,
               outbox.attempts, outbox.at, outbox.enrolment, outbox.wakes
 )
-SELECT taken.id, taken.key, taken.channel, taken.kind, taken.count, taken.link, taken.attempts, taken.to_person, taken.wakes,
+SELECT o.id, o.key, o.channel, o.kind, o.count, o.link, o.attempts, o.to_person, o.wakes,
        coalesce(member.email, ''),
-       coalesce(CASE WHEN taken.to_person IS NULL THEN member.language ELSE nullif(own.language, '') END, 'zh-hans'),
-       coalesce(CASE WHEN taken.to_person IS NULL THEN place.zone ELSE enrolment.zone END, 'UTC'),
-       CASE WHEN taken.to_person IS NULL THEN mine.quiet_from ELSE own.quiet_from END,
-       CASE WHEN taken.to_person IS NULL THEN mine.quiet_until ELSE own.quiet_until END,
+       coalesce(CASE WHEN o.to_person IS NULL THEN member.language ELSE nullif(own.language, '') END, 'zh-hans'),
+       coalesce(CASE WHEN o.to_person IS NULL THEN place.zone ELSE enrolment.zone END, 'UTC'),
+       CASE WHEN o.to_person IS NULL THEN mine.quiet_from ELSE own.quiet_from END,
+       CASE WHEN o.to_person IS NULL THEN mine.quiet_until ELSE own.quiet_until END,
        enrolment.adoption,
-       CASE WHEN taken.to_person IS NOT NULL THEN identity.phone ELSE coalesce(mine.phone, post.phone) END,
-       CASE WHEN taken.to_person IS NOT NULL THEN 'identity.phone:' || taken.to_person
+       CASE WHEN o.to_person IS NOT NULL THEN voice.phone ELSE coalesce(mine.phone, post.phone) END,
+       CASE WHEN o.to_person IS NOT NULL THEN 'identity.phone:' || coalesce(voice.person, o.to_person)
             WHEN mine.phone IS NOT NULL THEN 'member_contact.phone:' || member.id ELSE 'post.phone:' || post.id END,
        way.id, way.address
-FROM taken
-LEFT JOIN post ON post.id = taken.to_post
+FROM taken o
+LEFT JOIN post ON post.id = o.to_post
 LEFT JOIN area place ON place.id = post.area
 LEFT JOIN member ON member.id = post.member AND member.is_active
 LEFT JOIN member_contact mine ON mine.member = member.id
-LEFT JOIN identity ON identity.person = taken.to_person
-LEFT JOIN person_contact own ON own.person = taken.to_person
-LEFT JOIN enrolment ON enrolment.id = taken.enrolment AND taken.to_person IS NOT NULL
+{VOICE}
+LEFT JOIN enrolment ON enrolment.id = o.enrolment AND o.to_person IS NOT NULL
 LEFT JOIN LATERAL (
     SELECT channel.id, channel.address FROM channel JOIN area ON area.id = channel.area
-    WHERE channel.kind = taken.channel AND coalesce(post.area, taken.area) BETWEEN area.id AND area.hi
+    WHERE channel.kind = o.channel AND coalesce(post.area, o.area) BETWEEN area.id AND area.hi
       AND (channel.agency IS NULL OR channel.agency = post.agency)
     ORDER BY channel.agency IS NULL, area.id DESC LIMIT 1
 ) AS way ON true
-ORDER BY taken.at, taken.id
-"""
+ORDER BY o.at, o.id
+"""  # noqa: S608  # constants
 HOME = """
     SELECT DISTINCT d.jurisdiction, d.enrolment, d.occurs_on, d.rule, d.nth
     FROM person n

@@ -11,7 +11,7 @@ from django.db import connection
 from anju.core.evidence.signal import Known, Signal
 
 LOCK = """
-SELECT d.id, d.key, d.jurisdiction, d.area, d.enrolment, e.adoption, d.paired, d.started, d.told, d.unread, d.recent,
+SELECT d.id, d.key, d.kind, d.jurisdiction, d.area, d.enrolment, e.adoption, d.paired, d.started, d.told, d.unread, d.recent,
        e.annulled IS NULL AND e.archived IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
            AND coalesce(p.household, e.household) IS NOT DISTINCT FROM d.household,
        d.position, d.settled, d.moved, d.opened, d.battery, d.weak, d.tampered, d.hazard, d.heard, d.silent
@@ -42,6 +42,7 @@ class Sensor:
 
     number: int
     key: str
+    kind: str
     jurisdiction: int
     area: int
     enrolment: int
@@ -64,8 +65,8 @@ def lock(keys: Sequence[str], now: datetime, *, silent: bool = False) -> dict[st
 
 
 def _sensor(row: Sequence[Any]) -> Sensor:
-    number, key, jurisdiction, area, enrolment, adoption, paired, started, told, unread, recent, on, *known = row
-    return Sensor(number, key, jurisdiction, area, enrolment, adoption, paired, started, Known(*known), told, unread, recent, on)
+    number, key, kind, jurisdiction, area, enrolment, adoption, paired, started, told, unread, recent, on, *known = row
+    return Sensor(number, key, kind, jurisdiction, area, enrolment, adoption, paired, started, Known(*known), told, unread, recent, on)
 
 
 def store(sensors: Sequence[Sensor], changed: Sequence[tuple[Sensor, Signal]], received: datetime) -> None:

@@ -1,5 +1,6 @@
 """What somebody told in private says of reaching them: the telephone of a shared door is not rung unless they said that it may be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from anju.core.plan.model import Plan
@@ -26,3 +27,10 @@ def hush(viewer: Viewer, plan: Plan, enrolment: int) -> Hush | None:
         return None
     form = plan.forms[last[0].form]
     return Hush(form.may_ring(last[0].values), tuple(told.answers(form, last[0].values, {})))
+
+
+def hushed(viewer: Viewer, plans: Mapping[int, Plan]) -> frozenset[int]:
+    """Of these enrolments, each with its plan, those whose telephone is not to be rung, for whoever may know."""
+    spoken = answered.private(list(plans)) if "hidden" in viewer.sees else ()
+    words = {enrolment: hush(viewer, plans[enrolment], enrolment) for enrolment in spoken}
+    return frozenset(enrolment for enrolment, word in words.items() if word is not None and not word.may_ring)

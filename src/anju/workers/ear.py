@@ -50,6 +50,7 @@ class Ear:
         self._came: SimpleQueue[Came] = SimpleQueue()
         self._held: list[Came] = []
         self._connection = 0
+        self._lost: float | None = monotonic()
         self._client = Client(
             CallbackAPIVersion.VERSION2, NAME, clean_session=False, protocol=MQTTProtocolVersion.MQTTv311, manual_ack=True
         )  # fmt: skip
@@ -73,6 +74,11 @@ class Ear:
                 break
         return tuple(self._held)
 
+    def away(self) -> float:
+        """For how many seconds the broker has not been there, or has refused; 0 while it listens to us."""
+        lost = self._lost
+        return 0.0 if lost is None else monotonic() - lost
+
     def acknowledge(self) -> None:
         """The batch is stored. What an earlier connection brought is not acknowledged on this one: the broker brings it again, and it is known."""
         for came in self._held:
@@ -90,11 +96,13 @@ class Ear:
             log.error("the broker refuses: %s", reason)
             return
         self._connection += 1
+        self._lost = None
         log.info("connected to the broker, %s", "session kept" if flags.session_present else "new session")
         client.subscribe([(topic, 1) for topic in TOPICS])
 
     def _disconnected(self, _client: Client, _data: Any, _flags: Any, reason: ReasonCode, _more: Properties | None) -> None:  # noqa: ANN401
         self._connection += 1
+        self._lost = monotonic() if self._lost is None else self._lost
         log.warning("the broker is away: %s", reason)
 
     def _heard(self, _client: Client, _data: Any, message: MQTTMessage) -> None:  # noqa: ANN401

@@ -17,9 +17,9 @@ _ONLINE: Mapping[str, bool] = {"online": True, "offline": False}
 _SWITCHED: Mapping[str, bool | None] = {
     "ON": True, "OFF": False, "on": True, "off": False, "unknown": None, "unavailable": None, "None": None, "": None,
 }  # fmt: skip
-_CLASSES: Mapping[str, Word] = {"smoke": "fire", "gas": "gas", "moisture": "flood"}
+_CLASSES: Mapping[str, Word] = {"smoke": "fire", "gas": "gas", "carbon_monoxide": "gas", "moisture": "flood"}
 """Home Assistant's classes of what is no door, by the word their ON means."""
-_SENSES: tuple[tuple[str, Word], ...] = (("smoke", "fire"), ("gas", "gas"), ("water_leak", "flood"))
+_SENSES: tuple[tuple[str, Word], ...] = (("smoke", "fire"), ("gas", "gas"), ("carbon_monoxide", "gas"), ("water_leak", "flood"))
 _EPOCH_MS = 10_000_000_000
 
 
@@ -51,7 +51,7 @@ def _zigbee(parts: list[str], payload: bytes) -> Message | None:
     if not KEY.fullmatch(key) or not payload:  # nothing: a retained message taken back
         return None
     if about:
-        return Message(key, _availability(payload))
+        return Message(key, availability(payload))
     said = _table(payload)
     return Message(key, None if said is None else _zigbee_says(said))
 
@@ -75,7 +75,7 @@ def _binary(key: str, what: str, payload: bytes) -> Message | None:
     if not KEY.fullmatch(key):
         return None
     if what == "availability":
-        return Message(key, _availability(payload))
+        return Message(key, availability(payload))
     text = _text(payload)
     if text is None:
         return Message(key, None)
@@ -94,13 +94,13 @@ def _binary(key: str, what: str, payload: bytes) -> Message | None:
 
 
 def _switched(on: bool | None, kind: str) -> Reading:
-    """A door's ON is open. What is unknown or unavailable is neither."""
+    """A door's ON is open. What is unknown or unavailable is neither. Where no class stands with it, it is bare: the sensor's kind says of what."""
     if kind in _CLASSES:
         return Reading(hazard=None if on is None else _CLASSES[kind] if on else "clear")
-    return Reading("unknown" if on is None else "open" if on else "closed")
+    return Reading("unknown" if on is None else "open" if on else "closed", bare=not kind)
 
 
-def _availability(payload: bytes) -> Reading | None:
+def availability(payload: bytes) -> Reading | None:
     """`online`, or `{"state": "online"}` as later versions say it."""
     text = _text(payload)
     said = _table(payload) if text is not None and text.startswith("{") else None

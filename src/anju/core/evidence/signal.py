@@ -3,6 +3,7 @@
 A repeated word is none, nor a retained one heard again; a door that bounces opened once; what was never known is neither open nor shut.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -20,7 +21,10 @@ RECOVERED = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one message says; None where it does not say. `at`: when the sensor says it was; `online`: whether its gateway reaches it."""
+    """What one message says; None where it does not say. `at`: when the sensor says it was; `online`: whether its gateway reaches it.
+
+    `bare`: the position was told as on or off alone, which is a door's only where the sensor is a contact: see `meant`.
+    """
 
     position: Position | None = None
     battery: int | None = None
@@ -29,6 +33,7 @@ class Reading:
     hazard: Word | None = None
     online: bool | None = None
     at: datetime | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,40 @@ class Signal:
     at: datetime
 
 
-def hear(known: Known, reading: Reading, received: datetime, device: Device) -> tuple[Known, tuple[Signal, ...]]:
-    """What is known after `reading`, received at `received` (aware, UTC), and what changed by it. Whether the message was retained makes no
-    difference: a position heard again changes nothing, and one that moved while nobody listened is learned late."""
-    at = min(reading.at, received) if reading.at is not None and received - BEHIND <= reading.at <= received + AHEAD else received
+ALARMS: Mapping[str, Word] = {"smoke": "fire", "gas": "gas", "water": "flood"}
+"""What a sensor of a kind means by on, where it is no contact."""
+
+
+def meant(reading: Reading, kind: str) -> Reading:
+    """What a sensor of `kind` means by its message: a smoke sensor's bare on is a fire and no door that opened. What says of itself what it is of
+    stays."""
+    if not reading.bare or kind not in ALARMS:
+        return reading
+    said: dict[Position | None, Word] = {"open": ALARMS[kind], "closed": "clear"}
+    return replace(reading, position=None, hazard=said.get(reading.position), bare=False)
+
+
+def hear(known: Known, reading: Reading, received: datetime, device: Device, *, retained: bool = False) -> tuple[Known, tuple[Signal, ...]]:
+    """What is known after `reading`, received at `received` (aware, UTC), and what changed by it. A position that was `retained` counts like any:
+    heard again it changes nothing, and one that moved while nobody listened is learned late. But it is no sign of life of the sensor."""
+    believed = reading.at is not None and received - BEHIND <= reading.at <= received + AHEAD
+    at = min(reading.at, received) if reading.at is not None and believed else received
     found: list[Signal] = []
     if reading.online is False:
         return _lost(known, received)
-    heard = received if known.heard is None else max(known.heard, received)
-    known = replace(known, heard=heard, silent=None)
+    known = _alive(known, at if believed else None) if retained and known.heard is not None else _alive(known, received)
     if reading.position is not None and (known.moved is None or at >= known.moved):
         known, moved = _moved(known, reading.position, at)
         found += moved
     known, more = _condition(known, reading, at, device)
     return known, (*found, *more)
+
+
+def _alive(known: Known, at: datetime | None) -> Known:
+    """It spoke at `at`; where that is not known, or was before it was last heard, nothing is learned of how it fares."""
+    if at is None or (known.heard is not None and at < known.heard):
+        return known
+    return replace(known, heard=at, silent=None)
 
 
 def _lost(known: Known, received: datetime) -> tuple[Known, tuple[Signal, ...]]:

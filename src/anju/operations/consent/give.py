@@ -43,12 +43,13 @@ def at_door(viewer: Viewer, enrolment: int, holder: int, covers: Collection[str]
 def from_afar(viewer: Viewer, enrolment: int, name: str, covers: Collection[str], typed: str, *, now: datetime) -> str:
     """Let a relative elsewhere look in by a link of their own; its secret, to be handed on once and kept nowhere.
 
-    Only the person themselves does this: the PIN `typed` is told to the relative by another way than the link. Raises `Refused`.
+    The person agrees on their own page, or, without one, to staff, who write it down: the caller has asked whether `viewer` may see the file. The PIN
+    `typed` is the person's choice, told to the relative by another way than the link. Raises `Refused`.
     """
     figures, called = plain(typed), " ".join(name.split())
     with scoped(ENGINE):
         case = _case(enrolment)
-        if viewer.who != f"person:{case.person_id}":
+        if viewer.purpose == "household" and viewer.who != f"person:{case.person_id}":
             raise Refused(Fault("not yours"))
         if weak(figures):
             raise Refused(Fault("weak pin", "pin"))

@@ -24,12 +24,14 @@ DIGEST, KEPT = 8, 128
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One message as it came. `number` and `again`: its packet's number and whether the broker says that it was sent before."""
+    """One message as it came. `number` and `again`: its packet's number and whether the broker says that it was sent before. `retained`: the broker
+    kept it for whoever comes to listen."""
 
     message: Message
     payload: bytes = b""
     number: int = 0
     again: bool = False
+    retained: bool = False
 
     @property
     def digest(self) -> str:
@@ -89,7 +91,7 @@ def _take(one: Sensor, device: Device, packet: Packet, now: datetime, found: Hea
         return replace(found, unread=found.unread + 1)
     if reading.at is not None:  # in a demo, Anju's clock runs ahead of the sensor's
         reading = replace(reading, at=reading.at + clock.offset())
-    one.known, signals = signal.hear(one.known, reading, now, device)
+    one.known, signals = signal.hear(one.known, signal.meant(reading, one.kind), now, device, retained=packet.retained)
     one.paired = one.paired or one.known.heard
     changed += [(one, each) for each in signals] if one.started is not None else []
     return replace(found, taken=found.taken + 1)

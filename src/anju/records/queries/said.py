@@ -64,6 +64,14 @@ def standing(enrolment: int, forms: Sequence[str], most: int = 60) -> tuple[Said
     return tuple(heard(row) for row in rows(STANDING, [enrolment, list(forms), most]))
 
 
+PRIVATE = "SELECT DISTINCT enrolment FROM evidence WHERE enrolment = ANY(%s) AND sensitivity = 'hidden' AND NOT superseded"
+
+
+def private(enrolments: Sequence[int]) -> tuple[int, ...]:
+    """Those of `enrolments` in which something was told in private that the reader may see."""
+    return tuple(int(row[0]) for row in rows(PRIVATE, [list(enrolments)])) if enrolments else ()
+
+
 def own(enrolment: int, who: str) -> tuple[Said, ...]:
     """What `who` reported, newest first. What was told in private is never listed: somebody may be looking over their shoulder."""
     return tuple(heard(row) for row in rows(OWN, [enrolment, who]))

@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Store it sealed. Raises Refused when the address or the place cannot be."""
     if sys.stdin.isatty():
-        print("an apprise address, such as wecombot://KEY or mailtos://USER:PASSWORD@HOST?from=ADDRESS, then Enter:", file=sys.stderr)
+        print("an address, such as wecombot://KEY, feishu://SECRET@TOKEN or mailtos://USER:PASSWORD@HOST?from=ADDRESS, then Enter:", file=sys.stderr)
     try:
         number = channel.put(args.kind, sys.stdin.readline().strip(), area=args.area, agency=args.agency, by="operator", now=clock.now())
     except (channel.Unusable, channel.Nowhere) as error:

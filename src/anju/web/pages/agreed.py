@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anju.operations.consent.give import at_door
+from anju.operations.consent.give import at_door, from_afar
 from anju.operations.consent.standing import COVERS, given, others
 from anju.operations.consent.withdraw import withdraw
 from anju.operations.refused import Refused
@@ -16,6 +16,7 @@ from anju.records.queries.household import Case
 from anju.web import access
 from anju.web.agreements import COVERED, told
 from anju.web.asked import Asked
+from anju.web.pages.home.agreed import Afar
 
 STAFF = ("area", "seat")
 
@@ -30,16 +31,39 @@ def _case(request: Asked, enrolment: int) -> Case:
 @access.staff(*STAFF)
 def agreed(request: Asked, enrolment: int) -> HttpResponse:
     """What stands and what stood; and writing another down."""
-    case = _case(request, enrolment)
-    found = given(enrolment)
+    return _page(request, _case(request, enrolment), Afar())
+
+
+def _page(request: Asked, case: Case, afar: Afar, address: str = "") -> HttpResponse:
+    """What stands and what stood. `address`: of a relative's link just made, shown this once."""
+    found = given(case.enrolment)
     names = household.names({each.by for each in found})
     context = {
         "case": case,
         "found": [(each, told(each), names.get(each.by) or _("the person")) for each in found],
-        "people": others(enrolment),
+        "people": others(case.enrolment),
         "covered": COVERED,
+        "afar": afar,
+        "address": address,
     }
-    return render(request, "web/agreed.html", context)
+    return render(request, "web/agreed.html", context, status=422 if afar.errors else 200)
+
+
+@access.staff(*STAFF)
+@require_POST
+def inviting(request: Asked, enrolment: int) -> HttpResponse:
+    """Makes a relative's link for somebody who has no page of their own, as they said."""
+    case, afar, address = _case(request, enrolment), Afar(request.POST), ""
+    if afar.is_valid():
+        kept = afar.cleaned_data
+        try:
+            secret = from_afar(request.viewer, enrolment, kept["name"], kept["covers"], kept["pin"], now=request.now)
+        except Refused as refused:
+            for fault in refused.faults:
+                afar.add_error(fault.field or None, str(fault.text))
+        else:
+            afar, address = Afar(), request.build_absolute_uri(f"/h/{secret}/")
+    return _page(request, case, afar, address)
 
 
 @access.staff(*STAFF)
@@ -78,5 +102,6 @@ def ending(request: Asked, enrolment: int, number: int) -> HttpResponse:
 urlpatterns = [
     path("household/<int:enrolment>/agreed/", agreed, name="agreed"),
     path("household/<int:enrolment>/agreed/new/", agreeing, name="agreeing"),
+    path("household/<int:enrolment>/agreed/afar/", inviting, name="agreed-afar"),
     path("household/<int:enrolment>/agreed/<int:number>/end/", ending, name="agreed-end"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from anju.core.plan.model import PROPOSAL
 from anju.operations.field import take as rounds
+from anju.operations.look import speaking
 from anju.operations.plans import plan_of
 from anju.operations.review import second_looks
 from anju.operations.round.code import codes
@@ -20,6 +21,7 @@ from anju.records.queries import members
 from anju.web import access, shown, wording
 from anju.web.asked import Asked, bounds
 from anju.web.forms import Answers, Choices
+from anju.web.hush import hushed
 
 STAFF = ("area", "seat", "needs", "watch")
 AHEAD = timedelta(hours=24)
@@ -44,6 +46,9 @@ def take(request: Asked) -> HttpResponse:
     except Unable as error:
         return JsonResponse({"error": str(error.text)}, status=422)
     forms = _Forms(request)
+    quiet = hushed(viewer, {home.enrolment: plan_of(home.adoption) for home in homes})
+    bare = speaking(viewer, [home.enrolment for home in homes if not home.phone and home.enrolment not in quiet], "round", "carry", now=now)
+    others = {enrolment: found[0].phone for enrolment, found in bare.items()}
     said = {
         "word": str(word),
         "member": viewer.name,
@@ -51,7 +56,7 @@ def take(request: Asked) -> HttpResponse:
         "now": now.isoformat(),
         "until": (now + LIFE).isoformat(),
         "duties": [_duty(each, forms, doors) for each in mine],
-        "homes": [_home(home, now) for home in homes],
+        "homes": [_home(home, now, others.get(home.enrolment, ""), hush=home.enrolment in quiet) for home in homes],
         "settled": _settled(done, now),
         "forms": forms.made,
     }
@@ -127,14 +132,16 @@ def _duty(duty: shown.Duty, forms: _Forms, doors: Mapping[int, str]) -> dict[str
     }
 
 
-def _home(home: queries.Home, now: datetime) -> dict[str, object]:
+def _home(home: queries.Home, now: datetime, other: str, *, hush: bool) -> dict[str, object]:
+    """`other`: the number of whoever speaks for somebody who has none. `hush`: no number goes along where one is not to be rung."""
     plan = plan_of(home.adoption)
     track = plan.tracks.get(home.track)
     return {
         "enrolment": home.enrolment,
         "name": home.name,
         "place": home.place if wording.chinese() else home.place_en or home.place,
-        "phone": home.phone,
+        "phone": "" if hush else home.phone or other,
+        "hush": hush,
         "address": home.address,
         "track": wording.said(track.title) if track else "",
         "until": home.ends.isoformat() if home.ends else "",

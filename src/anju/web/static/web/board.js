@@ -123,12 +123,20 @@ const sounds = () => {
   button.querySelector("[data-on]").hidden = !on;
   button.querySelector("[data-off]").hidden = on;
 };
+const begin = () => {
+  audio = new Context();
+  audio.onstatechange = sounds;
+};
 if (Context) {
   button.hidden = false;
+  // A screen that starts by itself, in a browser that lets a page sound untouched: `sound=on` in its address.
+  if (new URLSearchParams(location.search).get("sound") === "on") {
+    begin();
+    sounds();
+  }
   button.addEventListener("click", async () => {
     if (!audio) {
-      audio = new Context();
-      audio.onstatechange = sounds;
+      begin();
     } else if (audio.state === "running") {
       await audio.suspend();
       return;

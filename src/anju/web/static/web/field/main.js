@@ -12,6 +12,7 @@ import { scanning } from "./scan.js";
 const TRIES = 5;
 const DAY = 24 * 60 * 60 * 1000;
 const IDLE = 10 * 60 * 1000;
+const HEARD = 5 * 60 * 1000;
 let [key, round, idle] = [null, null, 0];
 
 const on = (root, query, event, act) => root.querySelectorAll(query).forEach((each) => each.addEventListener(event, (happened) => { happened.preventDefault(); act(each, happened); }));
@@ -83,6 +84,7 @@ const keepRound = async (said) => {
 const showLocked = async () => {
   [key, round] = [null, null];
   const known = await store.facts();
+  if (!known || !known.lock) return offerTake();
   const place = screen(copy("locked", { left: TRIES - known.tries, few: known.tries > 0 }));
   const form = place.querySelector("form");
   form.addEventListener("submit", (event) => { event.preventDefault(); busy(form, () => tryPin(form))(); });
@@ -116,7 +118,7 @@ const openRound = async () => {
   await aged();
   const kept = await store.get("round", "round");
   round = kept ? await seal.open(key, "round", kept.sealed) : null;
-  await bringBack();
+  await bringBack(() => (round ? showRound() : showWork()));
 };
 
 /** Forget, tell the server where it can be reached, and say so. */
@@ -136,10 +138,23 @@ const wipeByHand = async () => {
 
 // Bringing back ------------------------------------------------------------------------------------------------------
 
-/** With signal: contact, send what waits, take the round anew. Without: show what is here. */
-const bringBack = async () => {
+const stands = (list) => Boolean(document.querySelector(`#round [data-place=${list}]`));
+
+/** Whatever list of ours is on the screen, drawn anew; a form that somebody is filling in stays as it is, also one that is opened just then. */
+const redraw = () => (stands("doors") ? drawRound(() => stands("doors")) : stands("work") ? showWork() : null);
+
+let turn = Promise.resolve();
+
+/** With signal: contact, send what waits, take the round anew; then `show`. One after the other: nothing is sent by two at once. */
+const bringBack = (show = redraw) => {
+  turn = turn.then(() => exchange(show), () => exchange(show));
+  return turn;
+};
+
+const exchange = async (show) => {
   const told = await send.contact();
   if (told && told.answer === "wipe") return showGone({ how: "command", lost: told.lost });
+  if (!key) return counted();
   if (told && told.signed) {
     const went = await send.sendAll(key, told.csrf);
     await send.contact();
@@ -150,13 +165,27 @@ const bringBack = async () => {
     say(told ? "signin" : "nosignal", "amber");
   }
   await counted();
-  return round ? showRound() : showWork();
+  return key && show();
+};
+
+/** Heard while the page is open: that the phone is to forget, or that another page of this browser did. */
+const hear = async () => {
+  const known = await store.facts();
+  if (known && known.lock) {
+    const told = await send.contact();
+    if (told && told.answer === "wipe") return showGone({ how: "command", lost: told.lost });
+    if (!told && !key) await aged();
+  } else if (key) {
+    return showGone((known && known.gone) || { how: "elsewhere", lost: 0 });
+  }
+  return counted();
 };
 
 const renew = async (token) => {
   const known = await store.facts();
   const answer = await send.take(known.word, token).catch(() => null);
-  if (answer && answer.status === 200) {
+  const still = await store.facts();
+  if (key && still && still.lock && answer && answer.status === 200) {
     await store.keepFacts({ word: answer.said.word });
     await keepRound(answer.said);
   }
@@ -169,8 +198,11 @@ const mine = async () => {
   return Promise.all(work.map(async (each) => ({ ...each, said: await seal.open(key, `work:${each.id}`, each.sealed), why: each.why ? await seal.open(key, `why:${each.id}`, each.why) : null })));
 };
 
-const showRound = async () => {
+const showRound = () => drawRound(() => true);
+
+const drawRound = async (wanted) => {
   const [work, known] = [await mine(), await store.facts()];
+  if (!wanted()) return counted();
   const kept = new Set(work.map((each) => each.said.token));
   const refused = work.filter((each) => each.state === "refused").length;
   const place = screen(copy("round", { member: round.member, at: moment(round.now, round.zone), waits: work.length, refused, none: !round.duties.length, duties: round.duties.length, settled: round.settled.length, homes: round.homes.length }));
@@ -188,7 +220,7 @@ const showRound = async () => {
   on(place, "[data-act=lock]", "click", showLocked);
   on(place, "[data-act=wipe]", "click", wipeByHand);
   on(place, "[data-act=renew]", "click", (button) => busy(button, async () => { hush(); await bringBack(); })());
-  await counted();
+  return counted();
 };
 
 const showDoor = (form, kept, at) => {
@@ -222,7 +254,7 @@ const house = (home) => {
 
 const showDuty = async (duty) => {
   const [form, home] = [round.forms[duty.form], round.homes.find((each) => each.enrolment === duty.enrolment) || {}];
-  const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, by: moment(duty.closes, duty.zone) }));
+  const place = screen(copy("duty", { title: duty.title, detail: duty.detail, name: duty.name || duty.place, address: home.address, phone: home.phone, hush: home.hush, by: moment(duty.closes, duty.zone) }));
   place.querySelectorAll("a[data-call]").forEach((link) => { link.href = `tel:${home.phone}`; });
   const asks = place.querySelector("form");
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
@@ -245,9 +277,12 @@ const keepWork = async (asks, duty, asked) => {
     if (!error.question) throw error;
     return wrong(asks, error.question, "picture");
   }
+  const known = await store.facts();
+  if (!known || !known.lock) return hear();
   await send.keep(key, { token: duty.token, title: duty.title, name: duty.name || duty.place, ...said });
   say("keptwork");
-  await bringBack();
+  await showRound();
+  bringBack();
 };
 
 // What waits ---------------------------------------------------------------------------------------------------------
@@ -318,7 +353,9 @@ const able = async () => {
   }
   document.querySelector("#unable").hidden = true;
   ["pointerdown", "keydown"].forEach((event) => document.addEventListener(event, stay));
-  window.addEventListener("online", () => { if (key) bringBack(); else counted(); });
+  window.addEventListener("online", () => { if (key) bringBack(); else hear(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) hear(); });
+  setInterval(hear, HEARD);
   await counted();
   await start();
 };

@@ -5,30 +5,49 @@ import * as store from "./store.js";
 /** Pieces of work that are not settled, oldest first. */
 export const waiting = async () => (await store.all("work")).sort((a, b) => a.at - b.at);
 
-const ask = async (address, given) => {
-  const answer = await fetch(address, { method: "POST", credentials: "same-origin", cache: "no-store", ...given });
-  if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) return { status: answer.redirected ? 401 : answer.status, said: {} };
-  return { status: answer.status, said: await answer.json() };
+const PATIENCE = { contact: 8000, round: 30000, work: 60000 };
+
+/** A line on which nothing moves is no signal: nobody waits for it longer than `patience`. */
+const ask = async (address, given, patience) => {
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), patience);
+  try {
+    const answer = await fetch(address, { method: "POST", credentials: "same-origin", cache: "no-store", signal: stop.signal, ...given });
+    if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) return { status: answer.redirected ? 401 : answer.status, said: {} };
+    return { status: answer.status, said: await answer.json() };
+  } finally {
+    clearTimeout(late);
+  }
 };
 
+// A contact keeps no session alive: an open page makes them by itself.
+const tellServer = (address, said) => ask(address, { headers: { "X-Poll": "1" }, body: JSON.stringify(said) }, PATIENCE.contact);
+
+let turn = Promise.resolve();
+
 /** Tell the server how much waits here, and hear: {answer, signed, csrf}. Null without signal. What it commands is done before this returns. */
-export const contact = async () => {
+export const contact = () => {
+  turn = turn.then(speak, speak);
+  return turn;
+};
+
+const speak = async () => {
   const known = await store.facts();
   if (!known || !known.word) return null;
   try {
     if (known.gone) {
-      const told = await ask("/field/forgotten/", { body: JSON.stringify({ word: known.word, ...known.gone }) });
+      const told = await tellServer("/field/forgotten/", { word: known.word, ...known.gone });
       if (told.status === 200) await store.nothing();
       return null;
     }
     const work = await waiting();
     const oldest = work.length ? new Date(work[0].at).toISOString() : null;
-    const { status, said } = await ask("/field/contact/", { body: JSON.stringify({ word: known.word, queued: work.length, oldest }) });
+    const { status, said } = await tellServer("/field/contact/", { word: known.word, queued: work.length, oldest });
     if (status !== 200) return null;
     await store.keepFacts({ heard: Date.now(), ahead: Date.parse(said.now) - Date.now() });
     if (said.answer === "wipe") {
       await store.forget("command", work.length);
-      await contact();
+      await speak();
       said.lost = work.length;
     }
     return said;
@@ -41,7 +60,7 @@ export const contact = async () => {
 export const now = (known) => new Date(Date.now() + ((known && known.ahead) || 0));
 
 /** Take the round: {status, said}. Rejects without signal. */
-export const take = (word, csrf) => ask("/field/round/", { headers: { "X-CSRFToken": csrf, "X-Phone": word || "" } });
+export const take = (word, csrf) => ask("/field/round/", { headers: { "X-CSRFToken": csrf, "X-Phone": word || "" } }, PATIENCE.round);
 
 /** Keep a piece of work: sealed, with its key and its hour. It is on the disk when this is done. */
 export const keep = async (key, { token, title, name, values, pictures }) => {
@@ -68,7 +87,7 @@ export const send = async (key, known, csrf, work, how = "") => {
     body.append(field, new Blob([plain], { type: "image/jpeg" }), "photo.jpg");
   }
   const headers = { "X-CSRFToken": csrf, "X-Phone": known.word, "Idempotency-Key": work.id, "X-Captured": new Date(work.at).toISOString(), "X-Addition": how === "add" ? "1" : "0" };
-  const answer = await ask(`/field/${how === "hand" ? "hand" : "duty"}/${encodeURIComponent(said.token)}/`, { body, headers });
+  const answer = await ask(`/field/${how === "hand" ? "hand" : "duty"}/${encodeURIComponent(said.token)}/`, { body, headers }, PATIENCE.work);
   if (answer.status === 200 && answer.said.outcome === "refused") {
     const why = await seal.seal(key, `why:${work.id}`, { texts: answer.said.texts, add: answer.said.add, hand: answer.said.hand });
     await store.put("work", { ...work, state: "refused", why });
@@ -96,7 +115,7 @@ export const sendAll = async (key, csrf) => {
 /** Settle refused work by dropping it, for one of the reasons; whether the server knows. */
 export const giveUp = async (known, csrf, work, reason) => {
   const headers = { "X-CSRFToken": csrf, "X-Phone": known.word, "Idempotency-Key": work.id };
-  const { status } = await ask("/field/drop/", { headers, body: new URLSearchParams({ reason }) });
+  const { status } = await ask("/field/drop/", { headers, body: new URLSearchParams({ reason }) }, PATIENCE.contact);
   if (status !== 200) return false;
   await store.drop("work", work.id);
   return true;

@@ -38,7 +38,7 @@ export const moment = (text, zone) => {
 
 /** A sentence at the top, read out. */
 export const say = (name, kind = "jade") => {
-  const made = copy("said", { text: word(name), good: kind === "jade" });
+  const made = copy("said", { text: word(name), good: kind === "jade", signin: name === "signin" });
   made.querySelector(".banner").classList.add(`banner-${kind}`);
   document.querySelector("#said").replaceChildren(made);
 };

@@ -3,6 +3,7 @@
 "use strict";
 
 const CACHE = `anju-field-${PROGRAM.release}`;
+const PATIENCE = 4000;
 const OTHERS = /^\/(home|h|api|accounts\/logout|healthz|readyz|metrics)(\/|$)/;
 
 /** Keep the program's page, and the files that this very page names. */
@@ -33,15 +34,22 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
+const later = (kept) => new Promise((done) => { setTimeout(done, PATIENCE, kept); });
+
+/** The program's own page does not wait for a line on which nothing moves; what comes of it later is for the next time. */
 const page = async (event, asked) => {
-  try {
-    const answer = await fetch(event.request);
-    if (asked.pathname === PROGRAM.page && answer.ok && !answer.redirected) event.waitUntil(keep(answer.clone()).catch(() => {}));
+  const own = asked.pathname === PROGRAM.page;
+  const kept = await caches.match(PROGRAM.page);
+  const answered = fetch(event.request).then((answer) => {
+    if (own && answer.ok && !answer.redirected) event.waitUntil(keep(answer.clone()).catch(() => {}));
     return answer;
+  });
+  event.waitUntil(answered.catch(() => {}));
+  try {
+    return await (own && kept ? Promise.race([answered, later(kept)]) : answered);
   } catch (gone) {
-    const kept = await caches.match(PROGRAM.page);
     if (!kept) throw gone;
-    return asked.pathname === PROGRAM.page ? kept : Response.redirect(PROGRAM.page);
+    return own ? kept : Response.redirect(PROGRAM.page);
   }
 };
 
