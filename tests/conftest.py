@@ -23,6 +23,9 @@ if _PEERS.is_dir():  # files of other systems, beside the checkout and never in 
 WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
 PROCESSES = ("faults", "journeys", "site")
 """Whose tests start whole processes and wait for them."""
+PLAYED = ("2026-01-15", "2026-11-15")
+"""Days of the months about which most tests play. Made with the database: a test that rolls back would make its months anew each time, which
+takes longer than the test."""
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)
 hypothesis_settings.register_profile("quick", derandomize=True, max_examples=25, deadline=None, database=None)
@@ -97,6 +100,8 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
         become("owner")
         made = setup_databases(verbosity=0, interactive=False)
         roles.grant()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ensure_months(day) FROM unnest(%s::timestamptz[]) AS day", [list(PLAYED)])
         become("web")
     yield
     with django_db_blocker.unblock():

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from anju.core.enrolment.admit import Basis
 from anju.core.moments import local_day
@@ -105,18 +106,27 @@ def world(now: datetime = NOON, parameters: dict[str, str] | None = None, files:
     made = World(adopt(version, TOWNSHIP, parameters or {}, by="test", now=now - timedelta(days=30)), now)
     with scoped(ENGINE):
         made.members["command"] = Member.objects.create_user("command", "pass-word-of-test", purpose="area", area_id=TOWNSHIP, name="指挥部")
-        for role in made.plan.roles.values():
-            if role.name == PERSON:
-                continue
-            agency, _ = Agency.objects.get_or_create(area_id=TOWNSHIP, kind=role.agency, name=role.agency)
-            wide = {"purpose": "area", "area_id": TOWNSHIP} if role.name == "bureau_office" else {}
-            member = Member.objects.create_user(role.name, "pass-word-of-test", name=role.title.zh, **wide)
-            post = Post.objects.create(
-                member=member, agency=agency, area_id=TOWNSHIP, role=role.name, title=role.title.zh, active_from=now - timedelta(days=30)
-            )
-            made.members[role.name], made.posts[role.name] = member, post.pk
+        _hold(made, now - timedelta(days=30))
         command(made.members["command"], made.plan, now - timedelta(days=30))
     return made
+
+
+def _hold(made: World, since: datetime) -> None:
+    """Every role of the plan by a member of its own, `since` then."""
+    roles = [role for role in made.plan.roles.values() if role.name != PERSON]
+    agencies = {kind: Agency(area_id=TOWNSHIP, kind=kind, name=kind) for kind in dict.fromkeys(role.agency for role in roles)}
+    Agency.objects.bulk_create(agencies.values())
+    wide = {"purpose": "area", "area_id": TOWNSHIP}
+    word = make_password("pass-word-of-test")
+    made.members |= {
+        role.name: Member(username=role.name, password=word, name=role.title.zh, **(wide if role.name == "bureau_office" else {})) for role in roles
+    }
+    Member.objects.bulk_create(made.members[role.name] for role in roles)
+    posts = [
+        Post(member=made.members[role.name], agency=agencies[role.agency], area_id=TOWNSHIP, role=role.name, title=role.title.zh, active_from=since)
+        for role in roles
+    ]
+    made.posts |= {post.role: post.pk for post in Post.objects.bulk_create(posts)}
 
 
 def command(member: Member, plan: Plan, since: datetime) -> None:

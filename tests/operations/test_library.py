@@ -16,8 +16,8 @@ def test_a_plan_is_read_again_only_where_its_text_changed(tmp_path: Path, settin
     for name in ("one", "other"):
         shutil.copytree(SMALL, tmp_path / name)
     read = list[str]()
-    whole = library.supplied
-    monkeypatch.setattr(library, "supplied", lambda texts: read.append("") or whole(texts))
+    whole = library.parameters_of
+    monkeypatch.setattr(library, "parameters_of", lambda texts: read.append("") or whole(texts))
     library._read.cache_clear()
     one = library.offer("one")
     assert one is not None

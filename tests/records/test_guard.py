@@ -40,11 +40,18 @@ def test_granting_again_changes_nothing_and_locks_no_table(clone: str, become: B
     assert state_of_grants() == before
 
 
+GRANTS = """
+SELECT relname, coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner))::text
+FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1
+"""
+"""A month that was made since has none yet, which is the owner's alone."""
+
+
 def state_of_grants() -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT oid, polname, polrelid FROM pg_policy ORDER BY oid")
         policies = cursor.fetchall()
-        cursor.execute("SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")
+        cursor.execute(GRANTS)
         return [*policies, *((name, sorted((grants or "").strip("{}").split(","))) for name, grants in cursor.fetchall())]
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from anju.core.plan.check import check
-from anju.core.plan.compile import Diagnostic, openers, routines, rungs, supplied
+from anju.core.plan.compile import Diagnostic, openers, routines, rungs
 from anju.core.plan.model import Plan
-from anju.operations.plans import compiled
+from anju.operations.plans import compiled, examples, judged
 from anju.records.models import Adoption, Area, Opener, PlanVersion, Register, Routine, Rung
 from anju.records.scope import ENGINE, scoped
 
@@ -25,7 +24,7 @@ def publish(texts: Mapping[str, str], *, by: str, now: datetime) -> int:
 
     Raises `Faulty` where it does not compile with its own defaults, ValueError where this version was published with another text.
     """
-    plan = _compiled(texts, supplied(texts))
+    plan = _compiled(texts, examples(texts))
     digest = sha256("\0".join(f"{name}\0{texts[name]}" for name in sorted(texts)).encode()).hexdigest()
     with scoped(ENGINE):
         row, made = PlanVersion.objects.get_or_create(
@@ -84,8 +83,7 @@ def _tables(adoption: Adoption, plan: Plan) -> None:
 
 
 def _compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> Plan:
-    plan, diagnostics = compiled(texts, parameters)
-    faults = diagnostics if plan is None else check(plan)
+    plan, faults = compiled(texts, parameters)[0], judged(texts, parameters)
     if plan is None or faults:
         raise Faulty(faults)
     return plan

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from anju.core.plan.check import check
 from anju.core.plan.clauses import Clause, read_clauses
-from anju.core.plan.compile import Diagnostic, parameters_of, supplied
+from anju.core.plan.compile import Diagnostic, parameters_of
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
 from anju.operations.folder import clauses_of, folders, texts_of
-from anju.operations.plans import compiled
+from anju.operations.plans import compiled, examples, judged
 from anju.operations.post import manages
 from anju.operations.stand import stand
 from anju.operations.viewer import Viewer
@@ -48,17 +47,6 @@ def judge(offered: Offer, given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     return judged(offered.texts, given)
 
 
-def judged(texts: Mapping[str, str], given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Everything against the plan that `texts` and the parameters make; empty: its loop is closed."""
-    return _judged(tuple(sorted(texts.items())), tuple(sorted(given.items())))
-
-
-@lru_cache(maxsize=32)
-def _judged(texts: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]) -> tuple[Diagnostic, ...]:
-    plan, faults = compiled(dict(texts), dict(given))
-    return faults if plan is None else check(plan)
-
-
 def put_in_force(
     viewer: Viewer, texts: Mapping[str, str], area: int, given: Mapping[str, str], now: datetime, *, basis: str = "", decider: str = ""
 ) -> int:
@@ -82,7 +70,7 @@ def _offer(folder: Path) -> Offer:
 def _read(folder: str, texts: tuple[tuple[str, str], ...]) -> Offer:
     """Text that has not changed is not read again: a page that lists the library would wait for it each time."""
     files = dict(texts)
-    given = supplied(files)
+    given = examples(files)
     plan, _faults = compiled(files, given)
     return Offer(folder, files, plan, parameters_of(files), given)
 

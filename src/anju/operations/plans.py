@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
-from anju.core.plan.compile import Diagnostic, compile_plan
+from anju.core.plan.check import check
+from anju.core.plan.compile import Diagnostic, compile_plan, supplied
 from anju.core.plan.model import Plan, Track
 from anju.records.models import Adoption
 from anju.records.scope import ENGINE, scoped
@@ -48,3 +50,24 @@ def compiled(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple[P
 @lru_cache(maxsize=32)
 def _compiled(texts: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, str], ...]) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     return compile_plan(dict(texts), dict(parameters))
+
+
+def judged(texts: Mapping[str, str], given: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Everything against the plan that `texts` and the parameters make; empty: its loop is closed. Equal ones are judged once a process."""
+    return _judged(tuple(sorted(texts.items())), tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=32)
+def _judged(texts: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]) -> tuple[Diagnostic, ...]:
+    plan, faults = compiled(dict(texts), dict(given))
+    return faults if plan is None else check(plan)
+
+
+def examples(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """A value for each parameter that has no default (`anju.core.plan.compile.supplied`). Those of equal texts are read once a process."""
+    return _examples(tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=32)
+def _examples(texts: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return MappingProxyType(dict(supplied(dict(texts))))

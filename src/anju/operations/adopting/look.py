@@ -7,8 +7,7 @@ from datetime import datetime
 from anju.core.plan.compile import Diagnostic
 from anju.core.plan.differ import Difference, differ
 from anju.core.plan.model import PERSON, Plan, Role
-from anju.operations.library import judged
-from anju.operations.plans import compiled, plan_of
+from anju.operations.plans import compiled, judged, plan_of
 from anju.operations.post import manages
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer

@@ -9,10 +9,9 @@ from typing import Any
 from django.conf import settings
 
 from anju.core.chance import chance
-from anju.core.plan.compile import supplied
 from anju.core.plan.model import PERSON, Plan, Role
 from anju.operations.folder import folders, texts_of
-from anju.operations.plans import compiled
+from anju.operations.plans import compiled, examples
 
 Script = dict[str, Any]
 FILE = "demo.json"
@@ -44,7 +43,7 @@ def script(folder: str = "") -> tuple[Path, Script]:
     path = Path(settings.ANJU_PLANS) / name
     own = own_words(name)
     texts = texts_of(path)
-    parameters = {**supplied(texts), **own.get("parameters", {})}
+    parameters = {**examples(texts), **own.get("parameters", {})}
     plan, faults = compiled(texts, parameters)
     if plan is None:
         raise NoScript("; ".join(str(fault) for fault in faults))
