@@ -95,6 +95,13 @@ UNAWAITED = fault(
     "Write a duty with evidence: {form} that opens after it (opens: {{after: [{name}]}}), or that its form calls.",
 )
 
+UNSAMPLED = fault(
+    "result-of-no-sample",
+    "任务“{zh}”（{name}）不管“{form}”怎么答都要结果，可其中有的回答就是没采到样。",
+    '"{en}" ({name}) is due whatever "{form}" says, though one of its answers says that no sample was taken.',
+    "请写 when:，如 when: {{{form}: {{taken: true}}}}，只在采到样时才要结果。",
+    "Write when:, such as when: {{{form}: {{taken: true}}}}, so that a result is asked for where there is a sample.",
+)
 ACCUSED = fault(
     "complaint-to-accused",
     "投诉由任务“{zh}”（{name}）处理，但{why_zh}：等于交给了被投诉的人。",
@@ -113,5 +120,5 @@ SECOND = fault(
 
 LACKS = (
     IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED,
-    ACCUSED, SECOND,
+    UNSAMPLED, ACCUSED, SECOND,
 )  # fmt: skip

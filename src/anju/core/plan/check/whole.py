@@ -37,7 +37,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
     turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
-    tubes.samples, judging.complaints, judging.second_looks,
+    tubes.samples, tubes.unsampled, judging.complaints, judging.second_looks,
 )  # fmt: skip
 
 

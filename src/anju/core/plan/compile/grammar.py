@@ -100,7 +100,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     },
     "result": {
         **_SHOWN, "owner": "name", "within": "duration", "amber": "duration", "evidence": "evidence", "answered_by": _VIAS, "ladder": "ladder",
-        "makeup": "flag", "force": "of:must|should", "missed": "names",
+        "makeup": "flag", "force": "of:must|should", "missed": "names", "when": "condition",
     },
     "digest": {
         **_SHOWN, "owner": "name", "falls_back": "name", "at": "time", "cut_off": "duration", "within": "duration",
