@@ -23,7 +23,20 @@ def test_a_plan_has_its_own_value_for_a_parameter_of_a_part() -> None:
     assert (float(str(fever.default)), fever.source, fever.title.en) == (38.0, ("X1-006",), "Fever from (degrees Celsius under the arm)")
 
 
-def test_what_is_no_parameter_is_still_said_once() -> None:
+def test_what_is_no_parameter_is_still_said_once_and_told_where_the_plan_says_it() -> None:
     again = texts("")
     again["plan.yaml"] = again["plan.yaml"].replace("documents:\n", "forms:\n  report: {home: answer}\ndocuments:\n", 1)
-    assert [each.code for each in prove(again, {})[1]] == ["duplicate-key"]
+    told = prove(again, {})[1]
+    assert [(each.code, each.file) for each in told] == [("part-says", "plan.yaml")]
+    assert "parts/temperature.yaml" in told[0].says.en
+
+
+def test_a_plan_adds_its_own_clauses_to_what_a_part_cites() -> None:
+    more = texts("")
+    more["plan.yaml"] = more["plan.yaml"].replace("    duties:\n", "    duties:\n      measure_axillary: {cites: [X1-006, CF-08]}\n", 1)
+    plan, found = prove(more, {})
+    assert found == ()
+    assert plan is not None
+    rule = plan.tracks["home"].rules["measure_axillary"]
+    assert rule.cites == ("X1-006", "CF-08")
+    assert rule.title.en == "Please take it again under the arm", "all else is as the part says it"

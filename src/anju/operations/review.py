@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import Plan, Rule
+from anju.core.plan.model import VERDICT, Plan, Rule
 from anju.operations.photo.keep import NONE, Pictures
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
@@ -16,17 +16,14 @@ from anju.records.queries.rows import numbers
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 
-CITES: Final = "DESIGN-9"
-VERDICT: Final = "verdict"
 CONSIDERED: Final = "considered"
 _WORDS: Final = {"confirmed": "upheld", "upheld": "upheld", "end": "ended", "ended": "ended"}
 
 
 def second_looks(plan: Plan, track: str) -> tuple[Rule, ...]:
-    """The rules of a track by which a second person reviews: those that rest on the rule of the second look and ask for a verdict."""
+    """The rules of a track by which a second person reviews."""
     found = plan.tracks.get(track)
-    rules = found.rules.values() if found else ()
-    return tuple(r for r in rules if CITES in r.cites and r.evidence in plan.forms and any(f.name == VERDICT for f in plan.forms[r.evidence].fields))
+    return tuple(rule for rule in found.rules.values() if rule.second_look) if found else ()
 
 
 def review(

@@ -70,6 +70,8 @@ How = Literal["done", "late", "waived", "replaced", "missed"]
 PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
+VERDICT = "verdict"
+"""The field of a second look that says what came of it."""
 
 
 # Roles ------------------------------------------------------------------------------------------------------
@@ -143,6 +145,8 @@ class Rule:
     """Bars a way out (a seal on the door): its evidence must name the exit plan and the key-holder on call (DESIGN rule 10)."""
     quiet: bool = False
     """Disturbs the household: never opens inside the plan's quiet hours, but when they end."""
+    second_look: bool = False
+    """A second person looks again at the enrolment by it, and says a `VERDICT` (DESIGN rule 9)."""
     wakes: bool = False  # what is told of it outside Anju goes through quiet hours
     when: Condition | None = None
     """Over the latest answers of forms and what else is known, judged as the window opens; not satisfied, it is not raised."""

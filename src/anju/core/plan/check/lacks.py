@@ -1,4 +1,4 @@
-"""The faults of closure about things there are only so many of, and about lists due at an hour."""
+"""The faults of closure about things there are only so many of, lists due at an hour, samples, and those who judge."""
 
 from anju.core.language.diagnostic import fault
 
@@ -95,4 +95,30 @@ UNAWAITED = fault(
     "Write a duty with evidence: {form} that opens after it (opens: {{after: [{name}]}}), or that its form calls.",
 )
 
-LACKS = (IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED)
+UNSAMPLED = fault(
+    "result-of-no-sample",
+    "任务“{zh}”（{name}）不管“{form}”怎么答都要结果，可其中有的回答就是没采到样。",
+    '"{en}" ({name}) is due whatever "{form}" says, though one of its answers says that no sample was taken.',
+    "请写 when:，如 when: {{{form}: {{taken: true}}}}，只在采到样时才要结果。",
+    "Write when:, such as when: {{{form}: {{taken: true}}}}, so that a result is asked for where there is a sample.",
+)
+ACCUSED = fault(
+    "complaint-to-accused",
+    "投诉由任务“{zh}”（{name}）处理，但{why_zh}：等于交给了被投诉的人。",
+    'A complaint is answered by "{en}" ({name}), but {why_en}: it would be left to those it may be about.',
+    "请交给一个在这个类别里没有别的任务的岗位；falls_back 和 ladder 里也不要写管这户人家的角色。",
+    "Give it to a post with no other duty on this track; let neither falls_back nor a rung of its ladder be a role that deals with the household.",
+)
+SECOND = fault(
+    "second-look",
+    "任务“{zh}”（{name}）写了 second_look，但不是第二人复核：{why_zh}。",
+    '"{en}" ({name}) says second_look and is none: {why_en}.',
+    "请由一个在这个类别里没有别的任务的岗位来看，falls_back 也不要写管这户人家的角色；表单里要有单选项目 verdict。",
+    "Let a post look that has no other duty on this track, and nobody who deals with the household stand in for it; "
+    "its form has a choice called verdict.",
+)
+
+LACKS = (
+    IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED,
+    UNSAMPLED, ACCUSED, SECOND,
+)  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import lacks
 from anju.core.plan.check.scene import Scene
+from anju.core.plan.condition import asked
 from anju.core.plan.derive import tubes
 from anju.core.plan.model import Field, Follow, Form, Plan, Rule
 
@@ -62,6 +63,24 @@ def samples(scene: Scene) -> Iterator[Diagnostic]:
             yield scene.rule(lacks.NO_TUBE, rule, "evidence", form=result, evidence=rule.evidence)
         if awaited and awaited not in before.get(rule.name, set()):
             yield scene.rule(lacks.UNAWAITED, rule, form=awaited)
+
+
+def unsampled(scene: Scene) -> Iterator[Diagnostic]:
+    """A result that is due whatever the sampling says, though one of its answers says that there is no sample: it calls for another, or for nothing."""
+    wanted = tubes(scene.plan)
+    for rule in scene.rules:
+        follows = rule.opens.rules if isinstance(rule.opens, Follow) and (rule.evidence in wanted or _laboratory(scene, rule)) else ()
+        forms = {one.evidence for name in follows if (one := scene.track.rules.get(name))} - asked(rule.when)
+        for name in sorted(form for form in forms if _may_fail(scene, form)):
+            yield scene.rule(lacks.UNSAMPLED, rule, form=name)
+
+
+def _may_fail(scene: Scene, name: str) -> bool:
+    """Whether an answer of the sampling form calls for the same form once more, or nothing has to follow it."""
+    form = scene.plan.forms.get(name)
+    again = [r for one in scene.track.reactions if one.form == name for r in (*one.then.opens, *one.otherwise.opens) if r in scene.track.rules]
+    ends = form is not None and any(option.ends for field in form.fields if field.kind == "choice" for option in field.options)
+    return ends or any(scene.track.rules[r].evidence == name for r in again)
 
 
 def _laboratory(scene: Scene, rule: Rule) -> bool:

@@ -5,7 +5,23 @@ from dataclasses import replace
 
 from anju.core.language.diagnostic import Diagnostic, Words
 from anju.core.language.values import flag_of
-from anju.core.plan.check import answers, finding, holds, papers, paths, people, silence, spacing, subjects, things, tubes, turns, watches, windows
+from anju.core.plan.check import (
+    answers,
+    finding,
+    holds,
+    judging,
+    papers,
+    paths,
+    people,
+    silence,
+    spacing,
+    subjects,
+    things,
+    tubes,
+    turns,
+    watches,
+    windows,
+)  # fmt: skip
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
 from anju.core.plan.model import Plan
@@ -21,7 +37,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
     turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
-    tubes.samples,
+    tubes.samples, tubes.unsampled, judging.complaints, judging.second_looks,
 )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         mark=cast(_Mark, reader.one_of("mark", "")), serves=reader.name_of("serves", "document"),
         settles=reader.name_of("settles", "incident") or scope.leads.get(reader.name, ""), together=reader.name_of("together", "duty"),
         shuts=reader.flag("shuts"), missed=reader.names("missed", "duty"), bars=reader.flag("bars"), quiet=reader.flag("quiet"),
-        wakes=reader.flag("wakes"), lays_out=reader.name_of("lays_out", "roster"), relieves=reader.name_of("relieves", "roster"),
+        wakes=reader.flag("wakes"), second_look=reader.flag("second_look"), lays_out=reader.name_of("lays_out", "roster"),
+        relieves=reader.name_of("relieves", "roster"),
         when=read_facts(scope.log, when, scope.forms) if when is not None else None,
         begins=reader.text("begins"), until=reader.text("until"), amber=reader.duration("amber"), apart=reader.duration("apart"),
         takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"), place=place_of(reader.spot),
@@ -129,5 +130,5 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", relieves="",
-            quiet=False, when=None, begins="", until="", amber=None, apart=None, takes="", gives_back="",
+            quiet=False, when=None, begins="", until="", amber=None, apart=None, takes="", gives_back="", second_look=False,
         )  # fmt: skip

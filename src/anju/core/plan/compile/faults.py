@@ -37,6 +37,13 @@ PART_UNUSED = fault(
     "删掉它。{hint_zh}",
     "Take it out. {hint_en}",
 )
+PART_SAYS = fault(
+    "part-says",
+    "“{key}”由共用部分写了（{part}），方案不能改。",
+    'A part says "{key}" already ({part}); a plan adds to a part and changes nothing of it.',
+    "请在这里删去它。补依据写 cites:（会加上去）；换参数的值写在方案自己的 parameters:；要另一种做法，请另起名字写一个。",
+    "Take it out here. Clauses are added by cites:, a parameter's value is said under the plan's own parameters:; what is done otherwise has a name of its own.",
+)
 UNKNOWN_KEY = fault(
     "unknown-key",
     "{shape_zh}里没有“{key}”这个键。",
@@ -379,7 +386,7 @@ MAY_RING = fault(
 )
 
 MEANING = (
-    NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED,
+    NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED, PART_SAYS,
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
     PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,

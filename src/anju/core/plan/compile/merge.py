@@ -12,11 +12,14 @@ from anju.core.plan.compile.grammar import SWITCHES
 from anju.core.plan.compile.log import Log, hint
 from anju.core.plan.compile.parts import FOLDER, parts_in
 
+CITES = "cites"
+"""What a plan may add to of a part."""
+
 
 def merged(log: Log, texts: Mapping[str, str]) -> Table:
     """One table of `plan.yaml`, the files it includes, in that order (all files by name where it includes none), and the parts it names.
 
-    What stands under one key in several files is joined.
+    What stands under one key in several files is joined; so are the clauses that a part and the plan cite.
     """
     own = [name for name in texts if not name.startswith(FOLDER)]
     names = sorted(own, key=lambda name: (name.rsplit("/", 1)[-1] != "plan.yaml", name))
@@ -66,8 +69,7 @@ def _included(log: Log, first: Table, names: list[str]) -> list[str]:
     entry = first.find("include")
     if entry is None:
         return names[1:]
-    items = entry.value.items if isinstance(entry.value, Row) else (entry.value,)
-    wanted = {item.text.strip(): item.spot for item in items if isinstance(item, Leaf)}
+    wanted = {item.text.strip(): item.spot for item in _items(entry.value) if isinstance(item, Leaf)}
     for name in wanted.keys() - set(names):
         log.note(faults.NO_FILE, wanted[name], name=name, **hint(name, names[1:]))
     return [name for name in wanted if name in names[1:]]
@@ -82,9 +84,24 @@ def _joined(log: Log, first: Table, second: Table) -> Table:
         elif isinstance(old.value, Table) and isinstance(entry.value, Table):
             entries[entry.key] = Entry(old.key, _joined(log, old.value, entry.value), old.spot)
         else:
-            where = f"{old.spot.line} ({old.spot.file})"
-            log.note(form.DUPLICATE, entry.spot, key=entry.key, first=where)
+            entries[entry.key] = _twice(log, old, entry)
     return Table(tuple(entries.values()), first.spot)
+
+
+def _twice(log: Log, old: Entry, entry: Entry) -> Entry:
+    """One key of the same table in two files: of a part, the plan may cite more clauses; anything else is said once."""
+    part = entry.spot.file.startswith(FOLDER) and not old.spot.file.startswith(FOLDER)
+    if part and entry.key == CITES:
+        return Entry(old.key, Row((*_items(old.value), *_items(entry.value)), old.value.spot), old.spot)
+    if part:
+        log.note(faults.PART_SAYS, old.spot, key=entry.key, part=f"{entry.spot.file}:{entry.spot.line}")
+    else:
+        log.note(form.DUPLICATE, entry.spot, key=entry.key, first=f"{old.spot.line} ({old.spot.file})")
+    return old
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Row) else (node,)
 
 
 def pruned(log: Log, table: Table) -> Table:

@@ -7,7 +7,7 @@ from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
 
 _OF_TEST = ("detail", "within", "apart", "owner", "answered_by", "ladder", "makeup", "force", "quiet", "missed", "amber", "cites")
-_OF_RESULT = ("detail", "owner", "within", "amber", "answered_by", "ladder", "makeup", "force", "missed", "cites")
+_OF_RESULT = ("detail", "owner", "within", "amber", "answered_by", "ladder", "makeup", "force", "missed", "when", "cites")
 _OF_ESCORT = ("within", "ladder", "force", "quiet", "cites")
 EVERY = 0
 """The number of a test that comes again and again."""
