@@ -247,6 +247,7 @@ def moved(town: Town, captured: datetime | None = None, at: Callable[[datetime],
         at(town.now + LATER)
     answer = bring(client, word, token(duty), GIVEN, key=key, at=captured or town.now).json()
     assert (answer["outcome"], answer["add"], answer["hand"]) == ("refused", False, True)
+    assert answer["texts"] == ["This household has another team now. What you did is not lost: hand it over, and it is recorded as yours."]
     return client, word, key, duty
 
 
@@ -266,11 +267,13 @@ def test_work_for_somebody_who_was_moved_is_handed_to_whoever_holds_them_now(tow
         assert Carried.objects.get(pk=key).outcome == "handed"
         holders = set(Notice.objects.filter(kind="handed", enrolment=town.enrolment).values_list("post", flat=True))
         held = Custody.objects.filter(enrolment=town.enrolment, until=None).values_list("holder", flat=True)
-        assert {f"post:{post}" for post in holders} == {holder for holder in held if holder.startswith("post:")} != set()
-    role = next(role for role, post in town.world.posts.items() if post in holders)
-    page = town.client(role).get("/told/").content.decode()
-    assert "by whoever had it before" in page
-    assert f"/household/{town.enrolment}/" in page
+        seated = town.world.posts["cadre"]
+        assert {f"post:{post}" for post in holders} == {f"post:{seated}", *(holder for holder in held if holder.startswith("post:"))}
+    for role in (role for role, post in town.world.posts.items() if post in holders):
+        page = town.client(role).get("/told/").content.decode()
+        assert "by whoever had it before" in page
+        assert f"/household/{town.enrolment}/" in page
+        assert "written down on the phone" in page
 
 
 def test_the_hour_at_which_it_was_done_survives_handing_over(town: Town, at: Callable[[datetime], None]) -> None:

@@ -3,7 +3,7 @@
 It was done while the household was theirs. So it is recorded in their name and at its hour, beside no duty, and the holder is told where it stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
-from anju.records.models import Carried, Custody, Enrolment, Notice, Post, Read, Seat
+from anju.records.models import Carried, Custody, Duty, Enrolment, Notice, Post, Read, Seat
 from anju.records.queries import duties as rows
 from anju.records.scope import ENGINE, scoped
 
@@ -59,6 +59,15 @@ def hand(viewer: Viewer, member: int, work: Work, *, now: datetime) -> Brought:
     return Brought("handed", repeated=recorded.repeated)
 
 
+def captured(duties: Iterable[tuple[int, Key]]) -> dict[tuple[int, Key], datetime]:
+    """When work that was handed over for each of `duties` (enrolment, key) was kept on the phone it was done with; for whoever was told of it."""
+    names = {(enrolment, _name(duty)): duty for enrolment, duty in duties}
+    with scoped(ENGINE):
+        found = Carried.objects.filter(outcome=KIND, enrolment__in={one for one, _ in names}, duty__in={name for _, name in names})
+        rows = list(found.order_by("settled").values_list("enrolment", "duty", "captured"))
+    return {(enrolment, names[enrolment, name]): at for enrolment, name, at in rows if (enrolment, name) in names}
+
+
 def _tell(work: Work, now: datetime) -> None:
     with scoped(ENGINE):
         file = Enrolment.objects.only("jurisdiction", "area").get(pk=work.enrolment)
@@ -68,18 +77,19 @@ def _tell(work: Work, now: datetime) -> None:
                     jurisdiction=file.jurisdiction, area=file.area, post=post, kind=KIND, enrolment=work.enrolment, occurs_on=work.duty.occurs_on,
                     rule=work.duty.rule, nth=work.duty.nth, at=now,
                 )
-                for post in _holders(work.enrolment)
+                for post in _holders(work.enrolment, work.duty)
             ),
             ignore_conflicts=True,
         )  # fmt: skip
 
 
-def _holders(enrolment: int) -> Sequence[int]:
-    """Whoever holds the household now; where that is nobody by name, everybody who sits there."""
+def _holders(enrolment: int, duty: Key) -> Sequence[int]:
+    """Whoever holds the household now, and whoever sits now where the duty's are done; where that is nobody by name, everybody who sits there."""
     held = Custody.objects.filter(enrolment=enrolment, until=None, holder__startswith="post:").values_list("holder", flat=True)
-    return sorted(int(holder.removeprefix("post:")) for holder in held) or sorted(
-        set(Seat.objects.filter(enrolment=enrolment, until=None).values_list("post", flat=True))
-    )
+    role = Duty.objects.filter(enrolment=enrolment, occurs_on=duty.occurs_on, rule=duty.rule, nth=duty.nth).values("role")
+    seats = Seat.objects.filter(enrolment=enrolment, until=None)
+    found = {int(holder.removeprefix("post:")) for holder in held} | set(seats.filter(role__in=role).values_list("post", flat=True))
+    return sorted(found or set(seats.values_list("post", flat=True)))
 
 
 def _name(duty: Key) -> str:

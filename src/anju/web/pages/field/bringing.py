@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -114,9 +115,9 @@ def _brought(request: Asked, given: Work, row: rows.Row | None, act: Act = work.
 def _answer(brought: Brought | dict[str, object]) -> HttpResponse:
     if isinstance(brought, dict):
         return JsonResponse(brought)
-    codes = {fault.code for fault in brought.faults}
-    texts = [str(fault.text) for fault in brought.faults]
+    codes, told = {fault.code for fault in brought.faults}, [str(fault.text) for fault in brought.faults]
     add, away = bool(codes) and not codes & LEFT, bool(codes) and codes <= handing.AWAY
+    texts = [_("This household has another team now. What you did is not lost: hand it over, and it is recorded as yours.")] if away else told
     return JsonResponse({"outcome": brought.outcome, "texts": list(dict.fromkeys(texts)), "add": add, "hand": away})
 
 

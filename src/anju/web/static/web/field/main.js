@@ -158,6 +158,7 @@ const exchange = async (show) => {
   if (told && told.signed) {
     const went = await send.sendAll(key, told.csrf);
     await send.contact();
+    hush();
     if (went.sent) say("sent");
     if (went.unsent) say("unsent", "amber");
     if (!went.signin) await renew(told.csrf);
