@@ -37,6 +37,7 @@ ASPECTS: Mapping[str, Text] = {
         ("missed", "无回音时开启", "when unanswered, opens"), ("bars", "限制出入", "bars a way out"),
         ("quiet", "避开不打扰时段", "keeps the quiet hours"), ("wakes", "夜里也通知", "goes through quiet hours"),
         ("when", "条件", "where"), ("begins", "起始于所填", "begins at the moment given"),
+        ("counts_from", "从所填算起", "counted from the moment given"),
         ("until", "截止于所填", "ends at the moment given"), ("amber", "多久后显示黄色", "shown amber after"),
         ("apart", "两次至少相隔", "at least so long apart"), ("series", "合并计算间隔", "counted together as"),
         # reactions and incidents
