@@ -48,10 +48,11 @@ class Scene:
 
         Where the rule says so, the answer `fact` that called for it sets its window.
         """
-        said = _said(state, fact) if rule.begins or rule.until else {}
+        said = _said(state, fact) if rule.begins or rule.counts_from or rule.until else {}
         opens = max(at, moment_in(said, rule.begins) or at)
         opens = after(opens, self.plan.quiet.start, self.plan.quiet.end, state.zone) if rule.quiet and self.plan.quiet else opens
-        closes = (opens if since is None else since) + rule.within
+        told = moment_in(said, rule.counts_from)
+        closes = (opens if since is None else since) + rule.within if told is None else max(opens, min(told, opens) + rule.within)
         until = moment_in(said, rule.until)
         closes = closes if until is None else min(max(until, opens), closes)
         role = self.owner(state, rule, at)

@@ -129,7 +129,7 @@ def _asked(track: Track) -> frozenset[str]:
 def _remembered(track: Track) -> set[str]:
     """Forms whose answers set a window, or must lie apart."""
     rules = track.rules.values()
-    return {r.evidence for r in rules if r.apart} | {form for r in rules if r.begins or r.until for form in callers(track, r.name)}
+    return {r.evidence for r in rules if r.apart} | {form for r in rules if r.begins or r.counts_from or r.until for form in callers(track, r.name)}
 
 
 def follows(track: Track, form: str) -> bool:

@@ -152,6 +152,8 @@ class Rule:
     """Over the latest answers of forms and what else is known, judged as the window opens; not satisfied, it is not raised."""
     begins: str = ""
     """The field of the calling answer that says when the window opens."""
+    counts_from: str = ""
+    """The field of the calling answer from whose moment `within` is counted; it opens at once, and red at once where that time is over."""
     until: str = ""
     """The field of the calling answer that says when the window closes; `within` is its length where that is empty, and the longest it may be."""
     amber: timedelta | None = None

@@ -102,7 +102,7 @@ def ambers(scene: Scene) -> Iterator[Diagnostic]:
 def fields(scene: Scene) -> Iterator[Diagnostic]:
     """A window set by a field that no answer which opens the duty has, or that is no moment."""
     for rule in scene.rules:
-        asked = [(key, name) for key, name in (("begins", rule.begins), ("until", rule.until)) if name]
+        asked = [(key, name) for key, name in (("begins", rule.begins), ("counts_from", rule.counts_from), ("until", rule.until)) if name]
         forms = [scene.plan.forms[name] for name in sorted(callers(scene.track, rule.name)) if name in scene.plan.forms] if asked else []
         for key, name in asked:
             moments = [form.name for form in forms if any(field.name == name and field.kind == "moment" for field in form.fields)]

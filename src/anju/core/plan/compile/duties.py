@@ -73,7 +73,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         wakes=reader.flag("wakes"), second_look=reader.flag("second_look"), lays_out=reader.name_of("lays_out", "roster"),
         relieves=reader.name_of("relieves", "roster"),
         when=read_facts(scope.log, when, scope.forms) if when is not None else None,
-        begins=reader.text("begins"), until=reader.text("until"), amber=reader.duration("amber"), apart=reader.duration("apart"),
+        begins=reader.text("begins"), counts_from=reader.text("counts_from"), until=reader.text("until"), amber=reader.duration("amber"),
+        apart=reader.duration("apart"),
         takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"), place=place_of(reader.spot),
     )  # fmt: skip
 
@@ -130,5 +131,6 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             rule, name=f"{rule.name}.{role}", title=Text(f"{zh}知悉：{rule.title.zh}", f"{en} acknowledges: {rule.title.en}"), owner=role, opens=told,
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", relieves="",
-            quiet=False, when=None, begins="", until="", amber=None, apart=None, takes="", gives_back="", second_look=False,
+            quiet=False, when=None, begins="", counts_from="", until="", amber=None, apart=None, takes="", gives_back="",
+            second_look=False,
         )  # fmt: skip

@@ -91,7 +91,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "wakes": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
         "lays_out": "name", "relieves": "name", "takes": "name", "gives_back": "name",
-        "begins": "name", "until": "name", "amber": "duration", "apart": "duration", "second_look": "flag",
+        "begins": "name", "counts_from": "name", "until": "name", "amber": "duration", "apart": "duration", "second_look": "flag",
     },
     "tests": {
         **_SHOWN, "count": "whole", "in": "days", "every": "days", "on_days": "names", "at": "time", "within": "duration", "apart": "duration",

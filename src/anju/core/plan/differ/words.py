@@ -38,6 +38,7 @@ ASPECTS: Mapping[str, Text] = {
         ("quiet", "避开不打扰时段", "keeps the quiet hours"), ("wakes", "夜里也通知", "goes through quiet hours"),
         ("second_look", "第二人复核", "the second look"),
         ("when", "条件", "where"), ("begins", "起始于所填", "begins at the moment given"),
+        ("counts_from", "从所填算起", "counted from the moment given"),
         ("until", "截止于所填", "ends at the moment given"), ("amber", "多久后显示黄色", "shown amber after"),
         ("apart", "两次至少相隔", "at least so long apart"), ("series", "合并计算间隔", "counted together as"),
         # reactions and incidents

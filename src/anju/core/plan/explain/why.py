@@ -97,6 +97,9 @@ def _limits(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     if rule.begins:
         title = fields.get(rule.begins, Text(rule.begins, rule.begins))
         yield Line("opens", Text(f"从填写的“{title.zh}”起", f'From the moment given as "{title.en}"'))
+    if rule.counts_from:
+        title = fields.get(rule.counts_from, Text(rule.counts_from, rule.counts_from))
+        yield Line("opens", Text(f"时限从填写的“{title.zh}”算起", f'Its time is counted from the moment given as "{title.en}"'))
     if rule.until:
         title, most = fields.get(rule.until, Text(rule.until, rule.until)), phrases.span(rule.within)
         yield Line("opens", Text(f"到填写的“{title.zh}”为止，最长 {most.zh}", f'Until the moment given as "{title.en}", at most {most.en}'))
