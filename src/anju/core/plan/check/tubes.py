@@ -66,7 +66,7 @@ def samples(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def unsampled(scene: Scene) -> Iterator[Diagnostic]:
-    """A result that is due whatever the sampling says, though one of its answers says that there is no sample: it calls for another, or for nothing."""
+    """A result due whatever the sampling says, though one of its answers says there is no sample: it calls for another, or for nothing."""
     wanted = tubes(scene.plan)
     for rule in scene.rules:
         follows = rule.opens.rules if isinstance(rule.opens, Follow) and (rule.evidence in wanted or _laboratory(scene, rule)) else ()

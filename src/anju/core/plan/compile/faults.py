@@ -42,7 +42,8 @@ PART_SAYS = fault(
     "“{key}”由共用部分写了（{part}），方案不能改。",
     'A part says "{key}" already ({part}); a plan adds to a part and changes nothing of it.',
     "请在这里删去它。补依据写 cites:（会加上去）；换参数的值写在方案自己的 parameters:；要另一种做法，请另起名字写一个。",
-    "Take it out here. Clauses are added by cites:, a parameter's value is said under the plan's own parameters:; what is done otherwise has a name of its own.",
+    "Take it out here. Clauses are added by cites:, a parameter's value is said under the plan's own parameters:; what is done otherwise has "
+    "a name of its own.",
 )
 UNKNOWN_KEY = fault(
     "unknown-key",
