@@ -41,6 +41,18 @@ def test_an_answer_that_names_no_duty_and_comes_by_no_way_of_it_says_so(plan: Pa
     assert "write answers: learn_temperature in the fact, or put the way under answered_by:" in told
 
 
+@pytest.mark.parametrize(("language", "told"), [
+    ("zh", ["不成立 A sentence", "不是 done", "请在事实里写 answers: learn_temperature", "1 条时间线，0 条成立"]),
+    ("en", ["FAILS  A sentence", "not done", "write answers: learn_temperature", "0 of 1 timelines hold"]),
+])  # fmt: skip
+def test_it_is_told_in_the_language_that_is_asked_for(plan: Path, language: str, told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    said(plan, '{at: "day 2 08:41", duty: learn_temperature, is: done}', SIX.replace("WAY", "form: report, via: paper, by: doctor"), capsys)
+    assert main(["play", str(plan), "--language", language]) == 1
+    out = capsys.readouterr().out
+    assert [one for one in told if one not in out] == []
+    assert ("，" in out) == (language == "zh")
+
+
 def test_an_answer_that_an_older_duty_took_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (plan / "plan.yaml").read_text("utf-8")
     (plan / "plan.yaml").write_text(text.replace("        makeup: false\n", "", 1), "utf-8")

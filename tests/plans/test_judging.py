@@ -1,5 +1,6 @@
 """Whoever judges has no other hand in it, and good ways of judging are let be."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,3 +47,14 @@ def test_each_track_that_compels_people_has_one_second_look_within_72_hours(name
     for track in (one for one in plan.tracks.values() if one.holds and one.supplied):
         looks = [rule for rule in track.rules.values() if rule.second_look]
         assert [(rule.opens, rule.within) for rule in looks] == [(Moment("starts"), timedelta(hours=72))], track.name
+
+
+@pytest.mark.parametrize("who", ["lead", "helper", "doctor"])
+@pytest.mark.parametrize(("post", "code"), [("complaints", "complaint-to-accused"), ("reviewer", "second-look")])
+def test_a_plan_of_the_library_that_gives_either_to_those_at_the_door_does_not_close(post: str, code: str, who: str) -> None:
+    texts = texts_of("home-observation-2022")
+    plan = texts["plan.yaml"]
+    found = re.search(rf"\b{who}: (\w+)", plan)
+    assert found is not None
+    changed = re.sub(rf"\b{post}: \w+", f"{post}: {found[1]}", plan)
+    assert {one.code for one in prove({**texts, "plan.yaml": changed}, supplied(texts))[1]} == {code}

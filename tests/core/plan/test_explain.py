@@ -28,6 +28,23 @@ def test_the_rule_and_its_clauses() -> None:
     assert said(told, "clauses") == ["Stands on: S-002"]
 
 
+def test_how_it_stands_to_stages_nights_and_needs() -> None:
+    def stands(changed: str, rule: str = "take_temperature") -> list[str]:
+        return said(explain(sample_plan(SAMPLE.replace("        makeup: false\n", changed, 1)), "home", rule), "stands")
+
+    only, missed = "Only in the stages: Set up, Monitoring", "It cannot be made up: past its window it closes as missed, with a reason"
+    assert stands("        makeup: false\n") == [only, missed]
+    assert stands("        force: should\n") == [only, "It should be done, and is never overdue"]
+    assert stands("        quiet: true\n        wakes: true\n        need: true\n") == [
+        only,
+        "It disturbs the household: in the quiet hours (21:00–07:00) it waits until they end",
+        "What is told of it goes through quiet hours",
+        "A need of the household: it turns red before anything that is asked of them",
+    ]
+    assert stands("        second_look: true\n")[1:] == ["It is the second look: whoever enrolled them cannot do it"]
+    assert stands("", "knock") == [], "what is called comes in every stage"
+
+
 def test_why_nothing_follows_an_answer() -> None:
     ends = SAMPLE.replace("en: Reached}, kind: flag}", "en: Reached}, kind: flag, ends: {zh: 另有上门, en: somebody knocks anyway}}")
     assert 'Nothing follows "Reached": somebody knocks anyway' in said(explain(sample_plan(ends), "home", "contact"), "evidence")

@@ -5,7 +5,7 @@ from datetime import datetime
 from anju.core.duties.balance import balance, status
 from anju.core.enrolment.decision import Climb, Pass, Propose
 from anju.core.enrolment.state import Duty
-from anju.core.plan.model import PERSON, Plan
+from anju.core.plan.model import PERSON, Plan, Text
 from anju.forecast.timeline.stage import Stage, staged, tell
 from anju.forecast.timeline.why import why
 from anju.forecast.timeline.written import Example, Line, Untrue, instant, told
@@ -31,13 +31,24 @@ def _check(stage: Stage, one: Line, at: datetime) -> None:
     rules = stage.plan.tracks[stage.state.track].rules
     for word in RULES:
         if word in one and one[word] not in rules and one.get("is") != "none":
-            raise Untrue(f'{one["at"]}: the track "{stage.state.track}" has no duty called {one[word]}; all of them: anju explain')
+            zh = f"{one['at']}：类别“{stage.state.track}”没有叫 {one[word]} 的任务；全部任务见 anju explain"
+            raise Untrue(zh, f'{one["at"]}: the track "{stage.state.track}" has no duty called {one[word]}; all of them: anju explain')
     for word in one.keys() - {"at", "is", "to"}:
         wanted = one.get("is", "open") if word in ("duty", "incident") else one[word]
         found = _found(stage, one, word, at)
         if found != wanted:
-            what = f"{word} {one[word]}" if word in ("duty", "incident") else f"{word} of {one['duty']}" if "duty" in one else word
-            raise Untrue(f"{one['at']}: {what} is {found}, not {wanted}{why(stage, one, word, found)}")
+            raise _otherwise(stage, one, word, (found, wanted))
+
+
+def _otherwise(stage: Stage, one: Line, word: str, both: tuple[object, object]) -> Untrue:
+    """What was found and what was wanted, and the likely reason. The words are those that a timeline is written in."""
+    (found, wanted), because = both, why(stage, one, word, both[0])
+    what = Text(word, word)
+    if word in ("duty", "incident"):
+        what = Text(f"{word} {one[word]}", f"{word} {one[word]}")
+    elif "duty" in one:
+        what = Text(f"{one['duty']} 的 {word}", f"{word} of {one['duty']}")
+    return Untrue(f"{one['at']}：{what.zh} 是 {found}，不是 {wanted}{because.zh}", f"{one['at']}: {what.en} is {found}, not {wanted}{because.en}")
 
 
 def _found(stage: Stage, one: Line, word: str, at: datetime) -> object:
@@ -103,4 +114,5 @@ def _stands(stage: Stage, one: Line, word: str, at: datetime) -> object:
             return sum(d.closing is None for d in state.duties.values())
         case "difference":
             return balance(stage.duties.values(), at).difference
-    raise Untrue(f"{one['at']}: nothing to expect is called {word}; docs/plan-language.md lists them under Timelines")
+    zh = f"{one['at']}：没有叫 {word} 的期望；全部见 docs/plan-language.md 的 Timelines"
+    raise Untrue(zh, f"{one['at']}: nothing to expect is called {word}; docs/plan-language.md lists them under Timelines")

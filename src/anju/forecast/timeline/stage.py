@@ -54,14 +54,16 @@ class Stage:
         mine = sorted((d for d in self.state.duties.values() if d.key.rule == rule and d.closing is None and d.opens <= at), key=lambda d: d.opens)
         if not mine:
             names = sorted({key.rule for key, duty in self.state.duties.items() if duty.closing is None and duty.opens <= at})
-            raise Untrue(f"nothing is open of {rule}; open then: {', '.join(names) or 'nothing'}")
+            among = ", ".join(names)
+            raise Untrue(f"{rule} 没有开着的；那时开着：{among or '一个也没有'}", f"nothing is open of {rule}; open then: {among or 'nothing'}")
         return mine[0].key
 
 
 def staged(plan: Plan, example: Example) -> Stage:
     """The stage as the example begins. Raises `Untrue` for a track that the plan does not have."""
     if example.track not in plan.tracks:
-        raise Untrue(f"the plan has no track {example.track}; write track: and one of {', '.join(plan.tracks)}")
+        name, there = example.track, ", ".join(plan.tracks)
+        raise Untrue(f"方案里没有类别 {name}；请写 track:，其中之一：{there}", f"the plan has no track {name}; write track: and one of {there}")
     held = {role: (Span(datetime(2020, 1, 1, tzinfo=UTC)),) for role in plan.roles if role not in example.vacant}
     around = Around(held, _published(plan, example.area))
     return Stage(plan, around, open_state(plan, example.track, FIRST, ZONE, instant(example.begins)))
@@ -75,27 +77,30 @@ def tell(stage: Stage, one: Line, at: datetime) -> None:
     against = [r.code for r in refusals(stage.plan, stage.state, stage.around, replace(fact, values={**fact.values, **raw}), roles)]
     if "refused" in one:
         if one["refused"] not in against:
-            raise Untrue(f"{one}: expected to be refused, found {against}")
+            raise Untrue(f"{one}：应当被拒绝，实际是 {against}", f"{one}: expected to be refused, found {against}")
         return
     if against:
-        raise Untrue(f"{one}: refused, {', '.join(against)}")
+        raise Untrue(f"{one}：被拒绝，{'、'.join(against)}", f"{one}: refused, {', '.join(against)}")
     stage.go([_unsealed(stage.plan, fact)], at)
 
 
 def _fact(stage: Stage, one: Line, at: datetime) -> tuple[Fact, dict[str, Any], str]:
     """What is told as a fact, its values as written, and the role of whoever tells it."""
     if unknown := sorted(one.keys() - FACT):
-        raise Untrue(f"{dict(one)}: a fact says nothing called {', '.join(unknown)}; it may say {', '.join(sorted(FACT))}")
+        no, may = ", ".join(unknown), ", ".join(sorted(FACT))
+        raise Untrue(f"{dict(one)}：事实里没有 {no} 这样的词；可以写 {may}", f"{dict(one)}: a fact says nothing called {no}; it may say {may}")
     stage.seq += 1
     kind = cast("Kind", one.get("kind", "evidence"))
     if kind not in get_args(Kind):
-        raise Untrue(f"{dict(one)}: no kind of fact is called {kind}; there is: {', '.join(get_args(Kind))}")
+        there = ", ".join(get_args(Kind))
+        raise Untrue(f"{dict(one)}：没有叫 {kind} 的事实；有：{there}", f"{dict(one)}: no kind of fact is called {kind}; there is: {there}")
     answers = stage.open_one(one["answers"], at) if "answers" in one else None
     form = one.get("form", "")
     if not form and answers is not None and kind == "evidence":
         form = Scene.of(stage.plan, stage.state.track, stage.around).rule(answers.rule).evidence
     if kind == "evidence" and form not in stage.plan.forms:
-        raise Untrue(f'{dict(one)}: the plan has no form "{form}"; name one, or the duty that is answered: answers: DUTY')
+        zh = f"{dict(one)}：方案里没有表单“{form}”；请写一张有的，或写回答的是哪个任务：answers: 任务"
+        raise Untrue(zh, f'{dict(one)}: the plan has no form "{form}"; name one, or the duty that is answered: answers: DUTY')
     raw = {k: instant(v).isoformat() if isinstance(v, str) and MOMENT.fullmatch(v) else v for k, v in one.get("values", {}).items()}
     values = read(stage.plan.forms[form], raw)[0] if kind == "evidence" else raw
     role = stage.state.duties[answers].role if answers is not None else str(one.get("by", "staff"))

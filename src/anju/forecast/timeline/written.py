@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from anju.core.moments import instant_of
+from anju.core.plan.model import Text
 
 ZONE = "Asia/Shanghai"
 FIRST = date(2026, 3, 2)
@@ -24,7 +25,11 @@ Line = Mapping[str, Any]
 
 
 class Untrue(Exception):
-    """A timeline cannot be read or does not hold; in words for whoever wrote it."""
+    """A timeline cannot be read or does not hold; in words for whoever wrote it, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.says = Text(zh, en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,14 @@ def examples_in(folder: Path, plan: str) -> list[Example]:
         try:
             written = yaml.safe_load(path.read_text("utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as fault:
-            raise Untrue(f"{path.name} cannot be read: {fault}") from fault
+            raise Untrue(f"{path.name} 读不懂：{fault}", f"{path.name} cannot be read: {fault}") from fault
         if path.name.startswith("_"):
             begun.update(written)
         elif isinstance(written, list) and all(isinstance(one, dict) and "name" in one for one in written):
             found += [_example(plan, one, begun) for one in written]
         else:
-            raise Untrue(f"{path.name} is not a list of timelines, each beginning with `- name: a sentence`")
+            zh = f"{path.name} 不是时间线的列表，每条要以 `- name: 一句话` 开头"
+            raise Untrue(zh, f"{path.name} is not a list of timelines, each beginning with `- name: a sentence`")
     return found
 
 
@@ -67,7 +73,8 @@ def instant(at: object) -> datetime:
     """`day 3 08:10` of the term, local, as an instant. Raises `Untrue`."""
     found = MOMENT.fullmatch(str(at))
     if found is None:
-        raise Untrue(f'"{at}" is not a moment; write it as "day 3 08:10", local time, day 1 being the first day')
+        zh = f'“{at}”不是一个时刻；请写成 "day 3 08:10"，当地时间，第一天是 day 1'
+        raise Untrue(zh, f'"{at}" is not a moment; write it as "day 3 08:10", local time, day 1 being the first day')
     return instant_of(FIRST + timedelta(days=int(found[1]) - 1), time(int(found[2]), int(found[3])), ZONE)
 
 
@@ -79,10 +86,11 @@ def told(moment: datetime) -> str:
 
 def _example(plan: str, one: Line, begun: Mapping[str, Sequence[Line]]) -> Example:
     if unknown := sorted(map(str, one.keys() - WORDS)):
-        raise Untrue(f"{one['name']}: a timeline says nothing called {', '.join(unknown)}; it may say {', '.join(sorted(WORDS))}")
+        name, no, may = one["name"], ", ".join(unknown), ", ".join(sorted(WORDS))
+        raise Untrue(f"{name}：时间线里没有 {no} 这样的词；可以写 {may}", f"{name}: a timeline says nothing called {no}; it may say {may}")
     facts = [fact for name in one.get("given") or [] for fact in _beginning(name, begun)] + list(one.get("facts") or [])
     if missing := [line for line in (*facts, *(one.get("expect") or [])) if "at" not in line]:
-        raise Untrue(f"{one['name']}: {missing[0]} has no `at`")
+        raise Untrue(f"{one['name']}：{missing[0]} 没有写 `at`", f"{one['name']}: {missing[0]} has no `at`")
     return Example(
         str(one["name"]), plan, one.get("track", "home"), one.get("start", "day 1 09:00"),
         {name: str(value) for name, value in one.get("parameters", {}).items()}, tuple(one.get("vacant", ())), tuple(one.get("area", ())),
@@ -94,7 +102,9 @@ def _beginning(name: str, begun: Mapping[str, Sequence[Line]]) -> list[Line]:
     """`settled+11` is the beginning called settled, eleven days later."""
     base, _, days = name.partition("+")
     if base not in begun:
-        raise Untrue(f"no file whose name begins with _ has a beginning called {base}; there is: {', '.join(sorted(begun)) or 'none'}")
+        there = ", ".join(sorted(begun))
+        zh = f"名字以 _ 开头的文件里没有叫 {base} 的开头；有：{there or '一个也没有'}"
+        raise Untrue(zh, f"no file whose name begins with _ has a beginning called {base}; there is: {there or 'none'}")
     return [{k: _later(v, int(days or 0)) for k, v in fact.items()} for fact in begun[base]]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from anju.operations import clock
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,58}")
+SAID = "2 to 59 small letters, digits and hyphens, beginning with a letter"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the folder; refuses one that is there."""
     name = args.path.name
     if not NAME.fullmatch(name):
-        print(f"anju new: {name!r} cannot be a plan's name: small letters, digits and hyphens, beginning with a letter", file=sys.stderr)
+        print(f"anju new: {name!r} cannot be a plan's name: {SAID}", file=sys.stderr)
         return 2
     if args.path.exists():
         print(f"anju new: {args.path} is there already; nothing was written", file=sys.stderr)

@@ -6,51 +6,70 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from anju.core.plan.compile import compile_plan, supplied
-from anju.core.plan.model import Plan
+from anju.core.plan.model import Plan, Text
 from anju.forecast.timeline.expected import play
 from anju.forecast.timeline.written import Example, Untrue, examples_in
 from anju.operations.folder import texts_of
+
+HOLDS = {"zh": "成立", "en": "holds ", "both": "holds "}
+FAILS = {"zh": "不成立", "en": "FAILS ", "both": "FAILS "}
+MARGIN = "\n       "
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the verb."""
     parser.add_argument("path", type=Path, help="the plan's folder; its timelines stand in examples/")
+    parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language")
 
 
 def run(args: argparse.Namespace) -> int:
     """Play every timeline and print what came of it."""
     try:
         texts, told = texts_of(args.path), examples_in(args.path, args.path.name)
-    except (OSError, Untrue) as fault:
-        print(f"anju play: {fault}", file=sys.stderr)
-        return 2
+    except OSError as fault:
+        return _cannot(Text(str(fault), str(fault)), args)
+    except Untrue as fault:
+        return _cannot(fault.says, args)
     if not told:
-        print(f"anju play: {args.path}/examples has no timeline yet", file=sys.stderr)
-        return 2
+        where = f"{args.path}/examples"
+        return _cannot(Text(f"{where} 里还没有时间线", f"{where} has no timeline yet"), args)
     plan, found = compile_plan(texts, supplied(texts))
     if plan is None:
-        print(f"anju play: the plan has {len(found)} faults, told by: anju check {args.path}", file=sys.stderr)
-        return 2
-    return _played(plan, texts, told)
+        told_by = f"anju check {args.path}"
+        return _cannot(Text(f"方案有 {len(found)} 处问题，见 {told_by}", f"the plan has {len(found)} faults, told by: {told_by}"), args)
+    return _played(plan, texts, told, args.language)
 
 
-def _played(plan: Plan, texts: Mapping[str, str], told: Sequence[Example]) -> int:
+def _cannot(why: Text, args: argparse.Namespace) -> int:
+    print(f"anju play: {_said(why, args.language, ' · ')}", file=sys.stderr)
+    return 2
+
+
+def _played(plan: Plan, texts: Mapping[str, str], told: Sequence[Example], language: str) -> int:
     failed = 0
     for one in told:
         reason = _reason(plan, texts, one)
-        failed += bool(reason)
-        print(f"FAILS  {one.name}\n       {reason}" if reason else f"holds  {one.name}")
-    print(f"{plan.name}: {len(told) - failed} of {len(told)} timelines hold")
+        failed += reason is not None
+        print(f"{(HOLDS if reason is None else FAILS)[language]} {one.name}")
+        if reason is not None:
+            print(f"{MARGIN}{_said(reason, language, MARGIN)}".removeprefix("\n"))
+    hold, every = len(told) - failed, len(told)
+    print(f"{plan.name}: {_said(Text(f'{every} 条时间线，{hold} 条成立', f'{hold} of {every} timelines hold'), language, ' · ')}")
     return 1 if failed else 0
 
 
-def _reason(plan: Plan, texts: Mapping[str, str], one: Example) -> str:
+def _reason(plan: Plan, texts: Mapping[str, str], one: Example) -> Text | None:
     """Why the timeline does not hold; nothing where it does."""
     adopted, found = (plan, ()) if not one.parameters else compile_plan(texts, {**supplied(texts), **one.parameters})
     if adopted is None:
-        return "; ".join(map(str, found))
+        return Text("；".join(each.says.zh for each in found), "; ".join(map(str, found)))
     try:
         play(adopted, one)
     except Untrue as fault:
-        return str(fault)
-    return ""
+        return fault.says
+    return None
+
+
+def _said(text: Text, language: str, between: str) -> str:
+    both = text.en if text.en == text.zh else f"{text.en}{between}{text.zh}"
+    return {"zh": text.zh, "en": text.en, "both": both}[language]

@@ -8,9 +8,9 @@ from typing import Literal
 from anju.core.moments import zone_of
 from anju.core.plan.derive import callers
 from anju.core.plan.explain import conditions, phrases, things
-from anju.core.plan.model import Field, Form, Plan, Rule, Text, Track
+from anju.core.plan.model import Called, Field, Form, Plan, Rule, Text, Track
 
-About = Literal["duty", "owner", "opens", "evidence", "late", "called", "facts", "clock", "clauses"]
+About = Literal["duty", "owner", "opens", "stands", "evidence", "late", "called", "facts", "clock", "clauses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     if rule.when is not None:
         held = conditions.condition(plan, None, rule.when)
         yield Line("opens", Text(f"只在：{held.zh}", f"Only where {held.en}"))
+    yield from (Line("stands", one) for one in _stands(plan, track, rule))
     yield from _evidence(plan, rule)
     yield from (Line("evidence", one) for one in things.said(plan, track, rule))
     if rule.ladder:
@@ -89,6 +90,25 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
     if rule.missed:
         then = phrases.rules(track, rule.missed)
         yield Line("late", Text(f"时限过了没有回音：开启{then.zh}", f"When its window closes unanswered: {then.en} opens"))
+
+
+def _stands(plan: Plan, track: Track, rule: Rule) -> Iterator[Text]:
+    """In which stages it opens, whether it is a must and can be made up, and what it has to do with the night and with needs."""
+    if not isinstance(rule.opens, Called) and not {stage.name for stage in track.stages if not stage.aside} <= set(rule.stages):
+        among = phrases.joined([stage.title for stage in track.stages if stage.name in rule.stages], "、", ", ")
+        yield Text(f"只在阶段：{among.zh}", f"Only in the stages: {among.en}")
+    if rule.quiet and plan.quiet:
+        night = f"{plan.quiet.start:%H:%M}–{plan.quiet.end:%H:%M}"
+        wait = Text(f"安静时段（{night}）里不开始，等到结束", f"in the quiet hours ({night}) it waits until they end")
+        yield Text(f"会打扰住户：{wait.zh}", f"It disturbs the household: {wait.en}")
+    told = (
+        (rule.wakes, "夜里也会发出通知", "What is told of it goes through quiet hours"),
+        (rule.need, "住户的需要：先于对住户的一切要求变红", "A need of the household: it turns red before anything that is asked of them"),
+        (rule.force == "should", "应当做，但不算超时", "It should be done, and is never overdue"),
+        (not rule.makeup, "过了时限不能补，写明原因作“没做到”关闭", "It cannot be made up: past its window it closes as missed, with a reason"),
+        (rule.second_look, "这是第二人复核，作出登记决定的人不能做", "It is the second look: whoever enrolled them cannot do it"),
+    )
+    yield from (Text(zh, en) for holds, zh, en in told if holds)
 
 
 def _limits(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
