@@ -30,10 +30,10 @@ def add(viewer: Viewer, area: int, kind: str, name: str, english: str = "", *, n
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What closing an agency would do. `posts`: those held in it, each with its title and who holds it; `seats`: files in which one of them sits;
+    """What closing an agency would do. `posts`: those held in it, each with its role, title and holder; `seats`: files in which one of them sits;
     `files`: its own, with `duties` open in them."""
 
-    posts: tuple[tuple[int, str, str], ...]
+    posts: tuple[tuple[int, str, str, str], ...]
     seats: int
     files: int
     duties: int
@@ -44,8 +44,8 @@ def foresee(viewer: Viewer, agency: int, now: datetime) -> Leaving:
     with scoped(ENGINE):
         row = Agency.objects.get(pk=agency)
         manages(viewer, row.area_id)
-        held = tuple(_held(row, now).values_list("pk", "title", "member__name"))
-        seats = Seat.objects.filter(post__in=[post for post, _, _ in held], until=None, enrolment__archived=None, enrolment__annulled=None)
+        held = tuple(_held(row, now).values_list("pk", "role", "title", "member__name"))
+        seats = Seat.objects.filter(post__in=[post for post, *_ in held], until=None, enrolment__archived=None, enrolment__annulled=None)
         files = list(Enrolment.objects.filter(agency=row.pk, ends=None, archived=None, annulled=None).values_list("pk", flat=True))
         duties = Duty.objects.filter(enrolment__in=files, how=None).count()
         return Leaving(held, seats.values("enrolment").distinct().count(), len(files), duties)

@@ -1,5 +1,6 @@
 """Areas, agencies, members and their posts, as the page of staff shows them. Read by `anju.operations.staffing` in the engine's scope."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,8 +38,18 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A post that somebody holds now, in short."""
+
+    role: str
+    title: str
+    agency: str
+    agency_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A member of staff. `posts` says in short what they hold now."""
+    """A member of staff, with what they hold now."""
 
     number: int
     username: str
@@ -50,7 +61,7 @@ class Member:
     place: str
     place_en: str
     last_seen: datetime | None
-    posts: str
+    posts: tuple[Held, ...]
     away: bool
 
 
@@ -85,6 +96,7 @@ class Asking:
     absence: int
     post: int
     name: str
+    role: str
     title: str
     place: str
     place_en: str
@@ -122,10 +134,10 @@ OFFICES = """
 """
 MEMBERS = """
     SELECT m.id, m.username, m.name, m.email, m.is_active, m.purpose, m.area, coalesce(w.name, ''), coalesce(w.name_en, ''), m.last_seen,
-           coalesce(h.held, ''), coalesce(h.away, false)
+           h.held, coalesce(h.away, false)
     FROM member m LEFT JOIN area w ON w.id = m.area
     LEFT JOIN LATERAL (
-        SELECT string_agg(p.title || ' · ' || g.name, '; ' ORDER BY p.id) AS held,
+        SELECT jsonb_agg(jsonb_build_array(p.role, p.title, g.name, g.name_en) ORDER BY p.id) AS held,
                bool_or(EXISTS (SELECT FROM absence b WHERE b.post = p.id AND b.since <= %(now)s AND (b.until IS NULL OR b.until > %(now)s))) AS away
         FROM post p JOIN agency g ON g.id = p.agency WHERE p.member = m.id AND (p.active_until IS NULL OR p.active_until > %(now)s)) h ON true
     WHERE (%(all)s OR m.area BETWEEN %(lo)s AND %(hi)s
@@ -145,7 +157,7 @@ TENURES = """
     WHERE p.member = %(member)s ORDER BY p.active_until IS NOT NULL, p.active_from DESC, p.id
 """
 ASKED = """
-    SELECT b.id, b.post, coalesce(m.name, ''), p.title, a.name, a.name_en, b.since, b.until, b.accepted
+    SELECT b.id, b.post, coalesce(m.name, ''), p.role, p.title, a.name, a.name_en, b.since, b.until, b.accepted
     FROM absence b JOIN post p ON p.id = b.post JOIN area a ON a.id = p.area LEFT JOIN member m ON m.id = p.member
     WHERE b.successor = ANY(%(posts)s) AND (b.until IS NULL OR b.until > %(now)s) ORDER BY b.since
 """
@@ -174,7 +186,12 @@ def offices(lo: int, hi: int, now: datetime) -> tuple[Office, ...]:
 
 def members(lo: int, hi: int, now: datetime, *, everybody: bool = False, one: int | None = None) -> tuple[Member, ...]:
     """Members who command or hold, or held, something inside an interval, and those who hold nothing anywhere; all of them if `everybody`."""
-    return tuple(Member(*row) for row in _rows(MEMBERS, {"lo": lo, "hi": hi, "now": now, "all": everybody, "one": one}))
+    return tuple(_member([*row]) for row in _rows(MEMBERS, {"lo": lo, "hi": hi, "now": now, "all": everybody, "one": one}))
+
+
+def _member(told: list[Any]) -> Member:
+    told[10] = tuple(Held(*held) for held in json.loads(told[10] or "[]"))
+    return Member(*told)
 
 
 def tenures(member: int, now: datetime) -> tuple[Tenure, ...]:

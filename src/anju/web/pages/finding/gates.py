@@ -60,7 +60,7 @@ def gate_revoke(request: Asked, number: int) -> HttpResponse:
     """Closes one: its square leads nowhere from now on."""
     try:
         ways.revoke(request.viewer, number, now=request.now)
-        messages.success(request, _("Closed. Its square leads nowhere any more."))
+        messages.success(request, _("Closed. Its QR code leads nowhere any more."))
     except Refused as refused:
         messages.error(request, str(refused.faults[0].text))
     return redirect("web:gates")

@@ -27,7 +27,7 @@ class New(forms.Form):
     """What is fitted, and why. No name and no address: the word on the sensor."""
 
     key = forms.CharField(
-        label=gettext_lazy("The word on the sensor"), max_length=64, help_text=gettext_lazy("As it stands on the label: letters and figures.")
+        label=gettext_lazy("Code on the sensor"), max_length=64, help_text=gettext_lazy("As it stands on the label: letters and figures.")
     )
     kind = forms.ChoiceField(label=gettext_lazy("What it senses"), choices=KINDS)
     reason = forms.CharField(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anju.core.plan.model import Field, Form, Text
+from anju.core.plan.model import DIGEST, Field, Form, Text
 from anju.operations import oversee, supply
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record
@@ -101,8 +101,8 @@ def asked(request: Asked) -> list[tuple[shown.Duty, Form]]:
 
 
 def countable(form: Form) -> tuple[Field, ...]:
-    """Questions for a bare number of things."""
-    return tuple(each for each in form.fields if each.kind == "integer" and not each.unit)
+    """Questions for a bare number of things. A list that is sent counts its own lines: no stock."""
+    return () if form.name == DIGEST else tuple(each for each in form.fields if each.kind == "integer" and not each.unit)
 
 
 def _page(request: Asked, given: Mapping[str, Answers] | None = None, status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from anju.records.queries import staff
 from anju.web import access
 from anju.web.asked import Asked
 from anju.web.forms import local
+from anju.web.pages.staff import choices
 
 STAFF = ("area", "seat", "needs", "watch")
 
@@ -39,6 +40,7 @@ class Away(forms.Form):
 def mine(request: Asked) -> HttpResponse:
     """The viewer's own posts, whom they are asked to stand in for, and what can be done."""
     held = staff.tenures(_me(request), request.now)
+    asked = staff.asked(request.viewer.posts, request.now) if request.viewer.posts else ()
     return render(
         request,
         "web/staff/mine.html",
@@ -46,7 +48,8 @@ def mine(request: Asked) -> HttpResponse:
             "held": [each for each in held if each.until is None or each.until > request.now],
             "before": [each for each in held if each.until is not None and each.until <= request.now],
             "waiting": standby.waiting(request.viewer, request.now),
-            "asked": staff.asked(request.viewer.posts, request.now) if request.viewer.posts else (),
+            "asked": asked,
+            "roles": choices.titles((each.area for each in held), request.now),
         },
     )
 

@@ -1,6 +1,6 @@
 """What may be chosen in the forms of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,13 @@ def of_roles(whole: staffing.Whole, now: datetime) -> list[tuple[str, str]]:
     areas = {each.area for each in whole.in_force if each.until is None}
     found = {name: role for area in sorted(areas) for name, role in posts.roles_of(area, now).items()}
     return [(name, wording.said(role.title)) for name, role in found.items()]
+
+
+def titles(areas: Iterable[int], now: datetime) -> dict[str, str]:
+    """What the plans in force over `areas` call their roles, for whoever reads another language than posts are titled in."""
+    if wording.chinese():
+        return {}
+    return {name: wording.said(role.title) for area in sorted(set(areas)) for name, role in posts.roles_of(area, now).items()}
 
 
 def of_kinds(whole: staffing.Whole, now: datetime) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from anju.operations import member as members
 from anju.operations import post as posts
 from anju.operations.signin import show as signin
 from anju.operations.unable import Unable
-from anju.records.queries.staff import Member
+from anju.records.queries.staff import Member, Tenure
 from anju.web import access
 from anju.web.asked import Asked
 from anju.web.pages.staff import choices
@@ -202,7 +202,7 @@ def stand_by(request: Asked, number: int) -> HttpResponse:
     return render(request, "web/staff/form.html", context, status=422 if form.errors else 200)
 
 
-def _found(request: Asked, number: int) -> tuple[Member, tuple[object, ...]]:
+def _found(request: Asked, number: int) -> tuple[Member, tuple[Tenure, ...]]:
     try:
         return staffing.member(request.viewer, number, request.now)
     except Unable as error:
@@ -227,6 +227,7 @@ def _page(request: Asked, number: int, form: forms.Form, giving: Giving, *, stat
         "form": form,
         "giving": giving,
         "purpose": dict(choices.PURPOSES).get(found.purpose, ""),
+        "roles": choices.titles((each.area for each in held), request.now),
         "code": signin.waits(number, clock.real()),
     }
     return render(request, "web/staff/member.html", context, status=422 if form.errors or giving.errors else status)

@@ -48,7 +48,7 @@ class AgencyForm(forms.Form):
 class ClosingForm(forms.Form):
     """Why an agency serves no more."""
 
-    reason = forms.CharField(label=gettext_lazy("Why does it serve here no more?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    reason = forms.CharField(label=gettext_lazy("Why does it no longer serve here?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
 
 
 @access.staff("area", "admin")
@@ -134,6 +134,7 @@ def close_agency(request: Asked, number: int) -> HttpResponse:
             messages.success(request, _("%(name)s serves here no more.") % {"name": choices.name_of(row)})
             return redirect("web:agency", number)
     context = {"form": form, "office": row, "name": choices.name_of(row), "leaving": agencies.foresee(request.viewer, number, request.now)}
+    context["roles"] = choices.titles([row.area], request.now)
     return render(request, "web/staff/close.html", context, status=422 if form.errors else 200)
 
 
