@@ -187,10 +187,29 @@ def test_a_clause_finds_what_cites_it(town: Town) -> None:
     assert "Nothing in the plan mentions this" in page(client, "plan", town.world.adoption, q="no such thing")
 
 
+def test_the_plan_is_folded_to_its_parts_and_what_is_led_to_is_open(town: Town) -> None:
+    """Without a script and in a browser that opens nothing by itself: the address says what is to be open."""
+    client, where = town.client("follow_up_doctor"), town.world.adoption
+
+    def opened(**query: str) -> list[str]:
+        return re.findall(r'<details class="part" id="([^"]+)" open>', page(client, "plan", where, **query))
+
+    folded = page(client, "plan", where)
+    parts = re.findall(r'<details class="part" id="([^"]+)">', folded)
+    assert {"home--stages", "home--role-follow_up_doctor", "home--release", "rosters", "papers", "parameters", "notes"} <= set(parts)
+    assert re.search(r'id="home--role-follow_up_doctor">\s*<summary>.*?\d+ overdue.*?\d+ rules?</span>\s*</summary>', folded, re.DOTALL)
+    assert opened() == []
+    assert opened(at="home.learn_temperature") == ["home--role-follow_up_doctor"]
+    assert opened(at="home--stages") == ["home--stages"]
+    assert opened(at='"><script>') == []
+    assert "home--role-follow_up_doctor" in opened(q="P9-055")
+    assert opened(all="1") == parts
+
+
 def test_why_leads_to_the_rule_and_admin_sees_no_counts(town: Town) -> None:
     duty = town.open("follow_up_doctor")[0]
     text = page(town.client("follow_up_doctor"), "do", f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}")
-    assert f"/plan/{town.world.adoption}/#home.{duty.rule}" in text
+    assert f"/plan/{town.world.adoption}/?at=home.{duty.rule}#home.{duty.rule}" in text
     assert town.client("follow_up_doctor").get(reverse("web:plans")).status_code == 302
     assert town.client("follow_up_doctor").get(reverse("web:plan", args=[999])).status_code == 404
 
