@@ -167,6 +167,19 @@ def test_whoever_does_not_plan_it_only_looks(watched: Town) -> None:
     assert client.post(reverse("web:roster"), {"act": "publish"}).status_code == 404
 
 
+def test_the_day_is_drawn_once_for_a_desk_and_once_for_a_phone_held_upright(watched: Town) -> None:
+    """On a phone the whole day is seen without moving it: names above their bars, nothing outside the drawing."""
+    text = page(watched.client("command"), "roster", suggest="empty")
+    drawn = re.findall(r'<svg class="watch (watch-\w+)" viewBox="0 0 (\d+) (\d+)".*?</svg>', text, re.DOTALL)
+    assert [(name, width) for name, width, _ in drawn] == [("watch-wide", "720"), ("watch-narrow", "288")]
+    narrow = text[text.index("watch-narrow") :]
+    boxes = [tuple(map(float, found)) for found in re.findall(r'<rect class="watch-\w+" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', narrow)]
+    names = [float(y) for y in re.findall(r'class="watch-name" x="0" y="([\d.]+)"', narrow)]
+    assert boxes
+    assert all(x >= 0 and x + width <= 288.5 for x, _, width in boxes)
+    assert all(not y <= name <= y + 22 for _, y, _ in boxes for name in names), "no name is written over a bar"
+
+
 # Plan ----------------------------------------------------------------------------------------------------------------------
 
 
