@@ -167,6 +167,19 @@ def test_whoever_does_not_plan_it_only_looks(watched: Town) -> None:
     assert client.post(reverse("web:roster"), {"act": "publish"}).status_code == 404
 
 
+def test_the_day_is_drawn_once_for_a_desk_and_once_for_a_phone_held_upright(watched: Town) -> None:
+    """On a phone the whole day is seen without moving it: names above their bars, nothing outside the drawing."""
+    text = page(watched.client("command"), "roster", suggest="empty")
+    drawn = re.findall(r'<svg class="watch (watch-\w+)" viewBox="0 0 (\d+) (\d+)".*?</svg>', text, re.DOTALL)
+    assert [(name, width) for name, width, _ in drawn] == [("watch-wide", "720"), ("watch-narrow", "288")]
+    narrow = text[text.index("watch-narrow") :]
+    boxes = [tuple(map(float, found)) for found in re.findall(r'<rect class="watch-\w+" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', narrow)]
+    names = [float(y) for y in re.findall(r'class="watch-name" x="0" y="([\d.]+)"', narrow)]
+    assert boxes
+    assert all(x >= 0 and x + width <= 288.5 for x, _, width in boxes)
+    assert all(not y <= name <= y + 22 for _, y, _ in boxes for name in names), "no name is written over a bar"
+
+
 # Plan ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -187,10 +200,29 @@ def test_a_clause_finds_what_cites_it(town: Town) -> None:
     assert "Nothing in the plan mentions this" in page(client, "plan", town.world.adoption, q="no such thing")
 
 
+def test_the_plan_is_folded_to_its_parts_and_what_is_led_to_is_open(town: Town) -> None:
+    """Without a script and in a browser that opens nothing by itself: the address says what is to be open."""
+    client, where = town.client("follow_up_doctor"), town.world.adoption
+
+    def opened(**query: str) -> list[str]:
+        return re.findall(r'<details class="part" id="([^"]+)" open>', page(client, "plan", where, **query))
+
+    folded = page(client, "plan", where)
+    parts = re.findall(r'<details class="part" id="([^"]+)">', folded)
+    assert {"home--stages", "home--role-follow_up_doctor", "home--release", "rosters", "papers", "parameters", "notes"} <= set(parts)
+    assert re.search(r'id="home--role-follow_up_doctor">\s*<summary>.*?\d+ overdue.*?\d+ rules?</span>\s*</summary>', folded, re.DOTALL)
+    assert opened() == []
+    assert opened(at="home.learn_temperature") == ["home--role-follow_up_doctor"]
+    assert opened(at="home--stages") == ["home--stages"]
+    assert opened(at='"><script>') == []
+    assert "home--role-follow_up_doctor" in opened(q="P9-055")
+    assert opened(all="1") == parts
+
+
 def test_why_leads_to_the_rule_and_admin_sees_no_counts(town: Town) -> None:
     duty = town.open("follow_up_doctor")[0]
     text = page(town.client("follow_up_doctor"), "do", f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}")
-    assert f"/plan/{town.world.adoption}/#home.{duty.rule}" in text
+    assert f"/plan/{town.world.adoption}/?at=home.{duty.rule}#home.{duty.rule}" in text
     assert town.client("follow_up_doctor").get(reverse("web:plans")).status_code == 302
     assert town.client("follow_up_doctor").get(reverse("web:plan", args=[999])).status_code == 404
 

@@ -34,11 +34,13 @@ HOWS: Mapping[str, Promise | str] = {
 }
 """How a clause is met that no single rule carries out."""
 CLAUSE = 80
+LONGEST = 200
+"""Signs of an anchor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule with its anchor and what it comes to; `live` None where the viewer sees no duty."""
+    """One rule with its anchor, empty where nothing leads to it, and what it comes to; `live` None where the viewer sees no duty."""
 
     item: Item
     anchor: str
@@ -47,11 +49,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rules under one heading."""
+    """Rules under one heading, folded until somebody opens them; `overdue` and `open` over all of them."""
 
     anchor: str
     title: Text
     lines: tuple[Line, ...]
+
+    @property
+    def overdue(self) -> int:
+        """Duties of its rules that are overdue just now, as far as the viewer sees them."""
+        return sum(line.live.overdue for line in self.lines if line.live is not None)
+
+    @property
+    def open(self) -> int:
+        """Duties of its rules that are open in time."""
+        return sum(line.live.open for line in self.lines if line.live is not None)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What may be led to in it."""
+        return (self.anchor, *(line.anchor for line in self.lines if line.anchor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,7 @@ def plans(request: Asked) -> HttpResponse:
 
 @access.staff()
 def plan(request: Asked, adoption: int) -> HttpResponse:
-    """The plan under one adoption's parameters; `q` keeps what mentions it."""
+    """The plan under one adoption's parameters, folded to its parts; `q` keeps what mentions it, `at` opens the part that has it, `all` every one."""
     adopted = queries.one(adoption)
     if adopted is None:
         raise Http404
@@ -93,6 +110,8 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "finding": [_part(one.name, one, {}, "") for one in (reading.registers, reading.classes, reading.resources) if one.items],
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
+        "at": request.GET.get("at", "")[:LONGEST],
+        "all": wanted or "all" in request.GET,
         "clause": clauses().get(wanted.upper()),
         "rules": sum(len(track.rules) for track in known.tracks.values()),
         "counted": live is not None,
@@ -122,14 +141,15 @@ def _whole(track: TrackReading, live: Mapping[tuple[str, str], Live] | None) -> 
 
 
 def _part(anchor: str, section: Section, live: Mapping[tuple[str, str], Live] | None, track: str) -> Part:
-    """Duties are named `track.rule`, as every "why" names them; other items stand under their part's name."""
+    """Duties are named `track.rule`, as every "why" names them; other items stand under their part's name, but for what nothing leads to: they are
+    the most, and every name has to be carried to a phone."""
     duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes", "resources")
-    found = live if duties else None
+    found, named = live if duties else None, "" if section.name in ("stages", "reactions", "incidents") else f"{anchor}.{{}}"
     return Part(
         anchor,
         section.title,
         tuple(
-            Line(item, f"{track}.{item.name}" if duties else f"{anchor}.{item.name}", None if found is None else found.get((track, item.name)))
+            Line(item, f"{track}.{item.name}" if duties else named.format(item.name), None if found is None else found.get((track, item.name)))
             for item in section.items
         ),
     )

@@ -29,7 +29,7 @@ from anju.records.queries.rosters import Laid, Standing
 from anju.web import access, shown, wording
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.pages.roster import rows
-from anju.web.pages.roster.drawing import Shown, draw
+from anju.web.pages.roster.drawing import NARROW, Shown, draw
 from anju.web.pages.roster.standing import stands
 
 PURPOSES = ("area", "seat", "needs", "watch")
@@ -201,6 +201,7 @@ def _page(
         "day": day,
         "tabs": _tabs(chosen, day, now),
         "drawing": draw(day.span, day.zone, picture, now, _("nobody")),
+        "narrow": draw(day.span, day.zone, picture, now, _("nobody"), NARROW),
         "wrongs": [(one, _words(day, draft, one), names.get(one.post, "")) for one in wrongs],
         "hands": _hands(chosen.plan, day, draft, names),
         "draft": tuple(draft) != day.published,

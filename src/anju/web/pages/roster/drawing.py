@@ -8,7 +8,24 @@ from anju.core.duties.roster import Shift
 from anju.core.moments import Span
 from anju.web import wording
 
-WIDTH, LEFT, TOP, ROW = 720, 150, 22, 30
+TOP = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How wide it is, where the hours begin, how high a row is, where in it name and bar stand, and how many stretches the day is marked in."""
+
+    width: int
+    left: int
+    row: int
+    name: int
+    bar: int
+    marks: int
+
+
+WIDE = Layout(720, 150, 30, 19, 4, 8)
+NARROW = Layout(288, 0, 54, 17, 25, 4)
+"""For a phone held upright: each name stands above its bar, so that the whole day is seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,7 @@ class Drawing:
     hours: tuple[Label, ...]
     now: float | None
     height: int
-    width: int = WIDTH
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +71,28 @@ class Shown:
     names: Mapping[int, str]
 
 
-def draw(day: Span, zone: str, shown: Shown, now: datetime, nobody: str) -> Drawing:
+def draw(day: Span, zone: str, shown: Shown, now: datetime, nobody: str, layout: Layout = WIDE) -> Drawing:
     """The drawing of `day`. Raises ValueError where it has no end."""
     if day.end is None:
         raise ValueError("a day ends")
     length = day.end - day.start
 
     def at(instant: datetime) -> float:
-        return LEFT + (WIDTH - LEFT) * ((min(max(instant, day.start), day.end or instant) - day.start) / length)
+        return layout.left + (layout.width - layout.left) * ((min(max(instant, day.start), day.end or instant) - day.start) / length)
 
     posts = list(dict.fromkeys(shift.post for shift in shown.shifts))
     rows = ([0] if shown.gaps else []) + posts
-    where = {post: TOP + n * ROW for n, post in enumerate(rows)}
-    boxes = [Box("gap", at(g.start), where[0] + 4, at(g.end) - at(g.start), _hours(g.start, g.end, zone)) for g in shown.gaps if g.end is not None]
+    where = {post: TOP + n * layout.row for n, post in enumerate(rows)}
+    top = where.get(0, TOP) + layout.bar
+    boxes = [Box("gap", at(g.start), top, at(g.end) - at(g.start), _hours(g.start, g.end, zone)) for g in shown.gaps if g.end is not None]
     for one in shown.shifts:
         kind = "over" if one.post in shown.over else "on" if one in shown.published else "draft"
-        boxes.append(Box(kind, at(one.start), where[one.post] + 4, at(one.end) - at(one.start), _hours(one.start, one.end, zone)))
-    labels = tuple(Label(0, where[post] + 19, shown.names.get(post, "") if post else nobody) for post in rows)
-    hours = tuple(Label(at(day.start + length * n / 8), 12, wording.hour(day.start + length * n / 8, zone)) for n in range(8))
-    return Drawing(tuple(boxes), labels, hours, at(now) if day.start < now < day.end else None, TOP + ROW * max(len(rows), 1) + 4)
+        boxes.append(Box(kind, at(one.start), where[one.post] + layout.bar, at(one.end) - at(one.start), _hours(one.start, one.end, zone)))
+    labels = tuple(Label(0, where[post] + layout.name, shown.names.get(post, "") if post else nobody) for post in rows)
+    marks = [day.start + length * n / layout.marks for n in range(layout.marks)]
+    hours = tuple(Label(at(moment), 12, wording.hour(moment, zone)) for moment in marks)
+    height = TOP + layout.row * max(len(rows), 1) + 4
+    return Drawing(tuple(boxes), labels, hours, at(now) if day.start < now < day.end else None, height, layout.width)
 
 
 def _hours(start: datetime, end: datetime, zone: str) -> str:
