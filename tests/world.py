@@ -54,7 +54,7 @@ class World:
             person = Person.objects.create(jurisdiction=jurisdiction, area=area, household_id=door, created=self.now)
             Identity.objects.create(
                 person=person, jurisdiction=jurisdiction, area=area, name=name, pinyin="ceshijia", initials="csj", sex="female",
-                phone=seal("+8613900000000", f"identity.phone:{person.pk}"), phone_fp=fingerprint("+8613900000000", "phone"),
+                phone=seal("+861009000000", f"identity.phone:{person.pk}"), phone_fp=fingerprint("+861009000000", "phone"),
                 address=seal("3组12号", f"identity.address:{person.pk}"), address_fp=fingerprint("3组12号", "address"),
             )  # fmt: skip
         return person.pk

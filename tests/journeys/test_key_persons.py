@@ -176,7 +176,7 @@ def _people(stage: Stage) -> None:
     from tests.operations.town import book
 
     rows = [
-        [f"来人{chr(0x4E00 + n)}", f"138001{n:05d}", "一村", f"{n}组{n}号", "2026-11-21", "己市", f"19{40 + n % 50}-01-02"] for n in range(60)
+        [f"来人{chr(0x4E00 + n)}", f"010001{n:05d}", "一村", f"{n}组{n}号", "2026-11-21", "己市", f"19{40 + n % 50}-01-02"] for n in range(60)
     ]
     _bring(stage, "/intake/", "来返人员.xlsx", book(PEOPLE, rows), "section[aria-labelledby=bring] button")
 

@@ -168,7 +168,7 @@ def test_the_database_keeps_one_level_a_place_and_day(made: Town) -> None:
 
 def said(name: str = "测试乙", origin: str = "甲市乙区", **changed: object) -> Told:
     values = {"origin": origin, "arrived": "2026-11-20T09:00:00+08:00", "contact": "none", "age": 40} | changed
-    fields = {"name": name, "phone": "13800138000", "village": "一村", "address": "3组12号", "origin": origin, "arrived": "2026-11-20"}
+    fields = {"name": name, "phone": "01000138000", "village": "一村", "address": "3组12号", "origin": origin, "arrived": "2026-11-20"}
     return Told(fields, values, "self", "gate:1", trusted=False)
 
 

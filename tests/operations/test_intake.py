@@ -44,7 +44,7 @@ def book(rows: list[list[object]], head: list[str] | None = None) -> bytes:
 
 def person(number: int, name: str = "王小明", **changed: object) -> list[object]:
     plain: dict[str, object] = {
-        "serial": number, "name": name, "identity": identity(order=100 + 2 * number), "phone": f"1380000{number:04d}", "village": "一村",
+        "serial": number, "name": name, "identity": identity(order=100 + 2 * number), "phone": f"0100000{number:04d}", "village": "一村",
         "address": f"3组{number}号", "arrived": "2026-11-20",
     } | changed  # fmt: skip
     return list(plain.values())
@@ -85,7 +85,7 @@ def test_rows_become_people_sealed_and_findable_and_doors(town: World) -> None:
     assert counts(row) == (3, 0, 1, 0)
     with scoped(ENGINE):
         people = {i.name: i for i in Identity.objects.select_related("person")}
-        assert unseal(bytes(people["王小明"].phone), f"identity.phone:{people['王小明'].pk}") == "+8613800000001"
+        assert unseal(bytes(people["王小明"].phone), f"identity.phone:{people['王小明'].pk}") == "+861000000001"
         assert people["王小明"].pinyin == "wang xiao ming"
         assert people["王小明"].area == VILLAGE
         assert people["王小明"].person.household_id == people["李雷"].person.household_id != people["韩梅"].person.household_id
@@ -243,23 +243,23 @@ def test_nobody_else_sees_a_file_or_its_rows(town: World) -> None:
 def test_what_is_confirmed_is_asked_for_once_a_layout(town: World) -> None:
     viewer = town.viewer("bureau_office")
     head = ["姓名", "电话", "村", "到家"]
-    source = receive.receive(viewer, book([["王一", "13800000001", "一村", "2026-11-20"]], head), "x.xlsx", "people", now=NOON)
+    source = receive.receive(viewer, book([["王一", "01000000001", "一村", "2026-11-20"]], head), "x.xlsx", "people", now=NOON)
     receive.confirm(viewer, source, {"名单": receive.Chosen({3: "arrived"})}, now=NOON)
-    later = receive.receive(viewer, book([["王二", "13800000002", "一村", "2026-11-21"]], head), "y.xlsx", "people", now=NOON)
+    later = receive.receive(viewer, book([["王二", "01000000002", "一村", "2026-11-21"]], head), "y.xlsx", "people", now=NOON)
     with scoped(ENGINE):
         row = Import.objects.get(pk=later)
         assert row.state == "previewing"
         assert row.layout["名单"]["columns"][3]["field"] == "arrived"
     with pytest.raises(Refused, match="import moved on"):
         receive.confirm(viewer, source, {}, now=NOON)
-    other = receive.receive(viewer, book([["王一", "13800000001", "一村", "2026-11-20"]], ["姓名", "电话", "村", "x"]), "x.xlsx", "people", now=NOON)
+    other = receive.receive(viewer, book([["王一", "01000000001", "一村", "2026-11-20"]], ["姓名", "电话", "村", "x"]), "x.xlsx", "people", now=NOON)
     with pytest.raises(Refused, match="columns lacking"):
         receive.confirm(viewer, other, {"名单": receive.Chosen({0: None})}, now=NOON)
 
 
 def test_where_nothing_tells_day_from_month_a_person_says_it(town: World) -> None:
     viewer = town.viewer("bureau_office")
-    rows: list[list[object]] = [["Wang Yi", "13800000001", "一村", "3/4/2026"], ["Li Er", "13800000002", "一村", "5/6/2026"]]
+    rows: list[list[object]] = [["Wang Yi", "01000000001", "一村", "3/4/2026"], ["Li Er", "01000000002", "一村", "5/6/2026"]]
     source = receive.receive(viewer, book(rows, ["Name", "Phone", "Village", "Arrival date"]), "x.xlsx", "people", now=NOON)
     with pytest.raises(Refused, match="order undecided"):
         receive.confirm(viewer, source, {}, now=NOON)
@@ -274,7 +274,7 @@ def test_staff_posts_and_agencies_come_in_with_first_passwords_shown_once(town: 
     viewer, cadre = town.viewer("bureau_office"), town.plan.roles["cadre"].title.zh
     head = ["姓名", "登录名", "联系电话", "单位", "岗位", "后备"]
     rows: list[list[object]] = [
-        ["赵一", "zhao.yi", "13900000001", "bureau", cadre, "钱二"], ["钱二", "qian.er", "13900000002", "bureau", cadre, ""],
+        ["赵一", "zhao.yi", "01009000001", "bureau", cadre, "钱二"], ["钱二", "qian.er", "01009000002", "bureau", cadre, ""],
         ["孙三", "", "", "bureau", cadre, ""], ["李四", "li.si", "", "bureau", "无此岗", ""],
     ]  # fmt: skip
     row = taken(viewer, book(rows, head), kind="staff")
@@ -282,7 +282,7 @@ def test_staff_posts_and_agencies_come_in_with_first_passwords_shown_once(town: 
     with scoped(ENGINE):
         post = Post.objects.get(member__username="zhao.yi")
         assert (post.role, post.area_id, post.backup.member.username) == ("cadre", TOWNSHIP, "qian.er")
-        assert unseal(bytes(post.phone), f"post.phone:{post.pk}") == "+8613900000001"
+        assert unseal(bytes(post.phone), f"post.phone:{post.pk}") == "+861009000001"
     assert not handed.waiting(neighbour(), row.pk)
     shown = handed.hand_over(viewer, row.pk)
     assert [(one.name, one.login) for one in shown] == [("钱二", "qian.er"), ("赵一", "zhao.yi")]

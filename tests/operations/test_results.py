@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anju.core.enrolment.fact import Key
 from anju.core.intake import reasons
@@ -67,6 +69,33 @@ def test_a_row_is_recorded_like_a_result_typed_by_hand_and_the_plan_reacts(town:
         assert set(Evidence.objects.filter(form="test_result").values_list("by", flat=True)) == {town.viewer("command").who}
         assert not Specimen.objects.filter(answer=None).exists()
         assert set(ImportRow.objects.filter(source=done).values_list("enrolment", flat=True)) == {well, ill}
+
+
+def told(town: World, names: str, tube: str) -> bytes:
+    """A sample of each, and the laboratory's file of them."""
+    for n, name in enumerate(names):
+        sampled(town, town.enrol(town.person(f"测试{name}")), f"{tube}-00{n}")
+    return file(*(row(f"{tube}-00{n}", f"测试{name}") for n, name in enumerate(names)))
+
+
+def test_a_batch_takes_no_query_for_each_row(town: World) -> None:
+    asked = []
+    for tube, names in (("K", "子"), ("L", "甲"), ("M", "乙丙丁戊己庚")):  # the first file has its columns confirmed
+        content = told(town, names, tube)
+        with CaptureQueriesContext(connection) as queries:
+            assert counts(brought_results(town, content))["created"] == len(names)
+        asked.append(len(queries))
+    assert asked[2] <= asked[1] + 2, "one row and six"
+
+
+def test_a_batch_looks_at_no_row_of_the_file_but_its_own(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand rows are fifty batches: what grew with the file in each of them would grow with its square."""
+    monkeypatch.setattr(results, "BATCH", 2)
+    content = told(town, "甲乙丙丁", "N")
+    with CaptureQueriesContext(connection) as queries:
+        assert counts(brought_results(town, content))["created"] == 4
+    looked = [each["sql"].partition('"import_row"."row" IN (')[2].partition(")")[0] for each in queries]
+    assert [each.count(",") + 1 for each in looked if each] == [2, 2]
 
 
 def test_what_does_not_fit_is_named_row_by_row_and_comes_back_as_the_same_workbook(town: World) -> None:

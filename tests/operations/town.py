@@ -84,7 +84,7 @@ def arrivals(count: int = 60) -> list[list[object]]:
     """Invented people who arrived two days ago, a third of them from one district."""
     return [
         [
-            f"来人{chr(0x4E00 + n)}", f"138001{n:05d}", "一村" if n % 2 else "二村", f"{n}组{n}号", "2026-11-20",
+            f"来人{chr(0x4E00 + n)}", f"010001{n:05d}", "一村" if n % 2 else "二村", f"{n}组{n}号", "2026-11-20",
             "甲市乙区" if n % 3 == 0 else "己市", f"19{40 + n % 50}-01-02",
         ]
         for n in range(count)

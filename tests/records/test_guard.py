@@ -123,7 +123,7 @@ def test_changing_the_key_seals_everything_anew(clone: str, become: Become, tmp_
         months(ENTERED)
         number = enrol(world(), opening())
         person = Identity.objects.get()
-        Identity.objects.update(phone=sealed.seal("13800000000", f"identity.phone:{person.pk}"))
+        Identity.objects.update(phone=sealed.seal("01000000000", f"identity.phone:{person.pk}"))
         log = CallLog.objects.create(jurisdiction=JURISDICTION, area=TOWN, enrolment=number, channel="phone", outcome="spoke", at=ENTERED)
         CallLog.objects.update(note=sealed.seal("no answer", f"call_log.note:{log.pk}"))
         seq, at = next_seq(number), ENTERED + MINUTE
@@ -139,7 +139,7 @@ def test_changing_the_key_seals_everything_anew(clone: str, become: Become, tmp_
     assert set(ring.seals) == {2}
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
     assert keys.left(ring) == {2: 3}
-    assert sealed.unseal(Identity.objects.get().phone or b"", f"identity.phone:{person.pk}") == "13800000000"
+    assert sealed.unseal(Identity.objects.get().phone or b"", f"identity.phone:{person.pk}") == "01000000000"
     assert sealed.unseal(CallLog.objects.get().note or b"", f"call_log.note:{log.pk}") == "no answer"
     assert sealed.unseal(Evidence.objects.get().sealed or b"", f"evidence.sealed:{number}:{seq}") == "text"
     assert keys.reseal(ring) == dict.fromkeys(keys.reseal(ring), 0)

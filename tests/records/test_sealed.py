@@ -57,11 +57,11 @@ def test_the_newest_key_seals_and_every_key_opens() -> None:
 
 
 def test_fingerprints_are_equal_for_equal_text_of_one_kind_only() -> None:
-    one = RING.fingerprint("13800000000", "phone")
-    assert one == RING.fingerprint("13800000000", "phone")
+    one = RING.fingerprint("01000000000", "phone")
+    assert one == RING.fingerprint("01000000000", "phone")
     assert len(one) == 16
-    assert one != RING.fingerprint("13800000000", "identity")
-    assert one != Ring(RING.seals, b"t" * 32).fingerprint("13800000000", "phone")
+    assert one != RING.fingerprint("01000000000", "identity")
+    assert one != Ring(RING.seals, b"t" * 32).fingerprint("01000000000", "phone")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.world import NOON, TOWNSHIP, VILLAGE
 pytestmark = pytest.mark.django_db
 HI = TOWNSHIP + 999
 SAID = {
-    "name": "测试丙", "phone": "13800138011", "village": str(VILLAGE), "address": "3组12号", "origin": "甲市乙区", "arrived": "2026-11-20T09:00",
+    "name": "测试丙", "phone": "01000138011", "village": str(VILLAGE), "address": "3组12号", "origin": "甲市乙区", "arrived": "2026-11-20T09:00",
     "contact": "none", "age": "40",
 }  # fmt: skip
 

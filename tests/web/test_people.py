@@ -304,7 +304,7 @@ def test_from_nothing_to_the_first_enrolment(db: None) -> None:
     with scoped(ENGINE):
         member, agency = Member.objects.get(username="office"), Agency.objects.get()
     assert first not in text(browser.get(f"/staff/members/{member.pk}/"))
-    post = {"role": "bureau_office", "agency": agency.pk, "area": 330199_001_000, "phone": "13800138000"}
+    post = {"role": "bureau_office", "agency": agency.pk, "area": 330199_001_000, "phone": "01000138000"}
     assert browser.post(f"/staff/members/{member.pk}/give/", post).status_code == 302
     office = Client()
     assert office.login(username="office", password=first)

@@ -31,7 +31,7 @@ from tests.workers import gateways
 from tests.workers.receivers import robot
 from tests.workers.test_sms import by_aliyun
 
-NAME, NUMBER, PHONE = "赵标记甲", "330185199003078888", "13900008888"
+NAME, NUMBER, PHONE = "赵标记甲", "330185199003078888", "15409008888"
 MARKS = (NAME, NUMBER, PHONE)
 MARKED = " ".join(MARKS)
 MORNING = NIGHT + timedelta(hours=4, minutes=30)

@@ -16,7 +16,7 @@ from anju.workers.channels.sms.send import send
 from tests.workers import gateways
 from tests.workers.gateways import APP, KEY, SECRET, SIGN, Gateway
 
-NUMBER = "+8613800000001"
+NUMBER = "+8615400000001"
 LETTER = Letter(NUMBER, "", "", "a1b2c3d4", language="zh-hans", value="3")
 AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
@@ -52,9 +52,9 @@ def test_tencents_own_example_is_signed_alike() -> None:
 def test_a_notice_goes_out_with_a_count_alone_and_no_address_holds_the_number() -> None:
     with gateways.aliyun() as ali, gateways.tencent() as ten:
         assert send(by_aliyun(ali.port), LETTER) == 1
-        assert send(by_aliyun(ali.port, parts="2"), replace(LETTER, language="en", to="+8613800000002")) == 2
+        assert send(by_aliyun(ali.port, parts="2"), replace(LETTER, language="en", to="+8615400000002")) == 2
         assert send(by_tencent(ten.port), LETTER) == 2, "what it says it charges"
-    assert [each[:3] for each in ali.sent] == [("13800000001", "SMS_1", "3"), ("13800000002", "SMS_2", "3")]
+    assert [each[:3] for each in ali.sent] == [("15400000001", "SMS_1", "3"), ("15400000002", "SMS_2", "3")]
     assert [each[:3] for each in ten.sent] == [(NUMBER, "1110", "3")]
     assert {*ali.paths, *ten.paths} == {"/"}
 
@@ -195,5 +195,5 @@ def test_the_doubles_refuse_what_their_originals_would() -> None:
 
 
 def _asked(gateway: Gateway, address: str, values: dict[str, object]) -> str:
-    given = {"PhoneNumbers": "13800000001", "SignName": SIGN, "TemplateCode": "SMS_1", "TemplateParam": json.dumps(values)}
+    given = {"PhoneNumbers": "15400000001", "SignName": SIGN, "TemplateCode": "SMS_1", "TemplateParam": json.dumps(values)}
     return gateways._aliyun_asked(given)  # type: ignore[arg-type]  # as it came

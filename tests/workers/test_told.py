@@ -23,7 +23,7 @@ from tests.workers.receivers import robot
 from tests.workers.test_sms import by_aliyun, by_tencent
 
 pytestmark = pytest.mark.django_db
-PHONE = "+8613800000001"
+PHONE = "+8615400000001"
 NIGHT = datetime(2026, 12, 1, 15, tzinfo=UTC)
 """23:00 in China."""
 
@@ -62,7 +62,7 @@ def test_staff_get_an_sms_where_they_wish_it_or_it_wakes_or_nothing_else_reaches
     with robot() as chat:
         message(to, "alone", at=NOW - timedelta(hours=1))
         worker.work(NOW)
-        assert [each[:3] for each in gateway.sent] == [("13800000001", "SMS_1", "1")], "no other way reaches them"
+        assert [each[:3] for each in gateway.sent] == [("15400000001", "SMS_1", "1")], "no other way reaches them"
         channel.put("robot", f"json://127.0.0.1:{chat.port}/", area=COUNTY, agency=None, by="member:1", now=NOW)
         message(to, "usual")
         worker.work(NOW)
@@ -137,7 +137,7 @@ def test_what_may_not_go_yet_waits_and_goes(gateway: Gateway, clock: list[dateti
     with scoped(ENGINE):
         posts = [post() for _ in range(5)]
     for n, to in enumerate(posts):
-        wish(to, phone=f"+861380000000{n}")
+        wish(to, phone=f"+861540000000{n}")
         message(to, f"k{n}")
     number = sms(gateway)
     with scoped(ENGINE):
@@ -218,7 +218,7 @@ class Home:
             months(self.now)
             for n, case in enumerate(self.cases):
                 assert case.person_id is not None
-                number = f"+861390000000{n}"
+                number = f"+861549000000{n}"
                 place = f"identity.phone:{case.person_id}"
                 Identity.objects.filter(pk=case.person_id).update(phone=sealed.seal(number, place), phone_fp=sealed.fingerprint(number, "phone"))
                 self.owes(case)
@@ -259,7 +259,7 @@ def test_a_household_gets_an_sms_with_what_waits_by_now(home: Home, gateway: Gat
     with scoped(ENGINE):
         Duty.objects.filter(enrolment=second.pk).update(how="done", closed_at=home.now)
     worker.work(home.now)
-    assert [each[:3] for each in gateway.sent] == [("13900000000", "SMS_1", "1")], "one thing waits, not nine; and nothing at the other door"
+    assert [each[:3] for each in gateway.sent] == [("15490000000", "SMS_1", "1")], "one thing waits, not nine; and nothing at the other door"
     with scoped(ENGINE):
         assert Outbox.objects.get(key="home.2/sms").error == "nothing waits"
     assert home.calls() == []
@@ -275,7 +275,7 @@ def test_a_child_without_a_telephone_is_told_by_its_guardians_and_as_that_one_li
     wished(mother, home.now, Contact("en"))
     home.told(child, "home.1")
     worker.work(home.now)
-    assert [each[:3] for each in gateway.sent] == [("13900000001", "SMS_2", "1")], "what waits for the child, in the guardian's language"
+    assert [each[:3] for each in gateway.sent] == [("15490000001", "SMS_2", "1")], "what waits for the child, in the guardian's language"
     assert home.calls() == []
     with scoped(ENGINE):
         Consent.objects.filter(pk=agreed.pk).update(withdrawn=home.now, withdrawn_by="member:1")
@@ -319,7 +319,7 @@ def test_who_wishes_a_call_gets_one_and_in_their_language_otherwise(home: Home, 
     home.told(second, "home.2")
     worker.work(home.now)
     assert home.calls() == ["home.1/call"]
-    assert [each[:2] for each in gateway.sent] == [("13900000001", "SMS_2")]
+    assert [each[:2] for each in gateway.sent] == [("15490000001", "SMS_2")]
 
 
 def test_a_households_night_is_quiet_as_the_plan_says_unless_it_says_otherwise(home: Home, gateway: Gateway, clock: list[datetime]) -> None:
@@ -330,10 +330,10 @@ def test_a_households_night_is_quiet_as_the_plan_says_unless_it_says_otherwise(h
     for n, case in enumerate(home.cases[:2]):
         home.told(case, f"home.{n}", at=night, next_at=night)
     worker.work(night)
-    assert [each[0] for each in gateway.sent] == ["13900000001"], "23:00: the plan's night for one, quite another hour for the other"
+    assert [each[0] for each in gateway.sent] == ["15490000001"], "23:00: the plan's night for one, quite another hour for the other"
     home.told(home.cases[0], "home.9", at=night, next_at=night, wakes=True)
     worker.work(night)
-    assert [each[0] for each in gateway.sent] == ["13900000001", "13900000000"]
+    assert [each[0] for each in gateway.sent] == ["15490000001", "15490000000"]
 
 
 def test_a_number_is_one_members_and_quiet_hours_have_both_ends() -> None:

@@ -36,7 +36,7 @@ def person(number: int, **changed: Any) -> list[Any]:
         "name": "王" + "一二三四五六七八九十"[number % 10] + chr(0x4E10 + number),
         "sex": "女",
         "identity": identity(date(1950, 1, 1) + timedelta(days=number), 12),
-        "phone": f"138{number:08d}",
+        "phone": f"0100{number:07d}",
         "village": VILLAGES[number % 3].name,
         "address": f"{number % 9 + 1}组{number}号",
         "origin": "甲市",

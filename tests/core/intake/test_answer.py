@@ -68,9 +68,9 @@ def test_no_text_comes_back_as_a_formula(danger: str) -> None:
 
 
 def test_guarded_text_reads_back_as_it_was() -> None:
-    book = read(returned(person(1, arrived="2099-01-01", note="=1+1", phone="+86 138 0000 0001")), "b.xlsx")
+    book = read(returned(person(1, arrived="2099-01-01", note="=1+1", phone="+86 138 0013 8000")), "b.xlsx")
     fields = preview(book, layouts(book), [], VILLAGES, TODAY).outcomes[0].candidate.fields
-    assert (fields["note"], fields["phone"]) == ("=1+1", "+8613800000001")
+    assert (fields["note"], fields["phone"]) == ("=1+1", "+8613800138000")
 
 
 @pytest.mark.parametrize("name", ["a/b:c", "x" * 60, "'q'", "History", "[1]"])

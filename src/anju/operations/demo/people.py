@@ -17,7 +17,8 @@ def arrive(said: Script, n: int, villages: list[int], now: datetime) -> int:
     jurisdiction, name = said["county"]["id"] // STEP, person_name(said, "person", *who)
     pattern, groups, doors = said["address"]
     address = pattern.format(1 + int(chance("group", who) * groups), 1 + int(chance("door", who) * doors))
-    phone = f"+86199{int(chance('phone', who) * 10**8):08d}"
+    # nobody's: no subscriber's number begins with a 0 after the area code (CONTRIBUTING)
+    phone = f"+86100{int(chance('phone', who) * 10**7):07d}"
     door = Household(jurisdiction=jurisdiction, area=area, address_fp=fingerprint(f"{area} {address}", "address"))
     door.save()
     door.address = seal(address, f"household.address:{door.pk}")

@@ -84,7 +84,8 @@ def settle(
 ) -> int:  # fmt: skip
     """Write what really became of every row when it was taken in; `people` has (person, whom they went into) by place, `files` the enrolment that a
     row was recorded in. Tells how many rows."""
-    ids = {(sheet, row): number for number, sheet, row in ImportRow.objects.filter(source=source).values_list("pk", "sheet", "row")}
+    there = ImportRow.objects.filter(source=source, row__in={line.place.row for line in lines})  # of a batch, not of the whole file each time
+    ids = {(sheet, row): number for number, sheet, row in there.values_list("pk", "sheet", "row")}
     columns: list[list[Any]] = [[] for _ in range(8)]
     for line in lines:
         number = ids[line.place.sheet, line.place.row]
