@@ -10,7 +10,7 @@ _WORD: Schema = {"type": ["string", "number", "boolean"]}
 _PARAMETER: Schema = {"type": "object", "properties": {"parameter": {"type": "string"}}, "required": ["parameter"], "additionalProperties": False}
 _SPLIT = ("plan", "track")
 """What several files may say together, so that no file must say all of it."""
-_JOINED = {"duty": "owner"}
+_JOINED = {"duty": "owner", "incident": "lead", "form": "sensitivity"}
 """What may add a key to one that a part says: whoever writes this key writes a whole one."""
 
 
