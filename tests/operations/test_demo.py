@@ -26,6 +26,7 @@ from anju.records.models import (
     Incident,
     Member,
     Paper,
+    Post,
     ResourceUnit,
     Serving,
     Stock,
@@ -58,6 +59,7 @@ def test_the_demo_has_people_at_every_stage_some_trouble_and_a_zero_difference()
         away = list(Absence.objects.values_list("post__role", "accepted"))
         kept = {(s.agency.kind, s.item): s.quantity for s in Stock.objects.select_related("agency")}
         served = set(Serving.objects.values_list("document", flat=True))
+        assert not Post.objects.filter(phone=None).exists(), "whom a household is to call has a number"
         papers = set(Paper.objects.values_list("document", flat=True))
         codes, complained = list(Certificate.objects.values_list("code", flat=True)), list(Complaint.objects.values_list("state", "to"))
         countable = {field.name for form in plan_of(Adoption.objects.get().pk).forms.values() for field in form.fields if field.kind == "integer"}

@@ -5,7 +5,7 @@ from datetime import datetime
 from anju.core.chance import chance, pick
 from anju.core.intake.names import initials, key
 from anju.operations.demo.script import STEP, Script
-from anju.operations.demo.town import person_name
+from anju.operations.demo.town import person_name, telephone
 from anju.records.models import Household, Identity, Person
 from anju.records.sealed import fingerprint, seal
 
@@ -17,8 +17,7 @@ def arrive(said: Script, n: int, villages: list[int], now: datetime) -> int:
     jurisdiction, name = said["county"]["id"] // STEP, person_name(said, "person", *who)
     pattern, groups, doors = said["address"]
     address = pattern.format(1 + int(chance("group", who) * groups), 1 + int(chance("door", who) * doors))
-    # nobody's: no subscriber's number begins with a 0 after the area code (CONTRIBUTING)
-    phone = f"+86100{int(chance('phone', who) * 10**7):07d}"
+    phone = telephone(who)
     door = Household(jurisdiction=jurisdiction, area=area, address_fp=fingerprint(f"{area} {address}", "address"))
     door.save()
     door.address = seal(address, f"household.address:{door.pk}")

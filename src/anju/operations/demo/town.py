@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import datetime
 
-from anju.core.chance import pick
+from anju.core.chance import chance, pick
 from anju.core.plan.model import PERSON, Plan, Role
 from anju.operations.demo.script import STEP, Script
 from anju.records.models import Agency, Area, Member, Post
+from anju.records.sealed import seal
 
 TOWNSHIP = 1000
 """Numbers of a township's interval; its villages come first in it."""
@@ -51,16 +52,20 @@ def _staff(said: Script, plan: Plan, township: int, since: datetime) -> None:
                 username=account.get("username", f"{said['prefix']}{role.name}{n + 1}"), password=password.password,
                 name=person_name(said, said["seed"], role.name, n), purpose="area" if wide else "seat", area_id=wide,
             )  # fmt: skip
-            Post.objects.create(member=member, agency=agencies[role.agency], area_id=township, role=role.name, title=role.title.zh, active_from=since)
+            _post(member, role, agencies[role.agency], township, since)
     for account in said["accounts"]:
         if "purpose" in account:
             name, purpose, county = account["title"]["zh"], account["purpose"], said["county"]["id"]
             member = Member.objects.create(username=account["username"], password=password.password, name=name, purpose=purpose, area_id=county)
             if purpose == "area":
                 role = _top(plan)
-                Post.objects.create(
-                    member=member, agency=agencies[role.agency], area_id=county, role=role.name, title=role.title.zh, active_from=since
-                )
+                _post(member, role, agencies[role.agency], county, since)
+
+
+def _post(member: Member, role: Role, agency: Agency, area: int, since: datetime) -> None:
+    post = Post.objects.create(member=member, agency=agency, area_id=area, role=role.name, title=role.title.zh, active_from=since)
+    post.phone = seal(telephone(member.username), f"post.phone:{post.pk}")
+    post.save(update_fields=["phone"])
 
 
 def _top(plan: Plan) -> Role:
@@ -68,6 +73,11 @@ def _top(plan: Plan) -> Role:
     ends = Counter(rule.ladder[-1].to for track in plan.tracks.values() for rule in track.rules.values() if rule.ladder)
     posts = [role for role in plan.roles.values() if role.kind == "post"]
     return max(posts, key=lambda role: ends[role.name])
+
+
+def telephone(*of: object) -> str:
+    """An invented number, and nobody's: no subscriber's begins with a 0 after the area code (CONTRIBUTING)."""
+    return f"+86100{int(chance('phone', *of) * 10**7):07d}"
 
 
 def person_name(said: Script, *of: object) -> str:
