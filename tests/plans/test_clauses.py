@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from anju.core.plan.clauses import carried, read_clauses
+from anju.core.plan.compile import supplied
 from anju.core.plan.model import Plan
+from anju.operations.folder import rules_of
 from tests.plans.story import PLANS, ROOT, compiled, texts_of
 
 CLAUSES = [f"P9-{number:03}" for number in range(1, 101)]
@@ -110,3 +113,11 @@ def test_no_list_of_clauses_copies_one() -> None:
     lists = "\n".join(path.read_text("utf-8") for path in (ROOT / "clauses").glob("*.yaml"))
     quotes = [one["quote"].replace("\n", "") for one in yaml.safe_load(LEDGER.read_text("utf-8"))["clauses"]]
     assert [q for q in quotes if any(q[n : n + 10] in lists for n in range(len(q) - 9))] == []
+
+
+def test_every_rule_of_the_design_that_a_plan_cites_can_be_looked_up() -> None:
+    rules, wrong = read_clauses(rules_of(ROOT))
+    assert wrong == ()
+    assert list(rules) == [f"DESIGN-{number}" for number in range(1, 17)]
+    cited = {clause for name in PLANS for clause in carried(compiled(name, supplied(texts_of(name)))) if clause.startswith("DESIGN-")}
+    assert cited <= rules.keys()

@@ -219,6 +219,15 @@ def test_the_plan_is_folded_to_its_parts_and_what_is_led_to_is_open(town: Town) 
     assert opened(all="1") == parts
 
 
+def test_a_rule_that_outranks_a_clause_is_looked_up_in_its_words(town: Town) -> None:
+    client = town.client("follow_up_doctor")
+    found = page(client, "plan", town.world.adoption, q="DESIGN-9")
+    assert "A second person looks again at each compulsory enrolment" in found
+    assert 'id="home.review_second"' in found
+    whole = page(client, "plan", town.world.adoption)
+    assert [number for number in range(1, 17) if f'href="?q=DESIGN-{number}"' not in whole[whole.index('id="rules"') :]] == []
+
+
 def test_why_leads_to_the_rule_and_admin_sees_no_counts(town: Town) -> None:
     duty = town.open("follow_up_doctor")[0]
     text = page(town.client("follow_up_doctor"), "do", f"{duty.enrolment}.{duty.rule}.{duty.occurs_on.isoformat()}.{duty.nth}")

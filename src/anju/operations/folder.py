@@ -6,6 +6,8 @@ PLAN = "plan.yaml"
 """The file that makes a folder a plan."""
 CLAUSES = "clauses"
 """The folder beside the plans that says what each clause of their sources asks."""
+RULES = "rules"
+"""The folder beside the plans with the rules that outrank every clause."""
 PARTS = "parts"
 """The folder beside the plans with what several plans say alike (`parts:`)."""
 
@@ -25,6 +27,11 @@ def plans_at(path: Path) -> list[Path]:
 def clauses_of(root: Path) -> dict[str, str]:
     """The lists of clauses in a folder of plans, by file name. Raises `OSError` and `UnicodeDecodeError`."""
     return {file.name: _read(file) for file in sorted((root / CLAUSES).glob("*.yaml"))}
+
+
+def rules_of(root: Path) -> dict[str, str]:
+    """The rules that outrank every clause, written like clauses, by file name. Raises `OSError` and `UnicodeDecodeError`."""
+    return {file.name: _read(file) for file in sorted((root / RULES).glob("*.yaml"))}
 
 
 def texts_of(path: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from anju.core.plan.clauses import Clause, read_clauses
 from anju.core.plan.compile import Diagnostic, parameters_of
 from anju.core.plan.model import Parameter, Plan
 from anju.operations.adopt import adopt, publish
-from anju.operations.folder import clauses_of, folders, texts_of
+from anju.operations.folder import clauses_of, folders, rules_of, texts_of
 from anju.operations.plans import compiled, examples, judged
 from anju.operations.post import manages
 from anju.operations.stand import stand
@@ -79,3 +79,9 @@ def _read(folder: str, texts: tuple[tuple[str, str], ...]) -> Offer:
 def clauses() -> Mapping[str, Clause]:
     """What each clause of the library's source plans asks, by id; what cannot be read is left out (`anju clauses` tells it)."""
     return read_clauses(clauses_of(Path(settings.ANJU_PLANS)))[0]
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Clause]:
+    """The rules that outrank every clause, by id, in their order."""
+    return read_clauses(rules_of(Path(settings.ANJU_PLANS)))[0]

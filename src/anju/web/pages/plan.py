@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.explain import Item, Reading, Section, TrackReading, phrases, read
 from anju.core.plan.model import Note, Plan, Text
-from anju.operations.library import clauses
+from anju.operations.library import clauses, rules
 from anju.operations.plans import plan_of
 from anju.operations.switching import look
 from anju.records.queries import plan as queries
@@ -112,7 +112,8 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "q": wanted,
         "at": request.GET.get("at", "")[:LONGEST],
         "all": wanted or "all" in request.GET,
-        "clause": clauses().get(wanted.upper()),
+        "clause": {**rules(), **clauses()}.get(wanted.upper()),
+        "outranking": rules().values() if any(note.how == "outranked" for note in known.notes) and not wanted else (),
         "rules": sum(len(track.rules) for track in known.tracks.values()),
         "counted": live is not None,
         "draft": draft,

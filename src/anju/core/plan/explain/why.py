@@ -95,8 +95,9 @@ def _rule(plan: Plan, track: Track, rule: Rule) -> Iterator[Line]:
 def _stands(plan: Plan, track: Track, rule: Rule) -> Iterator[Text]:
     """In which stages it opens, whether it is a must and can be made up, and what it has to do with the night and with needs."""
     if not isinstance(rule.opens, Called) and not {stage.name for stage in track.stages if not stage.aside} <= set(rule.stages):
-        among = phrases.joined([stage.title for stage in track.stages if stage.name in rule.stages], "、", ", ")
-        yield Text(f"只在阶段：{among.zh}", f"Only in the stages: {among.en}")
+        titles = [Text(f"“{stage.title.zh}”", stage.title.en) for stage in track.stages if stage.name in rule.stages]
+        among = phrases.joined(titles, "、", ", ")
+        yield Text(f"只在阶段{among.zh}", f"Only in the stages: {among.en}")
     if rule.quiet and plan.quiet:
         night = f"{plan.quiet.start:%H:%M}–{plan.quiet.end:%H:%M}"
         wait = Text(f"安静时段（{night}）里不开始，等到结束", f"in the quiet hours ({night}) it waits until they end")
