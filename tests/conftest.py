@@ -23,6 +23,13 @@ if _PEERS.is_dir():  # files of other systems, beside the checkout and never in 
 WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
 PROCESSES = ("faults", "journeys", "site")
 """Whose tests start whole processes and wait for them."""
+LONGEST = (
+    "web/test_look_all.py",
+    "web/test_look.py",
+    "journeys/test_loop.py",
+    "journeys/test_first.py",
+)
+"""The longest files of those that start whole processes or a browser."""
 PLAYED = ("2026-01-15", "2026-11-15")
 """Days of the months about which most tests play. Made with the database: a test that rolls back would make its months anew each time, which
 takes longer than the test."""
@@ -62,9 +69,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave for the end what starts whole processes or a browser."""
-    whole = [item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in PROCESSES)]
-    items[:] = [item for item in items if item not in set(whole)] + whole
+    """Leave for the end what starts whole processes or a browser, the longest files of it first: begun last, one would keep one process waiting."""
+    whole = {item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in PROCESSES)}
+    items.sort(key=lambda item: (item in whole, _turn(item.path) if item in whole else 0))
+
+
+def _turn(path: Path) -> int:
+    name = path.relative_to(TESTS).as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(scope="session")

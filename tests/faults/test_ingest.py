@@ -87,7 +87,7 @@ def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(clone: str,
         until(lambda: ask("SELECT 1 FROM heartbeat WHERE loop = 'ingest'"), 40)
         sleep(1)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     gateway = Gateway("gateway", broker, "speaks")
     sent, stands = dict.fromkeys(range(DOORS), 0), dict.fromkeys(range(DOORS), True)
     for n in range(SENT):
@@ -110,7 +110,7 @@ def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(clone: str,
         until(lambda: told() >= DOORS + SENT, 60)
         until(lambda: ask("SELECT count(*) FROM signal WHERE decided IS NULL")[0][0] == 0, 120)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     gateway.close()
     found = {key: list(said) for key, said in words()}
     for door, count in sent.items():

@@ -100,7 +100,7 @@ def heard() -> dict[str, list[str]]:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
 
 
 @pytest.mark.timeout(300 + STREAM / 20)

@@ -54,7 +54,7 @@ def test_killed_again_and_again_in_the_middle_of_a_tick(clone: str, server: Any)
         before = _beaten()
         until(lambda: nothing_left(AFTERNOON) and _beaten() != before)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     _whole(expected)
 
 

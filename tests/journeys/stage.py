@@ -35,7 +35,7 @@ class Stage:
                 cookies.append({"name": "anju", "value": aside(lambda: self._session(who)), "url": self.address})
             context.add_cookies(cookies)
             self.windows[who] = context.new_page()
-            self.windows[who].set_default_timeout(8000)
+            self.windows[who].set_default_timeout(60_000)  # a busy machine takes its time
         return self.windows[who]
 
     def _session(self, who: str) -> str:

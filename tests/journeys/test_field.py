@@ -132,7 +132,7 @@ def _killed(stage: Stage, page: Any) -> Any:
     """The page is gone without a word; what opens without signal is the program, wherever one goes."""
     context = page.context
     again = context.new_page()
-    again.set_default_timeout(8000)
+    again.set_default_timeout(60_000)
     page.close()
     again.goto(f"{stage.address}/duties/")
     assert again.url.endswith("/field/")

@@ -60,7 +60,6 @@ def _duties(stage: Stage) -> tuple[int, Any]:
 
     enrolment = aside(seated)
     stage.pass_time(hours=20)
-    stage.window("follow_up_doctor").set_default_timeout(60_000)  # the first page of a process takes its time on a busy machine
     page = stage.go("follow_up_doctor", "/duties/")
     page.evaluate(COUNT)
     return enrolment, page

@@ -90,7 +90,7 @@ def _again(stage: Stage, page: Any, later: timedelta) -> Any:
     context = page.context
     page.close()
     again = context.new_page()
-    again.set_default_timeout(8000)
+    again.set_default_timeout(60_000)
     again.clock.install(time=START + later)
     again.goto(f"{stage.address}/field/")
     stage.windows[WHO] = again

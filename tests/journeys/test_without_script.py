@@ -35,7 +35,7 @@ def phone(stage: Stage) -> Any:
     context = stage.browser.new_context(viewport=SMALL, java_script_enabled=False, color_scheme="light")
     context.add_cookies([{"name": "django_language", "value": stage.language, "url": stage.address}])
     page = stage.windows["home"] = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(60_000)
     page.goto(f"{stage.address}/h/{secret}/")
     page.fill("[name=pin]", first)
     page.click("#pin button")

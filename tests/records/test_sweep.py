@@ -231,14 +231,15 @@ def test_who_stands_is_told_for_all_areas_as_for_each(plan: Plan) -> None:
     assert len({together for together, _ in found.values()}) > 4, "somebody stands, somebody stands in, and for one role nobody does"
 
 
-def test_tables_that_the_release_before_left_in_the_session_are_made_anew(plan: Plan) -> None:
+@pytest.mark.parametrize("left", ["DROP TABLE pg_temp.swept; CREATE TEMP TABLE swept (enrolment bigint)", "DROP TABLE pg_temp.ladder"])
+def test_tables_that_the_release_before_left_in_the_session_are_made_anew(plan: Plan, left: str) -> None:
     with scoped(ENGINE):
         months(ENTERED)
         made = world()
         enrol(made, opening(), facts=[seated(made.posts["nurse"], ENTERED)])
         ticking.tick(ENTERED + 5 * HOUR)
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.swept; CREATE TEMP TABLE swept (enrolment bigint) ON COMMIT DELETE ROWS")
+            cursor.execute(left)
         assert sweep.routine(ENTERED + 8 * HOUR, 10).raised == 1
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,10 +72,11 @@ def test_a_change_is_heard_where_it_is_and_nowhere_else(clone: str, monkeypatch:
         near, far, all_of_it = Browser(), Browser(), Browser()
         ranges = ((near, COUNTY, COUNTY + 999999), (far, OTHER, OTHER + 999999), (all_of_it, 0, 2**62))
         tasks = [asyncio.create_task(live.application(_scope(_ticket(lo, hi)), b.receive, b.send)) for b, lo, hi in ranges]
-        await asyncio.sleep(1)
+        await _comes(lambda: all(b.hints() for b, *_ in ranges))  # each hears that the database is listened to
         before = [b.hints() for b, *_ in ranges]
         await asyncio.to_thread(_tell)
-        await asyncio.sleep(1)
+        await _comes(lambda: near.hints() == before[0] + 2 and all_of_it.hints() == before[2] + 2)
+        await asyncio.sleep(0.2)  # whoever is not meant would have heard it
         last.append(near.told()[-1])
         for browser, *_ in ranges:
             browser.leave.set()
@@ -90,6 +91,12 @@ def test_a_change_is_heard_where_it_is_and_nowhere_else(clone: str, monkeypatch:
     assert sorted(last[0]) == ["area", "at", "kind"]
     assert (last[0]["area"], last[0]["kind"]) == (COUNTY + 1001, "alarm")
     assert abs(datetime.fromisoformat(last[0]["at"]) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def _comes(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.02)
 
 
 def _tell() -> None:

@@ -6,6 +6,7 @@
 --   slot         when each routine rule of each group (adoption, track, stage, zone) opens, until past `now`: everything of a duty that a group shares
 --   stands       who holds each standing role over each area at each of those moments
 --   occurrence   the routine duties that open in (since, upto]: of each its slot, and what is its own
+--   ladder       the rungs of every adoption claimed, by how far a duty has climbed
 --   climbing     the rungs that are due
 -- are temporary tables, because several statements read them and the planner should know their size. A row of theirs is written once: what changes
 -- for all of them is worked out in the statement that stores it.
@@ -14,17 +15,19 @@
 -- before may have made them in an older shape.
 CREATE OR REPLACE FUNCTION sweep_tables() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = to_regclass('pg_temp.swept') AND a.attname = 'spot') THEN
+    IF to_regclass('pg_temp.ladder') IS NOT NULL
+       AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = to_regclass('pg_temp.swept') AND a.attname = 'spot') THEN
         IF EXISTS (SELECT FROM swept) THEN
             DELETE FROM swept;
             DELETE FROM slot;
             DELETE FROM stands;
             DELETE FROM occurrence;
+            DELETE FROM ladder;
             DELETE FROM climbing;
         END IF;
         RETURN;
     END IF;
-    DROP TABLE IF EXISTS pg_temp.swept, pg_temp.slot, pg_temp.stands, pg_temp.occurrence, pg_temp.climbing;
+    DROP TABLE IF EXISTS pg_temp.swept, pg_temp.slot, pg_temp.stands, pg_temp.occurrence, pg_temp.ladder, pg_temp.climbing;
     CREATE TEMP TABLE swept (
         enrolment bigint, jurisdiction integer, area bigint, adoption integer, track text, stage text, zone text, ends timestamptz,
         entered timestamptz, person bigint, since timestamptz, upto timestamptz, individual_at timestamptz, rung_at timestamptz, first date,
@@ -37,6 +40,10 @@ BEGIN
     CREATE TEMP TABLE stands (role text, area bigint, at timestamptz, post bigint, PRIMARY KEY (role, area, at)) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE occurrence (
         enrolment bigint, jurisdiction integer, area bigint, slot integer, post bigint, person bigint, lapses boolean
+    ) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE ladder (
+        adoption integer, track text, rule text, climbed smallint, step smallint, to_role text, kind text, command text, command_kind text, wakes boolean,
+        home boolean, after interval, then_after interval
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE climbing (
         jurisdiction integer, area bigint, enrolment bigint, occurs_on date, rule text, nth integer, step smallint, at timestamptz, to_role text, kind text,
@@ -190,19 +197,29 @@ BEGIN
     RETURN total;
 END $$;
 
+-- The ladders of what is claimed. Adopted a moment ago they are in no statistics, and the planner would look one rung up for every other one.
+CREATE OR REPLACE FUNCTION sweep_ladder() RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+    adoptions integer[] := ARRAY(SELECT DISTINCT adoption FROM swept);
+BEGIN
+    INSERT INTO ladder
+    SELECT l.adoption, l.track, l.rule, l.climbed, l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home, l.after,
+           lead(l.after) OVER (PARTITION BY l.adoption, l.track, l.rule, l.climbed ORDER BY l.step)
+    FROM (SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
+                 max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
+          FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
+          WHERE f.adoption = ANY(adoptions) AND g.adoption = ANY(adoptions)) l;
+    ANALYZE ladder (adoption, track, rule, climbed, step);
+END $$;
+
 -- The rungs due by `upto`, and for whoever has one when the next is due: of each duty those due and, where none is, its first, each with when the one
 -- after it is. Enrolments without a rung due are not looked at. Returns how many.
 CREATE OR REPLACE FUNCTION sweep_rungs(now timestamptz, steady boolean) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     total integer;
 BEGIN
-    WITH ladder AS MATERIALIZED (
-        SELECT l.*, lead(l.after) OVER (PARTITION BY l.adoption, l.track, l.rule, l.climbed ORDER BY l.step) AS then_after
-        FROM (SELECT g.adoption, g.track, g.rule, f.step AS climbed, g.step, g.to_role, g.kind, g.command, g.command_kind, g.wakes, g.home,
-                     max(g.after) OVER (PARTITION BY f.id ORDER BY g.step) AS after
-              FROM rung f JOIN rung g ON g.adoption = f.adoption AND g.track = f.track AND g.rule = f.rule AND g.step >= f.step
-              WHERE f.adoption IN (SELECT adoption FROM swept)) l
-    ), rungs AS MATERIALIZED (
+    PERFORM sweep_ladder();
+    WITH rungs AS MATERIALIZED (
         SELECT s.jurisdiction, s.area, s.enrolment, s.adoption, s.since, s.upto, d.occurs_on, d.rule, d.nth, d.closes + l.after AS at,
                d.closes + l.then_after AS then_at, l.step, l.to_role, l.kind, l.command, l.command_kind, l.wakes, l.home
         FROM swept s
