@@ -127,6 +127,9 @@ def test_supplies_come_in_go_out_and_answer_the_plan(town: Town, at: Callable[[d
         own = list(Enrolment.objects.filter(subject="unit").values_list("pk", flat=True))
     catch_up(own, nine)
     head = town.client("unit_head")
+    offered = text(head.get("/my-people/supplies/"))
+    assert 'value="masks"' in offered
+    assert 'value="lines"' not in offered, "a list that is sent counts its own lines: they are no stock"
     with scoped(ENGINE):
         unit = Agency.objects.get(posts=town.world.posts["unit_head"]).pk
     assert head.post("/my-people/supplies/receive/", {"agency": unit, "item": "masks", "quantity": "40"}).status_code == 302
@@ -211,6 +214,18 @@ def test_who_stands_by_is_named_on_a_page(town: Town) -> None:
     with scoped(ENGINE):
         assert Post.objects.get(pk=of.pk).backup_id == other.pk
     assert town.client("cadre").get(f"/staff/posts/{of.pk}/stand-by/").status_code == 403
+
+
+def test_whoever_reads_english_reads_what_the_plan_calls_a_post(town: Town) -> None:
+    of = Post.objects.select_related("agency", "area").get(pk=town.world.posts["cadre"])
+    Agency.objects.filter(pk=of.agency_id).update(name_en="Bureau of trade")
+    command, cadre = town.client("command"), town.client("cadre")
+    for page in ("/staff/", f"/staff/members/{of.member_id}/", f"/staff/agencies/{of.agency_id}/close/"):
+        assert "Lead cadre ·" in text(command.get(page)) or "<strong>Lead cadre</strong>" in text(command.get(page)), page
+    assert "Lead cadre · Bureau of trade" in text(command.get("/staff/"))
+    assert "<strong>Lead cadre</strong>" in text(cadre.get("/my-posts/"))
+    cadre.cookies["django_language"] = "zh-hans"
+    assert f"<strong>{of.title}</strong>" in text(cadre.get("/my-posts/"))
 
 
 def test_members_stand_in_the_order_of_their_sound(town: Town) -> None:
