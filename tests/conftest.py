@@ -24,10 +24,14 @@ WITHOUT_DJANGO = ("core", "plans", "papers", "shape")
 PROCESSES = ("faults", "journeys", "site")
 """Whose tests start whole processes and wait for them."""
 LONGEST = (
-    "web/test_look_all.py",
     "web/test_look.py",
+    "web/test_look_home.py",
     "journeys/test_loop.py",
-    "journeys/test_first.py",
+    "web/test_look_all.py",
+    "journeys/test_key_persons.py",
+    "journeys/test_five_cover_one.py",
+    "site/test_serve.py",
+    "faults/test_database.py",
 )
 """The longest files of those that start whole processes or a browser."""
 PLAYED = ("2026-01-15", "2026-11-15")
