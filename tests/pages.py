@@ -36,7 +36,7 @@ SHOWN = frozenset(
     web:candidate-new web:gates web:plan web:plans web:units web:unit web:units-board web:complaints web:balance web:intake web:staff
     web:channels web:phones web:enrol web:enrol-new web:enrol-move web:enrol-elsewhere web:enrol-mistake web:second-looks web:second-look
     web:areas web:area-new web:adopt web:adopting web:member web:member-new web:agency web:agency-new web:agency-close web:stand-by web:digests
-    web:digest web:resources web:resource web:reached
+    web:digest web:resources web:resource web:reached web:enrol-sooner
     """.split()  # noqa: SIM905  # one line a word would be a hundred lines
 )
 """The pages that are found in the demo, by the names of their addresses."""

@@ -41,6 +41,7 @@ registers:
     within: 3 days
     evidence: door_check
     ladder: upward
+    found: arrivals
     cites: [S-010]
   risk_areas:
     title: {zh: 风险等级, en: Risk of origin}

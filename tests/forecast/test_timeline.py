@@ -72,6 +72,8 @@ def test_a_duty_of_a_stage_not_reached_says_so(plan: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize(("expect", "fact", "words"), [
     ('{at: "day 3 08:01", duty: learn_temprature}', "", "no duty called learn_temprature"),
+    ('{at: "day 3 08:01", no_climb: learn_temprature}', "", "no duty called learn_temprature"),
+    ('{at: "day 3 08:01", incident: dangr}', "", "no incident called dangr"),
     ('{at: "day 3 08:01", dutty: learn_temperature}', "", "nothing to expect is called dutty"),
     ('{at: "day 3", duty: learn_temperature}', "", '"day 3" is not a moment'),
     ("{at: day 3 08:01, free: false}", '{at: "day 2 08:40", form: rport, by: doctor}', 'no form "rport"'),

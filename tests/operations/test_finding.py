@@ -1,19 +1,36 @@
 """Nobody is missed: doors against their register, who arrives by any way, and the class that a person decides on."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from anju.core.enrolment.admit import Basis
 from anju.core.enrolment.fact import Key
+from anju.core.moments import local_day
+from anju.operations.enrol import Request, enrol
 from anju.operations.finding import check, door, exempt, gate, place, screen, watch
 from anju.operations.finding.arrive import NotTaken, Told, arrive
 from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.tick import catch_up
-from anju.records.models import Climb, DatedPlace, Duty, Identity, Person, Register, RegisterRow, RegisterStep, Screening
+from anju.records.models import (
+    Climb,
+    DatedPlace,
+    Duty,
+    Enrolment,
+    Identity,
+    Import,
+    Person,
+    Post,
+    Register,
+    RegisterRow,
+    RegisterStep,
+    Screening,
+)
 from anju.records.queries import found
 from anju.records.queries import registers as queries
+from anju.records.queries import waiting as waiting_list
 from anju.records.scope import ENGINE, scoped
 from tests.operations.town import DOORS, PEOPLE, SECOND, Town, arrivals, book, brought, households, town
 from tests.world import NOON, TOWNSHIP, VILLAGE
@@ -177,7 +194,7 @@ def waiting(made: Town) -> dict[str, screen.Proposal]:
     by = screen.table(viewer)
     assert by is not None
     with scoped(viewer.scope()):
-        return {one.who.name: one for one in screen.propose(by, found.found(TOWNSHIP, HI), NOON)}
+        return {one.who.name: one for one in screen.propose(by, found.found(TOWNSHIP, HI, NOON), NOON)}
 
 
 def test_who_arrives_by_a_gate_waits_with_a_class_and_a_reason(made: Town) -> None:
@@ -235,7 +252,7 @@ def test_sixty_arrivals_are_classified_and_confirmed_by_a_person(made: Town) -> 
     shown = {person: one.verdict.track for person, one in proposals.items()}
     assert screen.confirm(viewer, shown, now=NOON) == 60
     with scoped(viewer.scope()):
-        assert found.count(TOWNSHIP, HI) == found.Count(0, 60)
+        assert found.count(TOWNSHIP, HI, NOON) == found.Count(0, 60)
 
 
 def test_another_class_needs_a_reason_and_a_changed_register_is_told(made: Town) -> None:
@@ -256,6 +273,26 @@ def test_another_class_needs_a_reason_and_a_changed_register_is_told(made: Town)
         Screening.objects.update(reason=None)
 
 
+def test_whoever_the_plan_names_reads_and_decides_inside_the_area_of_their_post(made: Town) -> None:
+    arrive(TOWNSHIP, made.adoption, "arrival", said(), now=NOON)
+    leader = made.viewer("leader")
+    by = screen.table(leader)
+    assert by is not None
+    assert (by.lo, by.hi) == (TOWNSHIP, HI)
+    assert [one.name for one in screen.waiting(leader, by, decided=False, page=0, now=NOON)] == ["测试乙"]
+    assert screen.counted(leader, by, NOON) == found.Count(1, 0)
+    person = screen.waiting(leader, by, decided=False, page=0, now=NOON)[0].person
+    with scoped(ENGINE):
+        Post.objects.filter(pk=made.posts["leader"]).update(area_id=SECOND)
+    elsewhere = screen.table(made.viewer("leader"))
+    assert elsewhere is not None
+    assert (elsewhere.lo, elsewhere.hi) == (SECOND, SECOND)
+    assert screen.waiting(made.viewer("leader"), elsewhere, decided=False, page=0, now=NOON) == (), "whoever lives in another village is not theirs"
+    with pytest.raises(Refused, match="unknown person"):
+        screen.override(made.viewer("leader"), person, "home", "x", now=NOON)
+    assert screen.table(made.viewer("director")) is None
+
+
 def test_only_the_area_reads_what_was_found(made: Town) -> None:
     arrive(TOWNSHIP, made.adoption, "arrival", said(), now=NOON)
     with scoped(made.viewer("checker").scope()):
@@ -265,3 +302,47 @@ def test_only_the_area_reads_what_was_found(made: Town) -> None:
             Screening.objects.exists()
     with pytest.raises(Refused, match=r"not yours|no classes"):
         screen.confirm(made.viewer("checker"), {}, now=NOON)
+
+
+def enrolled(made: Town, person: int, days_ago: int) -> int:
+    first = local_day(NOON, "Asia/Shanghai") - timedelta(days=days_ago)
+    basis = Basis("县疫情防控指挥部", "第三十九条", "张某", "密切接触", first, "arrival", "车票")
+    return enrol(made.viewer("command"), Request(made.adoption, "home", basis, person=person), now=NOON)
+
+
+def lists(now: datetime) -> tuple[list[int], list[int], list[int]]:
+    """Who waits for a class, who has one and waits for an enrolment, who can be enrolled: by person."""
+    with scoped(ENGINE):
+        undecided = [one.person for one in found.found(TOWNSHIP, HI, now, decided=False)]
+        decided = [one.person for one in found.found(TOWNSHIP, HI, now, decided=True)]
+        return undecided, decided, [one.person for one in waiting_list.waiting(waiting_list.Sought(), 0, TOWNSHIP, HI, now)]
+
+
+def test_whoever_is_free_and_comes_again_is_found_again_before_the_old_file_is_closed(made: Town) -> None:
+    who = arrive(TOWNSHIP, made.adoption, "arrival", said(), now=NOON).person
+    assert lists(NOON) == ([who], [], [who])
+    screen.override(made.viewer("command"), who, "home", "x", now=NOON)
+    number = enrolled(made, who, 12)
+    end = NOON + timedelta(days=2)
+    assert lists(NOON) == ([], [], []), "they are held"
+    assert lists(end) == ([], [], []), "being free brings nobody back to a list"
+    arrive(TOWNSHIP, made.adoption, "arrival", said(arrived="2026-11-24T09:00:00+08:00"), now=end)
+    assert lists(end + timedelta(minutes=1)) == ([who], [], [who]), "an old file that nobody has closed hides nobody"
+    with scoped(ENGINE):
+        assert Enrolment.objects.get(pk=number).archived is None
+        assert [one.person for one in waiting_list.some([who], TOWNSHIP, HI, end)] == [who]
+        Enrolment.objects.filter(pk=number).update(archived=end)
+        Screening.objects.filter(decided=None).update(superseded=end, at=NOON)
+    assert lists(end + timedelta(days=4)) == ([], [], []), "nor does an archived one bring anybody back with the class of then"
+
+
+def test_whoever_a_list_names_after_their_end_is_found_again(made: Town) -> None:
+    brought(made, "people", book(PEOPLE, arrivals(1)))
+    who = lists(NOON)[2][0]
+    enrolled(made, who, 12)
+    with scoped(ENGINE):
+        Import.objects.update(at=NOON + timedelta(days=1))
+    assert lists(NOON + timedelta(days=3)) == ([], [], []), "a list of before END names whoever was held then"
+    with scoped(ENGINE):
+        Import.objects.update(at=NOON + timedelta(days=2))
+    assert lists(NOON + timedelta(days=3)) == ([who], [], [who])

@@ -4,7 +4,7 @@ import importlib.util
 import io
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from anju.operations.intake import amend, answer, handed, preview, receive, take
 from anju.operations.intake import rows as intake_rows
 from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Area, File, Household, Identity, Import, ImportRow, Member, Person, Post, Transfer
+from anju.records.models import Area, Enrolment, File, Household, Identity, Import, ImportRow, Member, Person, Post, Transfer
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 from tests.core.intake.ledgers import identity
@@ -184,6 +184,20 @@ def test_a_match_elsewhere_tells_nothing_until_the_other_side_agrees(town: World
     with scoped(ENGINE):
         assert Person.objects.get(pk=own).household.address_fp is not None
     assert counts(taken(here, book([person(1)]))) == (0, 0, 1, 0)
+
+
+def test_whoever_is_free_goes_and_their_file_is_finished_where_it_is(town: World) -> None:
+    here, there, content = town.viewer("bureau_office"), neighbour(), book([person(1, village="二村")])
+    own = lines(taken(here, book([person(1)])))[0].person
+    enrolment = town.enrol(own, days_ago=13)
+    asked = transfer.ask(there, lines(taken(there, content))[0].pk, "住到本村", now=NOON)
+    with pytest.raises(Refused, match="enrolled here"):
+        transfer.answer(here, asked, accept=True, now=NOON)
+    transfer.answer(here, asked, accept=True, now=NOON + timedelta(days=1))
+    with scoped(ENGINE):
+        assert Person.objects.get(pk=own).area == OTHER + 1
+        file = Enrolment.objects.get(pk=enrolment)
+        assert (file.area, file.archived) == (VILLAGE, None)
 
 
 def test_a_transfer_may_be_declined_or_withdrawn(town: World) -> None:

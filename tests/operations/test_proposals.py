@@ -104,7 +104,7 @@ def test_a_proposal_enrols_nobody_until_a_person_accepts_it_with_a_basis(town: W
         door = Enrolment.objects.get(pk=enrolment).household_id
         assert (row.state, row.track, Enrolment.objects.count()) == ("open", "home", 1)
     kin = town.person("测试乙", household=door)
-    given = proposal_of(town.viewer("doctor"), row.pk)
+    given = proposal_of(town.viewer("doctor"), row.pk, NOON + 2 * MINUTE)
     assert [one.person for one in given.people] == [kin]
     requests = [Request(town.adoption, "home", basis(town), person=kin)]
     made = accept(town.viewer("doctor"), row.pk, requests, now=NOON + 2 * MINUTE)

@@ -100,6 +100,20 @@ def test_the_command_is_content_with_a_good_plan_and_says_what_it_lacks_otherwis
         assert "Traceback" not in done.stderr
 
 
+def test_several_plans_are_checked_as_a_shell_gives_them_and_what_lies_beside_is_none(tmp_path: Path) -> None:
+    for name in ("one", "two", "parts", "clauses"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.yaml").write_text(SAMPLE if name in ("one", "two") else "no plan", encoding="utf-8")
+    (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
+    done = _anju("check", *(str(path) for path in sorted(tmp_path.iterdir())))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(" closes: ") == 2
+    missing = _anju("check", str(tmp_path / "one"), str(tmp_path / "none"))
+    assert missing.returncode == 2
+    assert str(tmp_path / "none") in missing.stderr
+    assert _anju("check", str(tmp_path / "parts"), str(tmp_path / "clauses")).returncode == 2, "nothing was checked"
+
+
 def test_the_command_explains_a_duty(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(SAMPLE, encoding="utf-8")
     done = _anju("explain", str(tmp_path), "take_temperature", "--at", "2026-01-02 09:30", "--language", "en")

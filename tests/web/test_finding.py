@@ -96,6 +96,19 @@ def test_a_door_on_no_list_is_put_there_and_its_arrival_taken_down(made: Town) -
     assert checker.get(reverse("web:candidates")).status_code == 403
 
 
+def test_whoever_finds_somebody_at_a_door_is_led_to_take_them_down(made: Town) -> None:
+    brought(made, "doors", book(DOORS, households(4)), "households")
+    checker, one = client(made, "checker"), lines()[0]
+    nobody = checker.post(reverse("web:register-check", args=[one.pk]), {"living": "3", "arrivals": "no"})
+    assert nobody["Location"] == reverse("web:register", args=[one.register_id])
+    somebody = checker.post(reverse("web:register-check", args=[one.pk]), {"living": "4", "arrivals": "yes"})
+    assert somebody["Location"].startswith(reverse("web:candidate-new"))
+    page = text(checker, somebody["Location"])
+    assert "take each of them down" in page
+    assert 'value="1组1号"' in page, "the door is carried over"
+    assert lines()[0].state == "checked"
+
+
 def test_a_spreadsheet_of_doors_is_previewed_before_anything_is_stored(made: Town) -> None:
     from io import BytesIO
 
@@ -148,7 +161,7 @@ def test_sixty_found_are_classified_confirmed_and_led_on_to_their_enrolment(made
     page = text(command, reverse("web:candidates"))
     assert page.count("cannot tell: ask") == 60
     with scoped(viewer.scope()):
-        people = found.found(TOWNSHIP, HI)
+        people = found.found(TOWNSHIP, HI, NOON)
     by = screen.table(viewer)
     assert by is not None
     for one in screen.propose(by, people[:60], NOON):
@@ -157,7 +170,7 @@ def test_sixty_found_are_classified_confirmed_and_led_on_to_their_enrolment(made
     assert "from a place of middle or high risk" in page
     assert "甲市乙区" in page
     with scoped(viewer.scope()):
-        people = found.found(TOWNSHIP, HI)
+        people = found.found(TOWNSHIP, HI, NOON)
     proposals = screen.propose(by, people, NOON)
     answer = command.post(reverse("web:candidates-confirm"), {"person": [f"{one.who.person}:{one.verdict.track}" for one in proposals]})
     assert answer.status_code == 302
@@ -179,7 +192,7 @@ def test_what_holds_for_many_is_answered_once_and_nothing_else_of_theirs_changes
     brought(made, "people", book(PEOPLE, arrivals(5)))
     command, address = client(made, "command"), reverse("web:candidates-together")
     with scoped(made.viewer("command").scope()):
-        people = [one.person for one in found.found(TOWNSHIP, HI)]
+        people = [one.person for one in found.found(TOWNSHIP, HI, NOON)]
     assert command.post(address, {}).status_code == 302, "nobody chosen"
     chosen = {"person": [f"{one}:" for one in people[:3]]}
     page = command.post(address, chosen).content.decode()
@@ -190,7 +203,7 @@ def test_what_holds_for_many_is_answered_once_and_nothing_else_of_theirs_changes
     by = screen.table(made.viewer("command"))
     assert by is not None
     with scoped(made.viewer("command").scope()):
-        told = {one.who.person: one.told for one in screen.propose(by, found.some(people, TOWNSHIP, HI), NOON)}
+        told = {one.who.person: one.told for one in screen.propose(by, found.some(people, TOWNSHIP, HI, NOON), NOON)}
     assert [told[one].get("contact") for one in people] == ["close"] * 3 + [None] * 2
     assert all(told[one].get("origin") for one in people), "what each said of themselves stays"
     assert client(made, "checker").post(address, chosen).status_code == 403
@@ -224,6 +237,32 @@ def test_whoever_the_plan_asks_nothing_of_is_led_to_no_enrolment(made: Town) -> 
     page = text(command, decided)
     assert said not in page
     assert "nobody is enrolled here" in page
+
+
+def test_whoever_the_plan_names_confirms_and_nobody_else(made: Town) -> None:
+    """Without commanding the area: the office that the plan names sees who waits, asks, decides and takes down; the command enrols."""
+    client(made).post(reverse("web:arrive", args=[code(made)]), SAID)
+    with scoped(ENGINE):
+        person = Screening.objects.get().person_id
+    leader, named = client(made, "leader"), reverse("web:candidate", args=[person])
+    assert made.viewer("leader").purpose != "area"
+    classes = f'href="{reverse("web:candidates")}"'
+    assert classes in text(leader, reverse("web:registers"))
+    assert "测试丙" in text(leader, reverse("web:candidates"))
+    assert leader.post(named, {"act": "save", "contact": "close", "origin": "甲市乙区"}).status_code == 302
+    assert leader.post(reverse("web:candidates-confirm"), {"person": [f"{person}:home"]}).status_code == 302
+    with scoped(ENGINE):
+        decided = Screening.objects.exclude(decided=None).get()
+    assert (decided.track, decided.decided_by) == ("home", f"post:{made.posts['leader']}")
+    page = text(leader, reverse("web:candidates") + "?show=decided")
+    assert "The command enrols them" in page
+    assert "To the enrolment of those chosen" not in page
+    assert leader.post(reverse("web:candidate-new"), {**SAID, "name": "测试丁", "phone": "13800138012", "source": "above"}).status_code == 302
+    for other in ("director", "checker"):
+        assert client(made, other).get(reverse("web:candidates")).status_code == 403
+        assert client(made, other).get(named).status_code == 403
+        assert client(made, other).post(reverse("web:candidates-confirm"), {"person": [f"{person}:home"]}).status_code == 403
+        assert classes not in text(client(made, other), reverse("web:registers"))
 
 
 def test_levels_are_dated_kept_and_struck(made: Town) -> None:
@@ -274,7 +313,7 @@ def test_who_registers_themselves_is_asked_only_what_they_can_know(at: Callable[
 
 def _waiting(made: Town) -> screen.Proposal:
     with scoped(ENGINE):
-        people = found.found(TOWNSHIP, HI)
+        people = found.found(TOWNSHIP, HI, NOON)
     by = screen.table(made.viewer("command"))
     assert by is not None
     return screen.propose(by, people, NOON)[0]

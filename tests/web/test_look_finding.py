@@ -51,11 +51,11 @@ def _prepared(made: Any) -> dict[str, str]:
     by = screen.table(viewer)
     assert by
     with scoped(viewer.scope()):
-        people = screen.propose(by, found.found(TOWNSHIP, TOWNSHIP + 999), NOON)
+        people = screen.propose(by, found.found(TOWNSHIP, TOWNSHIP + 999, NOON), NOON)
     for one in people[:9]:
         screen.save(viewer, one.who.person, {**one.told, "contact": "none"}, now=NOON)
     with scoped(viewer.scope()):
-        told = screen.propose(by, found.some([one.who.person for one in people[:4]], TOWNSHIP, TOWNSHIP + 999), NOON)
+        told = screen.propose(by, found.some([one.who.person for one in people[:4]], TOWNSHIP, TOWNSHIP + 999, NOON), NOON)
     screen.confirm(viewer, {one.who.person: one.verdict.track for one in told}, now=NOON)
     number = gate.make(viewer, now=NOON)
     houses = made.register("households")

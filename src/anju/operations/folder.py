@@ -24,6 +24,11 @@ def plans_at(path: Path) -> list[Path]:
     return sorted([*folders(path), *path.glob("*.yaml")])
 
 
+def beside(path: Path) -> bool:
+    """Whether `path` is what lies beside plans and is none: the lists of clauses and rules, the parts, a file that is no YAML."""
+    return path.name in (CLAUSES, PARTS, RULES) or (path.is_file() and path.suffix not in (".yaml", ".yml"))
+
+
 def clauses_of(root: Path) -> dict[str, str]:
     """The lists of clauses in a folder of plans, by file name. Raises `OSError` and `UnicodeDecodeError`."""
     return {file.name: _read(file) for file in sorted((root / CLAUSES).glob("*.yaml"))}

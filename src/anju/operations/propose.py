@@ -29,8 +29,8 @@ class Given:
     people: tuple[waiting.Waiting, ...]
 
 
-def proposal_of(viewer: Viewer, number: int) -> Given:
-    """Proposal `number`, where the duty to decide on it is in `viewer`'s sight. Raises `Refused`."""
+def proposal_of(viewer: Viewer, number: int, now: datetime) -> Given:
+    """Proposal `number` as it stands at `now`, where the duty to decide on it is in `viewer`'s sight. Raises `Refused`."""
     with scoped(viewer.scope()):
         row = Proposal.objects.filter(pk=number).first()
     if row is None or (viewer.purpose != "area" and not _theirs(viewer, row)):
@@ -39,7 +39,7 @@ def proposal_of(viewer: Viewer, number: int) -> Given:
         case = Enrolment.objects.get(pk=row.enrolment)
         home = {"household": case.household_id} if row.whom == "household" and case.household_id else {"pk": case.person_id or 0}
         mine = Person.objects.filter(**home)
-        people = waiting.some(list(mine.values_list("pk", flat=True)), case.area, case.area, row.track)
+        people = waiting.some(list(mine.values_list("pk", flat=True)), case.area, case.area, now, row.track)
     key = Key(row.rule, row.occurs_on, row.nth)
     return Given(row.pk, row.enrolment, case.adoption_id, row.track, key, row.state, row.made, tuple(people))
 
@@ -59,7 +59,7 @@ def number_of(viewer: Viewer, enrolment: int, key: Key) -> int | None:
 
 def accept(viewer: Viewer, number: int, requests: Sequence[Request], *, now: datetime) -> tuple[int, ...]:
     """Enrol those of `requests` and answer the duty, all of it or nothing; the enrolments' numbers. `now` is aware, UTC. Raises `Refused`."""
-    given = _open(viewer, number)
+    given = _open(viewer, number, now)
     allowed = {one.person for one in given.people}
     if not requests or any(one.person not in allowed or (one.adoption, one.track) != (given.adoption, given.track) for one in requests):
         raise Refused(Fault("not of household"))
@@ -73,13 +73,13 @@ def accept(viewer: Viewer, number: int, requests: Sequence[Request], *, now: dat
 
 def refuse(viewer: Viewer, number: int, reason: str, *, now: datetime) -> None:
     """Refuse proposal `number` for `reason`, which is sealed with the answer. `now` is aware, UTC. Raises `Refused`."""
-    given = _open(viewer, number)
+    given = _open(viewer, number, now)
     values = {"decision": "refused", "reason": reason}
     record(viewer, given.enrolment, [Said("evidence", PROPOSAL, values, via="staff", answers=given.key)], now=now)
 
 
-def _open(viewer: Viewer, number: int) -> Given:
-    given = proposal_of(viewer, number)
+def _open(viewer: Viewer, number: int, now: datetime) -> Given:
+    given = proposal_of(viewer, number, now)
     if given.state != "open":
         raise Refused(Fault("decided already"))
     return given

@@ -96,12 +96,13 @@ TEXTS: dict[str, Promise | str] = {
     "unknown transfer": _("This request was answered already, or it is not yours to answer."),
     "other county": _(
         "This village lies in another county, and a file never changes its county. Ask the command there to enrol for the rest of the term, with the "
-        "same first day and the same END; once it has, end the file here by a named decision with the reason “moved”. No day is lost or added."
+        "same first day and the same END; once it has, end the file here by “Free sooner”, with the reason “moved”. No day is lost or added."
     ),
     "plan elsewhere": _("The area there has not adopted this plan. Its command has to adopt it before it can answer for anybody under it."),
     "own village": _("You answer for this village yourself. Use “Another household”."),
     "unknown village": _("There is no such village. Choose one from the list."),
     "free already": _("The term has ended and the person is free: they go where they like. The file is finished where it is."),
+    "not sooner": _("This is no earlier END. Whoever is to be held longer is enrolled anew when the term is over."),
     "asked already": _("An area was asked already and has not answered. Take that request back first."),
     "needs behind": _("Say who stays behind and who cares for them. If it is nobody, say that."),
     "unknown door": _("There is no such door, or it is not yours to check."),

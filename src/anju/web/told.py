@@ -132,7 +132,7 @@ class Teller:
                     "undo": _("Taken back as a slip"),
                     "pause": _("Ladders wait"),
                     "resume": _("Ladders go on"),
-                    "term": _("A new END by a named decision"),
+                    "term": _("A new END by a named decision: %(who)s") % {"who": self.who(str(values.get("decider", "")))},
                     "enrol": _("Enrolled"),
                     "shift": _("A watch was allotted"),
                     "switch": _("Another version of the plan counts from here on: %(version)s") % {"version": values.get("version", "")},

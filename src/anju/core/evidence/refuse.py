@@ -206,7 +206,7 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
         yield Refusal("only shorter", "ends")
     elif person and maximum is not None and ends > maximum:
         yield Refusal("past maximum", "ends", maximum.isoformat())
-    for name in ("authority", "article", "decider", "reason") if person else ("decider", "reason"):
+    for name in ("authority", "article", "decider", "reason") if person and plan.tracks[state.track].mode == "compulsory" else ("decider", "reason"):
         if not str(fact.values.get(name, "")).strip():
             yield Refusal("wrong answer", name, "missing")
 

@@ -13,7 +13,8 @@ from anju.core.plan.said import NOWHERE, Place, Text
 @dataclass(frozen=True, slots=True)
 class Register:
     """A dated list that counts against a whole. Of `households`: each door is registered, then checked or exempt; the duty `rule` is opened for a
-    door that nobody checked within that time. Of `places`: each has one of `levels` from a day to a day; `unlisted` is that of a place on no line.
+    door that nobody checked within that time; where a check answers its question `found` with more than none, somebody was found there. Of `places`:
+    each has one of `levels` from a day to a day; `unlisted` is that of a place on no line.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Register:
     unlisted: str = ""
     cites: tuple[str, ...] = ()
     detail: Text | None = None
+    found: str = ""
     place: Place = NOWHERE
 
     @property

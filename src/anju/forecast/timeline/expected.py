@@ -10,7 +10,7 @@ from anju.forecast.timeline.stage import Stage, staged, tell
 from anju.forecast.timeline.why import why
 from anju.forecast.timeline.written import Example, Line, Untrue, instant, told
 
-RULES = ("duty", "climb")
+RULES = ("duty", "climb", "no_climb")
 """Words whose value is the name of a duty. That there is `none` may be said of one that a parameter leaves out."""
 
 
@@ -28,11 +28,11 @@ def play(plan: Plan, example: Example) -> Stage:
 
 
 def _check(stage: Stage, one: Line, at: datetime) -> None:
-    rules = stage.plan.tracks[stage.state.track].rules
-    for word in RULES:
-        if word in one and one[word] not in rules and one.get("is") != "none":
-            zh = f"{one['at']}：类别“{stage.state.track}”没有叫 {one[word]} 的任务；全部任务见 anju explain"
-            raise Untrue(zh, f'{one["at"]}: the track "{stage.state.track}" has no duty called {one[word]}; all of them: anju explain')
+    track = stage.plan.tracks[stage.state.track]
+    for word, zh, kind, known in (*((word, "任务", "duty", track.rules) for word in RULES), ("incident", "事件", "incident", track.incidents)):
+        if word in one and one[word] not in known and one.get("is") != "none":
+            told_zh = f"{one['at']}：类别“{track.name}”没有叫 {one[word]} 的{zh}；都有哪些见 anju explain"
+            raise Untrue(told_zh, f'{one["at"]}: the track "{track.name}" has no {kind} called {one[word]}; all of them: anju explain')
     for word in one.keys() - {"at", "is", "to"}:
         wanted = one.get("is", "open") if word in ("duty", "incident") else one[word]
         found = _found(stage, one, word, at)

@@ -13,7 +13,7 @@ from anju.core.plan.model import Form, Plan
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Area, Gate, Register
+from anju.records.models import Adoption, Area, Gate, Post, Register
 from anju.records.queries.rows import numbers
 from anju.records.queries.waiting import Place, places
 from anju.records.scope import ENGINE, scoped
@@ -106,15 +106,35 @@ def zone(way: Way) -> str:
         return str(Area.objects.values_list("zone", flat=True).get(pk=way.area))
 
 
+def confirms(viewer: Viewer) -> tuple[int, int] | None:
+    """The areas in which `viewer` confirms classes: a command in its own; whoever holds the role that the plan in force there names, in their post's.
+
+    None where it is not theirs to confirm.
+    """
+    if viewer.purpose == "area":
+        return viewer.lo, viewer.hi
+    if viewer.purpose not in ("seat", "needs", "watch"):
+        return None
+    with scoped(ENGINE):
+        held = Post.objects.filter(pk__in=viewer.posts).order_by("area__pk", "-area__hi").values_list("area__pk", "area__hi", "role")
+        return next(((lo, hi) for lo, hi, role in held if role == _confirmer(lo, hi)), None)
+
+
+def _confirmer(area: int, hi: int) -> str:
+    adoption = here(area, hi)
+    table = plan_of(adoption).classification if adoption is not None else None
+    return table.confirmed_by if table is not None else ""
+
+
 def of(viewer: Viewer) -> Way | None:
-    """The way by which staff themselves take somebody in: the command for its area; a post that keeps or checks a register for that register's.
+    """The way by which staff themselves take somebody in: whoever confirms classes for those areas; a post that keeps or checks a register for that
+    register's.
 
     None where no plan there classifies, or none of it is theirs.
     """
-    with scoped(viewer.scope()):
-        if viewer.purpose == "area":
-            found = Area.objects.filter(pk=viewer.lo).values_list("pk", "hi").first()
-        else:
+    found = confirms(viewer)
+    if found is None:
+        with scoped(viewer.scope()):
             area = Register.objects.filter(until=None).order_by("pk").values_list("area", flat=True).first()
             found = Area.objects.filter(pk=area).values_list("pk", "hi").first() if area is not None else None
     if found is None:

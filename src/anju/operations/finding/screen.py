@@ -11,26 +11,28 @@ from anju.core.intake.levels import Dated, looked_up
 from anju.core.moments import local_day
 from anju.core.plan.model import Classification, Plan
 from anju.operations.finding.arrive import sealed, wait
-from anju.operations.finding.gate import here
+from anju.operations.finding.gate import confirms, here
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, DatedPlace, Register, Screening
 from anju.records.queries import found
 from anju.records.queries.found import Candidate
-from anju.records.scope import ENGINE, scoped
+from anju.records.scope import ENGINE, Scope, scoped
 from anju.records.sealed import seal
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of classes in force for a viewer: whose plan, its places by register, and the area's zone."""
+    """The table of classes in force where a viewer confirms by it, `lo` to `hi`: whose plan, its places by register, and the area's zone."""
 
     adoption: int
     plan: Plan
     classes: Classification
     places: Mapping[str, tuple[Dated, ...]]
     zone: str
+    lo: int
+    hi: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ class Proposal:
 
 
 def table(viewer: Viewer) -> Table | None:
-    """The classification of the plan nearest to the viewer's area; None where none classifies."""
+    """The classification of the plan nearest to where `viewer` confirms; None where none classifies or it is not theirs to confirm."""
+    bounds = confirms(viewer)
+    if bounds is None:
+        return None
     with scoped(ENGINE):
-        area = Area.objects.filter(pk=viewer.lo).first()
+        area = Area.objects.filter(pk=bounds[0]).first()
         adoption = here(area.pk, area.hi) if area else None
         if area is None or adoption is None:
             return None
@@ -63,7 +68,30 @@ def table(viewer: Viewer) -> Table | None:
         places: dict[str, tuple[Dated, ...]] = {}
         for name, place, level, since, until in lines.values_list("register__name", "place", "level", "since", "until"):
             places[name] = (*places.get(name, ()), Dated(place, level, since, until))
-    return Table(adoption, plan, plan.classification, places, area.zone) if plan.classification else None
+    return Table(adoption, plan, plan.classification, places, area.zone, *bounds) if plan.classification else None
+
+
+def sight(viewer: Viewer) -> Scope:
+    """Through whose eyes those found are read: a command's own; of whoever else confirms there the engine's, within the table's bounds."""
+    return viewer.scope() if viewer.purpose == "area" else ENGINE
+
+
+def waiting(viewer: Viewer, by: Table, *, decided: bool, page: int, now: datetime) -> tuple[Candidate, ...]:
+    """Those found whom `by` is for, who wait for a class or, `decided`, for their enrolment; page from 0, one more than a page holds."""
+    with scoped(sight(viewer)):
+        return found.found(by.lo, by.hi, now, decided=decided, page=page)
+
+
+def chosen(viewer: Viewer, by: Table, people: Sequence[int], now: datetime) -> tuple[Candidate, ...]:
+    """Of `people` those whom `by` is for and who wait."""
+    with scoped(sight(viewer)):
+        return found.some(list(people), by.lo, by.hi, now)
+
+
+def counted(viewer: Viewer, by: Table, now: datetime) -> found.Count:
+    """How many wait, over all pages."""
+    with scoped(sight(viewer)):
+        return found.count(by.lo, by.hi, now)
 
 
 def propose(by: Table, people: Sequence[Candidate], now: datetime) -> tuple[Proposal, ...]:
@@ -88,7 +116,7 @@ def _day(value: object, zone: str) -> date | None:
 
 def save(viewer: Viewer, person: int, answers: Mapping[str, object], *, now: datetime) -> None:
     """Keep answers that staff asked for; they may be incomplete, and wait. `now` is aware, UTC. Raises `Refused`."""
-    by, who = _both(viewer, person)
+    by, who = _both(viewer, person, now)
     form = by.plan.forms[by.classes.asks]
     values, wrong = read(form, answers)
     faults = [Fault("wrong answer", one.field, one.fault) for one in wrong if one.fault != "missing"]
@@ -105,13 +133,12 @@ def save_for(viewer: Viewer, people: Sequence[int], answers: Mapping[str, object
     faults = [Fault("wrong answer", one.field, one.fault) for one in wrong if one.fault != "missing"]
     if faults or not values:
         raise Refused(*(faults or [Fault("wrong answer")]))
-    with scoped(viewer.scope()):
-        waiting = [one for one in propose(by, found.some(list(people), viewer.lo, viewer.hi), now) if one.who.decision is None]
+    undecided = [one for one in propose(by, chosen(viewer, by, people, now), now) if one.who.decision is None]
     with scoped(ENGINE):
-        for one in waiting:
+        for one in undecided:
             who, told = one.who, {**one.told, **values}
             wait(who.person, Area.objects.get(pk=who.area), by.adoption, by.classes.asks, told, who.source or "staff", viewer.who, who.doubts, now)
-    return len(waiting)
+    return len(undecided)
 
 
 def confirm(viewer: Viewer, shown: Mapping[int, str], *, now: datetime) -> int:
@@ -120,8 +147,7 @@ def confirm(viewer: Viewer, shown: Mapping[int, str], *, now: datetime) -> int:
     Raises `Refused` where somebody's class cannot be told, or what is proposed has changed since it was shown.
     """
     by = _may(viewer)
-    with scoped(viewer.scope()):
-        proposals = propose(by, found.some(list(shown), viewer.lo, viewer.hi), now)
+    proposals = propose(by, chosen(viewer, by, list(shown), now), now)
     if any(one.verdict.ask for one in proposals):
         raise Refused(Fault("cannot tell"))
     if {one.who.person: one.verdict.track for one in proposals} != dict(shown):
@@ -134,7 +160,7 @@ def confirm(viewer: Viewer, shown: Mapping[int, str], *, now: datetime) -> int:
 
 def override(viewer: Viewer, person: int, track: str, reason: str, *, now: datetime) -> None:
     """Decide for `track`, whatever is proposed, because of `reason`. Raises `Refused`."""
-    by, who = _both(viewer, person)
+    by, who = _both(viewer, person, now)
     known = by.plan.tracks.get(track)
     if known is None or known.subject != "person":
         raise Refused(Fault("unknown track", "track"))
@@ -159,16 +185,13 @@ def _may(viewer: Viewer) -> Table:
     """The table, for whoever confirms by it: the command of the area, or a post that the plan names."""
     by = table(viewer)
     if by is None:
-        raise Refused(Fault("no classes"))
-    if viewer.purpose != "area" and by.classes.confirmed_by not in viewer.roles:
-        raise Refused(Fault("not yours"))
+        raise Refused(Fault("no classes" if confirms(viewer) else "not yours"))
     return by
 
 
-def _both(viewer: Viewer, person: int) -> tuple[Table, Candidate]:
+def _both(viewer: Viewer, person: int, now: datetime) -> tuple[Table, Candidate]:
     by = _may(viewer)
-    with scoped(viewer.scope()):
-        who = next(iter(found.some([person], viewer.lo, viewer.hi)), None)
+    who = next(iter(chosen(viewer, by, [person], now)), None)
     if who is None:
         raise Refused(Fault("unknown person"))
     return by, who

@@ -56,7 +56,8 @@ def _whom(line: ImportRow, source: Import) -> tuple[Person, int]:
 
 
 def answer(viewer: Viewer, transfer: int, *, accept: bool, now: datetime) -> None:
-    """Let the person go, or decline. Whoever has a running enrolment is handed over instead (`anju.operations.offer`). Raises `Refused`."""
+    """Let the person go, or decline. Whoever has a running enrolment is handed over instead (`anju.operations.offer`); a file that is over stays
+    and is finished where it is. Raises `Refused`."""
     with scoped(viewer.scope()):
         asked = Transfer.objects.filter(pk=transfer, state="asked", enrolment=None, from_area__range=(viewer.lo, viewer.hi)).first()
     if asked is None:
@@ -66,13 +67,14 @@ def answer(viewer: Viewer, transfer: int, *, accept: bool, now: datetime) -> Non
         if asked.state != "asked":
             raise Refused(Fault("unknown transfer"))
         if accept:
-            _hand_over(asked)
+            _hand_over(asked, now)
         asked.state, asked.answered_by, asked.answered_at = "accepted" if accept else "refused", viewer.who, now
         asked.save(update_fields=["state", "answered_by", "answered_at"])
 
 
-def _hand_over(asked: Transfer) -> None:
-    if Enrolment.objects.filter(person=asked.person, archived=None, annulled=None).exists():
+def _hand_over(asked: Transfer, now: datetime) -> None:
+    runs = Q(ends=None) | Q(ends__gt=now)
+    if Enrolment.objects.filter(runs, person=asked.person, archived=None, annulled=None).exists():
         raise Refused(Fault("enrolled here"))
     person = Person.objects.get(pk=asked.person)
     door = household(numbers("household", 1)[0], person.jurisdiction, asked.area, "", None)

@@ -1,4 +1,4 @@
-"""People taken in and not enrolled, by door; and enrolments that a second person has to look at. Under the viewer's scope."""
+"""People taken in who wait to be enrolled, by door; and enrolments that a second person has to look at. Under the viewer's scope."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ PAGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who lives here and is not enrolled. `arrived` is what the last spreadsheet said; `tail` the last figures of their telephone."""
+    """Somebody who lives here and waits to be enrolled. `arrived` is what the last spreadsheet said; `tail` the last figures of their telephone."""
 
     person: int
     name: str
@@ -39,6 +39,15 @@ class Sought:
     village: int | None = None
 
 
+HELD = "e.archived IS NULL AND e.mode = 'compulsory' AND e.ends > %(now)s"
+WAITS = """
+    NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND ({HELD} OR NOT (
+        EXISTS (SELECT FROM screening s WHERE s.person = p.id AND s.at > CASE WHEN e.ends <= %(now)s THEN e.ends ELSE e.entered END)
+        OR EXISTS (SELECT FROM person m JOIN import_row r ON r.person = m.id AND r.undone IS NULL JOIN import f ON f.id = r.import
+                   WHERE (m.id = p.id OR m.merged_into = p.id) AND f.at > e.ends AND e.ends <= %(now)s))))
+""".replace("{HELD}", HELD)
+"""Nobody holds person `p` now, and they were never enrolled or were found again since: by a list after END, by word of them after that or, on a
+track that holds nobody, after it began. A file that is over and not archived yet hides nobody who comes again; an archived one brings nobody back."""
 WAITING = """
     WITH w AS MATERIALIZED (
         SELECT p.id, i.name, i.sex, i.born, p.area, p.household, i.phone, i.pinyin, i.address,
@@ -47,8 +56,7 @@ WAITING = """
         WHERE p.area BETWEEN %(lo)s AND %(hi)s AND i.area BETWEEN %(lo)s AND %(hi)s
           AND p.merged_into IS NULL AND p.withdrawn IS NULL AND i.purged IS NULL
           AND (%(village)s::bigint IS NULL OR p.area = %(village)s)
-          AND NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND e.archived IS NULL
-                          AND (%(track)s = '' OR e.track = %(track)s))
+          AND {may}
           AND (%(whole)s OR i.phone_tail_fp = %(tail)s OR i.name = %(text)s OR i.initials = %(plain)s OR starts_with(i.name, %(text)s)
                OR (%(pinyin)s <> '' AND starts_with(replace(i.pinyin, ' ', ''), %(pinyin)s)) OR p.id = ANY(%(named)s::bigint[]))
         ORDER BY first, p.household, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s)
@@ -61,40 +69,46 @@ NAMED = "SELECT people_named(%s, 200)"
 LEAST = 3
 
 
-def waiting(sought: Sought, page: int, lo: int, hi: int) -> tuple[Waiting, ...]:
-    """People of the areas `lo` to `hi` who are not enrolled, those of one door together, doors by pinyin; page from 0, one more than it holds."""
+def waiting(sought: Sought, page: int, lo: int, hi: int, now: datetime) -> tuple[Waiting, ...]:
+    """People of the areas `lo` to `hi` who wait to be enrolled at `now`, those of one door together, doors by pinyin; page from 0, one more than it
+    holds."""
     text = sought.text.strip()
     figures = "".join(sign for sign in text if sign.isdecimal())
     given = {
-        "lo": lo, "hi": hi, "village": sought.village, "track": "", "whole": not text, "text": text, "plain": text.lower(),
+        "lo": lo, "hi": hi, "now": now, "village": sought.village, "whole": not text, "text": text, "plain": text.lower(),
         "tail": fingerprint(figures[-4:], "phone_tail") if len(figures) >= 4 else b"",
         "pinyin": text.lower().replace(" ", "") if text.isascii() and text.replace(" ", "").isalpha() else "",
         "named": [row[0] for row in _rows(NAMED, [text])] if len(text) >= LEAST else [], "most": PAGE + 1, "skip": page * PAGE,
     }  # fmt: skip
-    return tuple(_waiting(row) for row in _rows(WAITING, given))
+    return tuple(_waiting(row) for row in _rows(WAITING.replace("{may}", WAITS), given))
 
 
-SOME = WAITING.replace("ORDER BY first, p.household, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s", "AND p.id = ANY(%(people)s::bigint[])")
+ON = """
+    NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND CASE WHEN %(track)s = '' THEN {HELD}
+                ELSE e.track = %(track)s AND e.archived IS NULL AND (e.ends IS NULL OR e.ends > %(now)s) END)
+""".replace("{HELD}", HELD)
+SOME = WAITING.replace("{may}", ON).replace(
+    "ORDER BY first, p.household, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s", "AND p.id = ANY(%(people)s::bigint[])"
+)
 
 
-def some(people: Sequence[int], lo: int, hi: int, track: str = "") -> tuple[Waiting, ...]:
-    """Of `people` those who can be enrolled now, by door: who are on no track, or with `track`, not on that one."""
+def some(people: Sequence[int], lo: int, hi: int, now: datetime, track: str = "") -> tuple[Waiting, ...]:
+    """Of `people` those who can be enrolled at `now`, by door: whom nobody holds, or with `track`, who are not on that one."""
     given = {
-        "lo": lo, "hi": hi, "village": None, "track": track, "whole": True, "text": "", "plain": "", "tail": b"", "pinyin": "", "named": [],
-        "people": list(people),
+        "lo": lo, "hi": hi, "now": now, "village": None, "track": track, "whole": True, "text": "", "plain": "", "tail": b"", "pinyin": "",
+        "named": [], "people": list(people),
     }  # fmt: skip
     return tuple(_waiting(row) for row in _rows(SOME, given))
 
 
 COUNT = """
-    SELECT count(*) FROM person p WHERE p.area BETWEEN %(lo)s AND %(hi)s AND p.merged_into IS NULL AND p.withdrawn IS NULL
-    AND NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND e.archived IS NULL)
-"""
+    SELECT count(*) FROM person p WHERE p.area BETWEEN %(lo)s AND %(hi)s AND p.merged_into IS NULL AND p.withdrawn IS NULL AND {may}
+""".replace("{may}", WAITS)
 
 
-def count(lo: int, hi: int) -> int:
-    """How many are not enrolled."""
-    return int(_rows(COUNT, {"lo": lo, "hi": hi})[0][0])
+def count(lo: int, hi: int, now: datetime) -> int:
+    """How many wait to be enrolled at `now`."""
+    return int(_rows(COUNT, {"lo": lo, "hi": hi, "now": now})[0][0])
 
 
 def _waiting(row: Sequence[Any]) -> Waiting:

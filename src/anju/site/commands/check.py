@@ -14,12 +14,12 @@ from anju.forecast.counter import Counter, example
 from anju.forecast.explore import Bound, Explored, explore
 from anju.forecast.proof import proof
 from anju.forecast.slices import slices
-from anju.operations.folder import plans_at, texts_of
+from anju.operations.folder import beside, plans_at, texts_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the verb."""
-    parser.add_argument("path", type=Path, nargs="?", help="a plan's folder, one file of YAML, or a folder of plans")
+    parser.add_argument("path", type=Path, nargs="*", help="a plan's folder, one file of YAML, or a folder of plans; several as well: plans/*")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value, as an adopting area would give it")
     parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language faults are told")
     parser.add_argument("--json", action="store_true", help="one fault a line as JSON, for editors and builds")
@@ -37,12 +37,14 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.faults is not None:
         return _page(args.faults)
-    if args.path is None:
+    if not args.path:
         print("anju check: which plan? Give a folder or a file.", file=sys.stderr)
         return 2
     try:
         given = dict(each.split("=", 1) for each in args.set)
-        plans = [(path, texts_of(path)) for path in plans_at(args.path)]
+        asked = [path for path in args.path if len(args.path) == 1 or not beside(path)]
+        named = {path: plans_at(path) for path in asked}
+        plans = [(path, texts_of(path)) for path in dict.fromkeys(each for found in named.values() for each in found)]
     except ValueError as fault:
         # Also a file that is not UTF-8: its error is a ValueError and names the byte.
         print(f"anju check: {fault}; values are given as --set NAME=VALUE, files are UTF-8", file=sys.stderr)
@@ -50,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
     except OSError as fault:
         print(f"anju check: {fault.filename}: {fault.strerror}", file=sys.stderr)
         return 2
-    if not plans:
-        print(f"anju check: there is no plan at {args.path}", file=sys.stderr)
+    if (empty := [path for path, found in named.items() if not found]) or not plans:
+        print(f"anju check: there is no plan at {', '.join(map(str, empty or args.path))}", file=sys.stderr)
         return 2
     counts = [_check(args, path, texts, given) for path, texts in plans]
     if sum(counts) and not args.json:

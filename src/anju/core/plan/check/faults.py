@@ -92,6 +92,13 @@ CYCLE = fault(
     "请让其中一个由时间、阶段或事件开始。",
     "Let one of them open by a time, a stage or an incident.",
 )
+ALL_ONCE = fault(
+    "after-all-once",
+    "任务“{zh}”（{name}）要等 {waits} 都做完，还看那时的回答；{again} 可能重做，重做以后回答再好，它也不会开始。",
+    '"{en}" ({name}) opens once {waits} are all done, if the answers then suit; {again} may be asked again, and whatever comes of it it never opens.',
+    "请写 after_any:，并在 when: 里写明每一项要有的回答。",
+    "Write after_any:, and say under when: what each of them must have answered.",
+)
 UNREACHED = fault(
     "stage-unreachable",
     "阶段“{zh}”（{name}）到不了：{why_zh}。",
@@ -257,8 +264,8 @@ NO_RIGHTS = fault(
 )
 
 HOLDS = (
-    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, NOT_COUNTED, UNSEEN, UNCALLED, CYCLE, UNREACHED,
-    NEVER_LEFT,
+    NO_AGENCY, NOT_FILLED, NO_LADDER, DEAD_LADDER, NO_UNOWNED, NO_UNIT, NO_HEIR, CUSTODY, NOT_COUNTED, UNSEEN, UNCALLED, CYCLE,
+    ALL_ONCE, UNREACHED, NEVER_LEFT,
     PAST_MAXIMUM, NO_END, NO_REVIEW, NO_BASIS, HELD, HELD_AFTER, OUTSIDE_TERM, TWICE, SIGN_OFF_LATE, SIGN_OFF_STUCK, PERSON_SIGNS, SEALED_FIRST,
     OVERLAP,
     OUTSIDE_STAGE, TOO_SHORT, NIGHT_CALL, NO_QUIET, NO_NIGHT, TOGETHER, NO_EMERGENCY, NO_RIGHTS,

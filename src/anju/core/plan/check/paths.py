@@ -113,3 +113,13 @@ def _last(scene: Scene, last: Stage) -> Iterator[Diagnostic]:
         yield scene.named(faults.HELD, last.place, last.name, last.title, "enters", waits=last.enters.rules)
     else:
         yield scene.named(faults.NEVER_LEFT, last.place, last.name, last.title)
+
+
+def repeats(scene: Scene) -> Iterator[Diagnostic]:
+    """A duty on a condition that waits for several, one of which may be asked again: the others are not, so that no second round ever comes about."""
+    called = called_in(scene.track)
+    for rule in scene.rules:
+        if isinstance(rule.opens, Follow) and rule.opens.need == "all" and len(rule.opens.rules) > 1 and rule.when is not None:
+            again = [name for name in rule.opens.rules if name in called]
+            if again:
+                yield scene.rule(faults.ALL_ONCE, rule, "opens", waits=rule.opens.rules, again=again)

@@ -32,6 +32,7 @@ OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
+    paths.repeats,
     holds.term, holds.sign_off, windows.overlaps, windows.misplaced, windows.travel, windows.nights, spacing.draws, spacing.apart,
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, silence.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,

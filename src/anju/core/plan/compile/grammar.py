@@ -66,7 +66,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "said": {"empty": "name", "fair": "name", "reason": "name"},
     "register": {
         **_SHOWN, "of": "of:households|places", "kept_by": "name", "checked_by": "name", "within": "duration", "evidence": "name", "ladder": "ladder",
-        "levels": "options", "unlisted": "name",
+        "levels": "options", "unlisted": "name", "found": "name",
     },
     "resource": {**_SHOWN, "kept_by": "name", "capacity": "whole", "at_once": "whole", "exception": "words"},
     "classify": {

@@ -36,8 +36,18 @@ def _register(scope: Scope, reader: Reader) -> Register:
     return Register(
         reader.name, reader.title(), of, reader.name_of("kept_by", "role"), reader.name_of("checked_by", "role"), reader.duration("within"),
         reader.name_of("evidence", "form"), read_ladder(reader, scope.ladders), levels, unlisted, reader.names("cites"),
-        reader.words("detail"), place_of(reader.spot),
+        reader.words("detail"), _found(scope, reader), place_of(reader.spot),
     )  # fmt: skip
+
+
+def _found(scope: Scope, reader: Reader) -> str:
+    """The question of a check that says whether, or how many, were found at a door."""
+    form = scope.forms.get(reader.text("evidence"), Form("", Text("", ""), ()))
+    name = _asked(reader, "found", form)
+    kind = next((field.kind for field in form.fields if field.name == name), "flag")
+    if kind not in ("flag", "integer"):
+        reader.wrong(faults.FIELD_KIND, "found", field=name, kind=kind, wanted="flag, integer")
+    return name
 
 
 def add_checks(scope: Scope, track: Track, registers: Mapping[str, Register]) -> Track:

@@ -28,6 +28,8 @@ def _register(plan: Plan, one: Register) -> list[Text]:
             f"每一户由{who.zh}在 {within.zh}内核对，凭证：{proof.zh}", f"Each door is checked by: {who.en}, within {within.en}; proven by: {proof.en}"
         )
     )
+    asked = next((field.title for field in form.fields if field.name == one.found), None) if form else None
+    said += [Text(f"“{asked.zh}”有人的，随即逐个登记", f'Where "{asked.en}" names anybody, each is taken down at once')] if asked else []
     return said
 
 

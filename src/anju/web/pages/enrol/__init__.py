@@ -9,6 +9,7 @@ from anju.web.pages.enrol.listing import enrol
 from anju.web.pages.enrol.proposed import proposed
 from anju.web.pages.enrol.second import second, second_list
 from anju.web.pages.enrol.slips import mistake, moved, reinstated
+from anju.web.pages.enrol.sooner import sooner
 
 urlpatterns = [
     path("enrol/", enrol, name="enrol"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("enrol/<int:enrolment>/first/", first, name="enrol-first"),
     path("enrol/<int:enrolment>/mistake/", mistake, name="enrol-mistake"),
     path("enrol/<int:enrolment>/mistake/undo/", reinstated, name="enrol-reinstate"),
+    path("enrol/<int:enrolment>/sooner/", sooner, name="enrol-sooner"),
     path("enrol/<int:enrolment>/elsewhere/", elsewhere, name="enrol-elsewhere"),
     path("enrol/elsewhere/<int:number>/", taken, name="enrol-taken"),
     path("enrol/person/<int:person>/move/", moved, name="enrol-move"),

@@ -102,7 +102,7 @@ def enrol_new(request: Asked) -> HttpResponse:
     """The basis and the first days; sent once, every END is shown; sent again as shown, people are enrolled."""
     given = request.POST if request.method == "POST" else request.GET
     ids = [int(text) for text in given.getlist("person")[:MOST] if text.isdecimal()]
-    people = rows.some(ids, *bounds(request.viewer))
+    people = rows.some(ids, *bounds(request.viewer), request.now)
     tracks = _tracks(request)
     sent = request.POST if request.method == "POST" else None
     form = Grounds([(name, label) for name, label, _p in tracks], first_days(tracks), sent, _carried(request))

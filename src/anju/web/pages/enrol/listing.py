@@ -30,10 +30,10 @@ def enrol(request: Asked) -> HttpResponse:
     chosen = int(village) if village.isdecimal() and int(village) in {one.area for one in places} else None
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
     sought = rows.Sought(request.GET.get("q", "")[:60], chosen)
-    found = rows.waiting(sought, page, lo, hi)
+    found = rows.waiting(sought, page, lo, hi, request.now)
     context = {
         "doors": doors(found[: rows.PAGE]), "more": len(found) > rows.PAGE, "page": page, "q": sought.text, "village": chosen, "places": places,
-        "count": rows.count(lo, hi),
+        "count": rows.count(lo, hi, request.now),
     }  # fmt: skip
     return render(request, "web/enrol/list.html", context)
 

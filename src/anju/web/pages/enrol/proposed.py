@@ -21,7 +21,7 @@ from anju.web.pages.enrol.basis import Grounds, Line, basis_of, first_days, judg
 def proposed(request: Asked, number: int) -> HttpResponse:
     """The proposal; with people chosen, the basis; sent as shown, they are enrolled and the duty to decide is answered."""
     try:
-        given = proposal_of(request.viewer, number)
+        given = proposal_of(request.viewer, number, request.now)
     except Refused as refused:
         raise Http404 from refused
     if request.method == "POST" and request.POST.get("act") == "refuse":

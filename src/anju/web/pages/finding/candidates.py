@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,13 +16,16 @@ from django.views.decorators.http import require_POST
 from anju.core.intake.classify import Reason
 from anju.core.plan.model import Field, Form, Text
 from anju.operations.finding import screen
+from anju.operations.finding.gate import confirms
 from anju.operations.refused import Refused
 from anju.records.queries import found as rows
 from anju.web import access, wording
-from anju.web.asked import Asked, bounds
+from anju.web.asked import Asked
 from anju.web.forms import Answers
 from anju.web.pages.intake import words
 
+WHO = ("area", "seat", "needs", "watch")
+"""Of them, whoever the plan in force names, and the command."""
 SOURCES = {
     "list": gettext_lazy("from a list"), "above": gettext_lazy("from above"), "report": gettext_lazy("reported"), "door": gettext_lazy("at the door"),
     "self": gettext_lazy("registered themselves"), "staff": gettext_lazy("by staff"),
@@ -67,19 +71,26 @@ class Otherwise(forms.Form):
         self.fields["track"] = forms.ChoiceField(label=gettext_lazy("Class"), choices=tracks, widget=forms.RadioSelect({"data-stack": "1"}))
 
 
-@access.staff("area")
+def table(request: Asked) -> screen.Table | None:
+    """The table by which the viewer confirms; none where no plan classifies. Refused to whoever it is not for."""
+    if confirms(request.viewer) is None:
+        raise PermissionDenied
+    return screen.table(request.viewer)
+
+
+@access.staff(*WHO)
 def candidates(request: Asked) -> HttpResponse:
     """Who waits for a class; with `decided`, who has one and waits for their enrolment."""
-    lo, hi = bounds(request.viewer)
-    by, decided = screen.table(request.viewer), request.GET.get("show") == "decided"
+    by, decided = table(request), request.GET.get("show") == "decided"
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
     if by is None:
         return render(request, "web/finding/candidates.html", {"by": None})
-    people = rows.found(lo, hi, decided=decided, page=page)
+    people = screen.waiting(request.viewer, by, decided=decided, page=page, now=request.now)
     lines = [_line(by, one, request) for one in screen.propose(by, people[: rows.PAGE], request.now)]
     context = {
-        "by": by, "lines": lines, "groups": _groups(by, lines) if decided else (), "decided": decided, "count": rows.count(lo, hi), "page": page,
-        "more": len(people) > rows.PAGE, "ready": sum(not line.one.verdict.ask for line in lines),
+        "by": by, "lines": lines, "groups": _groups(by, lines) if decided else (), "decided": decided, "page": page,
+        "count": screen.counted(request.viewer, by, request.now), "more": len(people) > rows.PAGE,
+        "ready": sum(not line.one.verdict.ask for line in lines), "enrols": request.viewer.purpose == "area",
     }  # fmt: skip
     return render(request, "web/finding/candidates.html", context)
 
@@ -132,10 +143,11 @@ def _group(by: screen.Table, track: str, lines: tuple[Line, ...]) -> Group:
     return Group(track, on.title, on.supplied, lines, first.rule if first else "", ", ".join(proofs), "; ".join(said)[:1000])
 
 
-@access.staff("area")
+@access.staff(*WHO)
 @require_POST
 def confirm(request: Asked) -> HttpResponse:
     """Decides for everybody chosen as it was shown; where something has changed meanwhile, nothing is decided."""
+    table(request)
     pairs = [text.partition(":") for text in request.POST.getlist("person")[: rows.PAGE]]
     wanted = {int(person): track for person, _sep, track in pairs if person.isdecimal() and track}
     if not wanted:
@@ -149,11 +161,11 @@ def confirm(request: Asked) -> HttpResponse:
     return redirect("web:candidates")
 
 
-@access.staff("area")
+@access.staff(*WHO)
 def candidate(request: Asked, person: int) -> HttpResponse:
     """One person: their answers, to be asked and changed; the class proposed; another decision with its reason."""
-    by = screen.table(request.viewer)
-    people = rows.some([person], *bounds(request.viewer))
+    by = table(request)
+    people = screen.chosen(request.viewer, by, [person], request.now) if by else ()
     if by is None or not people:
         raise Http404
     one = screen.propose(by, people, request.now)[0]

@@ -1,11 +1,13 @@
 """Registers, and what is left of each by village and door: one tap leads to the door, where it is checked or exempt."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ from anju.core.intake.sheets import Unreadable
 from anju.core.plan.model import Register
 from anju.operations.finding import check as checking
 from anju.operations.finding import door as doors
-from anju.operations.finding import exempt
+from anju.operations.finding import exempt, screen
 from anju.operations.intake import receive
 from anju.operations.plans import plan_of
 from anju.operations.refused import Refused
@@ -69,9 +71,11 @@ class Exempt(forms.Form):
 def registers(request: Asked) -> HttpResponse:
     """Every register in sight with its count, and how many of those found still wait."""
     lo, hi = bounds(request.viewer)
-    wide = request.viewer.purpose == "area"
     shown = [one for row in rows.registers(lo, hi, request.now) if (one := _shown(request, row))]
-    return render(request, "web/finding/registers.html", {"shown": shown, "count": found.count(lo, hi) if wide else None, "wide": wide})
+    wide, by = request.viewer.purpose == "area", screen.table(request.viewer)
+    count = screen.counted(request.viewer, by, request.now) if by else found.count(lo, hi, request.now) if wide else None
+    context = {"shown": shown, "count": count, "wide": wide}
+    return render(request, "web/finding/registers.html", context)
 
 
 def _shown(request: Asked, row: rows.Listed) -> Shown | None:
@@ -169,8 +173,18 @@ def check(request: Asked, line: int) -> HttpResponse:
                 answers.add_error(fault.field if fault.field in answers.fields else None, str(fault.text))
         else:
             messages.success(request, _("Checked: %(address)s") % {"address": one.said.get("address", "")})
-            return redirect("web:register", one.register)
+            return _led_on(request, one, answers)
     return _door(request, line, answers, None)
+
+
+def _led_on(request: Asked, one: rows.Door, answers: Answers) -> HttpResponse:
+    """To the list of what is left; where somebody was found at the door and a plan classifies, to taking them down first."""
+    shown = _one(request, one.register)
+    there = answers.values.get(shown.written.found) if shown.written.found else None
+    if not there or plan_of(shown.row.adoption).classification is None:
+        return redirect("web:register", one.register)
+    messages.warning(request, _("Somebody was found here: take each of them down. %(n)s") % {"n": "" if there is True else f"({there})"})
+    return redirect(f"{reverse('web:candidate-new')}?{urlencode({'village': one.area, 'address': one.said.get('address', '')})}")
 
 
 def rows_of(request: Asked, line: int) -> rows.Door:

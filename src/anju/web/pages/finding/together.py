@@ -15,17 +15,18 @@ from anju.operations.finding import screen
 from anju.operations.refused import Refused
 from anju.records.queries import found as rows
 from anju.web import access
-from anju.web.asked import Asked, bounds
+from anju.web.asked import Asked
 from anju.web.forms import Answers
+from anju.web.pages.finding.candidates import WHO, table
 
 
-@access.staff("area")
+@access.staff(*WHO)
 @require_POST
 def together(request: Asked) -> HttpResponse:
     """Shows the questions for those chosen; sent with answers, stores them. What was answered for one of them before and is not asked here stays."""
-    by = screen.table(request.viewer)
+    by = table(request)
     chosen = [int(one) for text in request.POST.getlist("person")[: rows.PAGE] if (one := text.partition(":")[0]).isdecimal()]
-    people = [one for one in rows.some(chosen, *bounds(request.viewer)) if one.decision is None] if chosen else []
+    people = [one for one in screen.chosen(request.viewer, by, chosen, request.now) if one.decision is None] if by and chosen else []
     if by is None or not people:
         messages.error(request, _("Choose somebody first."))
         return redirect("web:candidates")

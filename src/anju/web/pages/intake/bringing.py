@@ -59,7 +59,7 @@ def intake(request: Asked) -> HttpResponse:
     context = {
         "form": form, "files": files, "to_answer": [one for one in asked if not one.mine and one.state == "asked"],
         "mine": [one for one in asked if one.mine], "to_take": offers.waiting(request.viewer, now=request.now),
-        "handed": [one for one in offered.offered(lo, hi) if not one.mine], "waiting": waiting.count(lo, hi),
+        "handed": [one for one in offered.offered(lo, hi) if not one.mine], "waiting": waiting.count(lo, hi, request.now),
     }  # fmt: skip
     return render(request, "web/intake/list.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,78 @@
+"""Freeing somebody sooner in a browser: asked on the household's page, the hour shown before anything is decided, told afterwards."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from anju.records.models import Enrolment
+from anju.records.scope import ENGINE, scoped
+from anju.web import wording
+from tests.world import NOON, World, world
+
+pytestmark = pytest.mark.django_db
+SAID = {"free_on": "2026-11-26", "authority": "县疫情防控指挥部", "article": "第三十九条", "decider": "李某", "reason": "复核认为不需要"}
+
+
+@pytest.fixture
+def town(at: Callable[[datetime], None]) -> World:
+    at(NOON)
+    return world()
+
+
+def browser(made: World, who: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(made.members[who])
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def ends(enrolment: int) -> datetime | None:
+    with scoped(ENGINE):
+        return Enrolment.objects.get(pk=enrolment).ends
+
+
+def test_the_hour_is_shown_before_anybody_is_freed_and_the_ledger_says_who_decided(town: World) -> None:
+    enrolment = town.enrol()
+    address, command = reverse("web:enrol-sooner", args=[enrolment]), browser(town, "command")
+    assert address in command.get(f"/household/{enrolment}/").content.decode()
+    before = ends(enrolment)
+    page = command.post(address, {**SAID, "key": str(uuid4())}).content.decode()
+    assert "26 November 2026 00:00" in page
+    assert "6 December 2026 00:00" in page, "beside what stood before"
+    assert ends(enrolment) == before
+    shown = re.search(r'name="shown" value="([^"]+)"', page)
+    assert shown
+    changed = command.post(address, {**SAID, "free_on": "2026-11-27", "shown": shown.group(1), "key": str(uuid4())})
+    assert "27 November 2026 00:00" in changed.content.decode(), "what was not shown is not decided"
+    assert ends(enrolment) == before
+    assert command.post(address, {**SAID, "shown": shown.group(1), "key": str(uuid4())}).status_code == 302
+    found = ends(enrolment)
+    assert found is not None
+    assert wording.wall(found, "Asia/Shanghai") == "2026-11-26T00:00"
+    page = command.get(f"/household/{enrolment}/").content.decode()
+    assert "A new END by a named decision: 李某" in page
+    assert "26 November 00:00" in page
+
+
+def test_what_is_no_earlier_end_or_has_no_basis_is_said_beside_the_question(town: World) -> None:
+    enrolment = town.enrol()
+    address, command = reverse("web:enrol-sooner", args=[enrolment]), browser(town, "command")
+    late = command.post(address, {**SAID, "free_on": "2026-12-20"})
+    assert late.status_code == 422
+    assert "no earlier END" in late.content.decode()
+    assert command.post(address, {**SAID, "article": ""}).status_code == 422
+    assert browser(town, "cadre").get(address).status_code == 403
+    assert browser(town, "command").get(reverse("web:enrol-sooner", args=[987654])).status_code == 404
+
+
+def test_whoever_is_free_is_not_freed_again(town: World, at: Callable[[datetime], None]) -> None:
+    enrolment = town.enrol(days_ago=13)
+    at(NOON.replace(day=25))
+    address, command = reverse("web:enrol-sooner", args=[enrolment]), browser(town, "command")
+    assert address not in command.get(f"/household/{enrolment}/").content.decode()
+    assert command.post(address, SAID).status_code == 422
