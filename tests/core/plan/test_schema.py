@@ -14,7 +14,7 @@ from tests.plans.broken import BROKEN, Broken
 
 PLANS = Path(__file__).parents[3] / "plans"
 VALIDATOR = jsonschema_rs.validator_for(schema())
-TEXTS = [path for path in PLANS.rglob("*.yaml") if not {"examples", "clauses"} & set(path.parts)]
+TEXTS = [path for path in PLANS.rglob("*.yaml") if not {"examples", "clauses", "rules"} & set(path.parts)]
 
 
 def errors(text: str) -> list[str]:
@@ -43,6 +43,6 @@ def test_the_sample_fits() -> None:
 SEEN = ("unknown-key", "missing-key", "not-one-of", "not-a-list")
 
 
-@pytest.mark.parametrize("broken", [one for one in BROKEN if one.code in SEEN and "vist" not in one.text], ids=lambda one: one.code)
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one.code in SEEN], ids=lambda one: one.code)
 def test_an_editor_marks_wrong_keys(broken: Broken) -> None:
     assert errors(broken.text)
