@@ -217,8 +217,9 @@ def test_who_stands_by_is_named_on_a_page(town: Town) -> None:
 
 
 def test_whoever_reads_english_reads_what_the_plan_calls_a_post(town: Town) -> None:
-    of = Post.objects.select_related("agency", "area").get(pk=town.world.posts["cadre"])
-    Agency.objects.filter(pk=of.agency_id).update(name_en="Bureau of trade")
+    with scoped(ENGINE):
+        of = Post.objects.get(pk=town.world.posts["cadre"])
+        Agency.objects.filter(pk=of.agency_id).update(name_en="Bureau of trade")
     command, cadre = town.client("command"), town.client("cadre")
     for page in ("/staff/", f"/staff/members/{of.member_id}/", f"/staff/agencies/{of.agency_id}/close/"):
         assert "Lead cadre ·" in text(command.get(page)) or "<strong>Lead cadre</strong>" in text(command.get(page)), page
