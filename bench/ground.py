@@ -14,6 +14,7 @@ from django.db import connection
 
 from anju.core.flow import evaluate
 from anju.operations.adopt import adopt, publish
+from anju.operations.folder import texts_of
 from anju.operations.plans import plan_of
 from anju.records import loading
 from anju.records.convert import memory
@@ -132,13 +133,8 @@ def lay(size: int) -> Ground:
     return Ground(size, adoption, villages)
 
 
-def texts() -> dict[str, str]:
-    """The plan's own files."""
-    return {str(path.relative_to(PLAN)): path.read_text(encoding="utf-8") for path in sorted(PLAN.rglob("*.yaml")) if "examples" not in path.parts}
-
-
 def _adoption(starts: datetime) -> int:
-    version = publish(texts(), by="bench", now=starts)
+    version = publish(texts_of(PLAN), by="bench", now=starts)
     return adopt(version, COUNTY, {}, by="bench", now=starts)
 
 

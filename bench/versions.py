@@ -75,9 +75,10 @@ def story(size: int, adoption: int) -> int:
 def another(now: datetime) -> int:
     """The new version, put into force over the county; tells its adoption."""
     from anju.operations.adopt import adopt, publish  # noqa: PLC0415
+    from anju.operations.folder import texts_of  # noqa: PLC0415
     from bench import ground  # noqa: PLC0415
 
-    texts = ground.texts()
+    texts = texts_of(ground.PLAN)
     for old, new in CHANGES:
         assert any(old in text for text in texts.values()), old
         texts = {name: text.replace(old, new) for name, text in texts.items()}

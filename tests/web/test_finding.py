@@ -257,7 +257,7 @@ def test_whoever_the_plan_names_confirms_and_nobody_else(made: Town) -> None:
     page = text(leader, reverse("web:candidates") + "?show=decided")
     assert "The command enrols them" in page
     assert "To the enrolment of those chosen" not in page
-    assert leader.post(reverse("web:candidate-new"), {**SAID, "name": "测试丁", "phone": "13800138012", "source": "above"}).status_code == 302
+    assert leader.post(reverse("web:candidate-new"), {**SAID, "name": "测试丁", "phone": "01000138012", "source": "above"}).status_code == 302
     for other in ("director", "checker"):
         assert client(made, other).get(reverse("web:candidates")).status_code == 403
         assert client(made, other).get(named).status_code == 403
