@@ -20,7 +20,7 @@ Made = TypeVar("Made")
 CHANGES = (
     ('version: "2026-11-22"', 'version: "2026-12-05"'),
     ("      call_household:", "      speak_with_household:"),
-    ("rule: call_household", "rule: speak_with_household"),
+    ("rule: [call_household, ", "rule: [speak_with_household, "),
 )
 """The new version calls a daily duty otherwise: what is open of it is replaced for everybody."""
 GIVEN = {"isolation_days": "12"}
