@@ -1,6 +1,6 @@
 """The plans on disk, and putting one into force over an area with that area's parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -75,13 +75,17 @@ def _read(folder: str, texts: tuple[tuple[str, str], ...]) -> Offer:
     return Offer(folder, files, plan, parameters_of(files), given)
 
 
-@lru_cache(maxsize=1)
 def clauses() -> Mapping[str, Clause]:
     """What each clause of the library's source plans asks, by id; what cannot be read is left out (`anju clauses` tells it)."""
-    return read_clauses(clauses_of(Path(settings.ANJU_PLANS)))[0]
+    return _listed(Path(settings.ANJU_PLANS), clauses_of)
 
 
-@lru_cache(maxsize=1)
 def rules() -> Mapping[str, Clause]:
     """The rules that outrank every clause, by id, in their order."""
-    return read_clauses(rules_of(Path(settings.ANJU_PLANS)))[0]
+    return _listed(Path(settings.ANJU_PLANS), rules_of)
+
+
+@lru_cache(maxsize=2)
+def _listed(library: Path, texts: Callable[[Path], Mapping[str, str]]) -> Mapping[str, Clause]:
+    """Read once a process: pages look clauses up."""
+    return read_clauses(texts(library))[0]
