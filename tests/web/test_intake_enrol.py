@@ -140,7 +140,8 @@ def test_the_first_questions_are_answered_right_there_and_open_what_is_needed(ma
     assert form is not None
     page = client.get(reverse("web:enrol-first", args=[enrolment])).content.decode()
     assert "4 December 2026 00:00" in page
-    answers = {f.name: "yes" for f in form.fields if f.kind == "flag"} | {"medicine_days_left": "2", "members": "3", "how_known": "call", "key": str(uuid4())}
+    answers = {f.name: "yes" for f in form.fields if f.kind == "flag"}
+    answers |= {"medicine_days_left": "2", "members": "3", "how_known": "call", "key": str(uuid4())}
     assert client.post(reverse("web:enrol-first", args=[enrolment]), answers).status_code == 302
     with scoped(ENGINE):
         assert Evidence.objects.filter(enrolment=enrolment, form=form.name).count() == 1
