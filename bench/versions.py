@@ -74,9 +74,9 @@ def story(size: int, adoption: int) -> int:
 
 def another(now: datetime) -> int:
     """The new version, put into force over the county; tells its adoption."""
-    from anju.operations.adopt import adopt, publish  # noqa: PLC0415
-    from anju.operations.folder import texts_of  # noqa: PLC0415
-    from bench import ground  # noqa: PLC0415
+    from anju.operations.adopt import adopt, publish  # noqa: PLC0415  # Django is set up by now
+    from anju.operations.folder import texts_of  # noqa: PLC0415  # likewise
+    from bench import ground  # noqa: PLC0415  # likewise
 
     texts = texts_of(ground.PLAN)
     for old, new in CHANGES:

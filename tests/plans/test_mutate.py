@@ -5,8 +5,7 @@ import pytest
 from tests.plans.mutate import KINDS, Damage, good, mutate, report
 from tests.plans.story import ROOT
 
-TIMES, FLOOR = 60, 0.65
-"""A long run sees about seven of ten; of sixty draws, two or three fewer are chance and no worse check."""
+TIMES, FLOOR = 120, 0.7
 
 
 @pytest.fixture(scope="module")

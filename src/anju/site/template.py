@@ -69,12 +69,15 @@ def put_back(now: datetime) -> bool:
 
 
 def _send_away(cursor: CursorWrapper, name: str) -> None:
-    """End every session in it, all at once: where it is to wait for each, the server looks only each tenth of a second, and they add up."""
+    """End every session in it, all at once: where it is to wait for each, the server looks only each tenth of a second, and they add up.
+
+    What nobody signed in for is the server's own: only it may end an autovacuum, and does so by itself when a name is to change.
+    """
     until = monotonic() + LEAVING
-    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL", [name])
     while cursor.rowcount and monotonic() < until:
         sleep(0.01)
-        cursor.execute("SELECT FROM pg_stat_activity WHERE datname = %s", [name])
+        cursor.execute("SELECT FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL", [name])
 
 
 def _swap(cursor: CursorWrapper, current: str, following: str, past: str) -> None:
