@@ -5,7 +5,7 @@ import pytest
 from tests.plans.mutate import KINDS, Damage, good, mutate, report
 from tests.plans.story import ROOT
 
-TIMES, FLOOR = 120, 0.7
+TIMES, FLOOR = 60, 0.7
 
 
 @pytest.fixture(scope="module")
