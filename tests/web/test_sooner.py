@@ -66,6 +66,8 @@ def test_what_is_no_earlier_end_or_has_no_basis_is_said_beside_the_question(town
     assert late.status_code == 422
     assert "no earlier END" in late.content.decode()
     assert command.post(address, {**SAID, "article": ""}).status_code == 422
+    command.cookies["django_language"] = "zh-hans"
+    assert "这一项要填。" in command.post(address, {**SAID, "article": ""}).content.decode(), "as every other page says it"
     assert browser(town, "cadre").get(address).status_code == 403
     assert browser(town, "command").get(reverse("web:enrol-sooner", args=[987654])).status_code == 404
 
