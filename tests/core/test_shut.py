@@ -66,3 +66,40 @@ def test_a_closing_that_never_came_is_opened_by_hand_after_the_end_alone() -> No
     assert "cannot be opened" in told(plan, outcome.state, replace(by_hand, recorded=outcome.state.until, seq=91))[0]
     young = open_state(plan, "home", date(2026, 3, 2), "Asia/Shanghai", ENTERED, "seed")
     assert "cannot be opened" in told(plan, young, Fact(ENTERED, 1, "open", shut, by="post:1"))[0]
+
+
+TWICE = """    duties:
+      visit: {title: {zh: 看望, en: Visit}, owner: doctor, opens: by_hand, within: 2 h, missed: [look], ladder: upward, cites: [S-005]}
+      look: {title: {zh: 看一看, en: Look}, owner: doctor, opens: {after: [visit]}, within: 2 h, ladder: upward, cites: [S-005]}
+"""
+
+
+def test_what_silence_called_for_is_not_called_for_again_by_the_late_answer() -> None:
+    plan = sample_plan(SAMPLE.replace("    duties:\n", TWICE, 1))
+    young = open_state(plan, "home", date(2026, 3, 2), "Asia/Shanghai", ENTERED, "seed")
+    state = evaluate(plan, young, HEARD, [Fact(ENTERED, 90, "open", "visit", by="post:1")], ENTERED + 3 * HOUR).state
+    (visit,) = [duty for duty in state.duties.values() if duty.key.rule == "visit"]
+    assert [duty.key.rule for duty in state.duties.values() if duty.key.rule == "look"] == ["look"]
+    done = Fact(state.until + HOUR, 91, "evidence", "attestation", by="post:1", via="staff", answers=visit.key)
+    state = evaluate(plan, state, HEARD, [done], done.recorded).state
+    assert sum(duty.key.rule == "look" for duty in state.duties.values()) == 1
+    again = Fact(state.until + HOUR, 92, "open", "visit", by="post:1")
+    state = evaluate(plan, state, HEARD, [again], again.recorded).state
+    (visit,) = [duty for duty in state.duties.values() if duty.key.rule == "visit" and duty.closing is None]
+    done = replace(done, recorded=state.until + HOUR, seq=93, answers=visit.key)
+    state = evaluate(plan, state, HEARD, [done], done.recorded).state
+    assert sum(duty.key.rule == "look" for duty in state.duties.values()) == 2, "done in time, it is followed as ever"
+
+
+def test_a_file_is_archived_once_however_often_what_it_follows_is_done() -> None:
+    """Two duties to archive would wait for each other for ever."""
+    plan = sample_plan(SAMPLE.replace("opens: {after: [sign_off.3.leader]}", "opens: {after: [knock]}").replace("opens: called", "opens: by_hand", 1))
+    young = open_state(plan, "home", date(2026, 3, 2), "Asia/Shanghai", ENTERED, "seed")
+    state = young
+    for nth in range(2):
+        opened = Fact(ENTERED + nth * HOUR, 10 * nth + 1, "open", "knock", by="post:1")
+        state = evaluate(plan, state, HEARD, [opened], opened.recorded).state
+        (knock,) = [duty for duty in state.duties.values() if duty.key.rule == "knock" and duty.closing is None]
+        done = Fact(opened.recorded, 10 * nth + 2, "evidence", "attestation", by="post:1", via="staff", answers=knock.key)
+        state = evaluate(plan, state, HEARD, [done], done.recorded).state
+    assert sum(duty.key.rule == "archive" for duty in state.duties.values()) == 1

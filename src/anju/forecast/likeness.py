@@ -1,10 +1,14 @@
 """What tells two states apart for whatever comes later, and nothing else."""
 
 from collections import Counter
+from functools import lru_cache
 
 from anju.core.duties.scene import Scene
+from anju.core.duties.sight import Sight
 from anju.core.enrolment.state import Duty, State
-from anju.core.plan.model import Follow
+from anju.core.plan.condition import Compare, Condition, Count, holds, parts
+from anju.core.plan.derive import ById
+from anju.core.plan.model import Follow, Track
 
 SEVERAL = 2
 """Duties of one kind beyond which one more makes no difference."""
@@ -30,7 +34,7 @@ def likeness(scene: Scene, state: State, tried: frozenset[str]) -> object:
         frozenset(state.signed.items()),
         frozenset(state.marks),
         frozenset(i.key.rule for i in state.incidents.values() if i.settled is None),
-        frozenset((form, str(sorted(told[-1].values.items()))) for form, told in state.recent.items() if told),
+        _known(scene, state),
     )
 
 
@@ -43,6 +47,31 @@ def closes_for_good(scene: Scene, duty: Duty) -> bool:
     """Whether anything depends on the end of the duty's window."""
     rule = scene.rule(duty.key.rule)
     return not rule.makeup or bool(rule.missed)
+
+
+def _known(scene: Scene, state: State) -> tuple[object, ...]:
+    """What conditions make of all that was told until now, and the verdicts on the paper; the words themselves make no difference."""
+    sight = Sight(scene, state, state.until)
+    verdicts = (sight.latest(scene.rule(name).evidence) for name in scene.index.track.sign_off if name in scene.index.track.rules)
+    return (
+        *(_stands(one, sight) for one in _asked(ById(scene.index.track))),
+        *(None if said is None else said.get("verdict") for said in verdicts),
+    )
+
+
+def _stands(one: Condition, sight: Sight) -> object:
+    """Whether it holds; of how often, as far as anybody counts."""
+    if isinstance(one, Count):
+        told = sight.since(one.form, one.within)
+        return min(sum(one.where is None or holds(one.where, said) for said in told), one.value + 1)
+    return holds(one, {}, sight)
+
+
+@lru_cache(maxsize=64)
+def _asked(track: ById[Track]) -> tuple[Condition, ...]:
+    """What the track's conditions ask besides the answer they are about."""
+    whens = [rule.when for rule in track.thing.rules.values()] + [one.when for one in track.thing.reactions]
+    return tuple(dict.fromkeys(part for when in whens for part in parts(when) if not isinstance(part, Compare)))
 
 
 def _finished(scene: Scene, state: State) -> frozenset[tuple[str, int]]:

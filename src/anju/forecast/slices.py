@@ -30,7 +30,8 @@ ARCHIVE = Text("归档", "archive")
 def slices(plan: Plan, name: str) -> tuple[Slice, ...]:
     """The parts of the track to explore: those that hold another whole stand for it."""
     track = plan.tracks[name]
-    asked = ((STAGES, _turning(track)), (CUSTODY, _taking(track)), (SIGN_OFF, set(track.sign_off)), (ARCHIVE, _shutting(track)))
+    signs, shuts, ends = set(track.sign_off), _shutting(track), _ending(track)
+    asked = ((STAGES, _turning(track)), (CUSTODY, _taking(track)), (SIGN_OFF, signs and signs | ends), (ARCHIVE, shuts and shuts | ends))
     cones = [(about, frozenset(cone(track, goals & track.rules.keys()))) for about, goals in asked]
     whole = dict.fromkeys(tried for _, tried in cones if tried and not any(tried < other for _, other in cones))
     return tuple(
@@ -57,6 +58,12 @@ def _taking(track: Track) -> set[str]:
 
 def _shutting(track: Track) -> set[str]:
     return {rule.name for rule in track.rules.values() if rule.shuts}
+
+
+def _ending(track: Track) -> set[str]:
+    """Where no term ends it: whose answer does. Without it nothing that waits for END comes about."""
+    ends = [one for one in track.reactions if one.then.end or one.otherwise.end]
+    return set() if track.term is not None else {rule for one in ends for rule in _answering(track, one)}
 
 
 def _answering(track: Track, reaction: Reaction) -> set[str]:

@@ -45,13 +45,14 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
 def call(
     scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "", anyhow: bool = False
 ) -> list[Decision]:
-    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already.
+    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already. A file is archived once: its
+    duty waits for all that is open, so two of them would wait for each other.
 
     `anyhow`: also where its condition does not hold, for a person has decided that what it waits for comes no more.
     """
     fact = facts[0] if facts else 0
     key = Key(rule, local_day(at, state.zone), fact if nth is None else nth)
-    if key in state.duties:
+    if key in state.duties or (scene.rule(rule).shuts and _waiting(state, rule)):
         return []
     duty = scene.make(state, scene.rule(rule), key, at, fact)
     raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=replace(duty, post=post) if post else duty)
@@ -103,11 +104,14 @@ def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
 
 
 def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
-    """What waits for it goes on also while the person stands aside: work that has begun is not lost."""
+    """What waits for it goes on also while the person stands aside: work that has begun is not lost. What its silence called for already is not
+    called for again by the late answer."""
     stands = {state.stage, *(stage.name for stage in scene.index.order[max(position(scene, state), 0) :][:1])}
     found: list[Decision] = []
     for rule in scene.index.follow.get(closed.key.rule, ()):
-        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages):
+        if not (isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages)):
+            continue
+        if not _called(scene, state, closed.key, rule.name):
             found += call(scene, state, rule.name, closed.at, closed.closing.fact)
     return found
 
@@ -146,6 +150,17 @@ def _unanswered(scene: Scene, state: State, lapsed: Lapse) -> list[Decision]:
     for rule in scene.rule(lapsed.key.rule).missed:
         found += call(scene, state, rule, lapsed.at, nth=-1 - minute)
     return found
+
+
+def _called(scene: Scene, state: State, done: Key, rule: str) -> bool:
+    """Whether the silence of the duty `done`, before it was done late, opened `rule`."""
+    late = state.duties[done]
+    opened = (d for d in state.duties.values() if d.key.rule == rule and d.key.nth < 0 and d.opens >= late.closes)
+    return late.lapsed and rule in scene.rule(done.rule).missed and any(opened)
+
+
+def _waiting(state: State, rule: str) -> bool:
+    return any(duty.closing is None and duty.key.rule == rule for duty in state.duties.values())
 
 
 def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
