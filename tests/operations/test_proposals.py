@@ -139,6 +139,17 @@ def test_refusing_needs_a_reason_and_answers_the_duty(town: World) -> None:
     assert the(enrolment, "propose.found").how == "done"
 
 
+def test_whose_result_it_was_is_never_among_those_proposed(town: World) -> None:
+    """On another track than the one proposed they would be free to be enrolled on it; it is the others of the door that are meant."""
+    enrolment, row = proposed(town)
+    with scoped(ENGINE):
+        case = Enrolment.objects.get(pk=enrolment)
+        Enrolment.objects.filter(pk=enrolment).update(ends=NOON)
+    kin = town.person("测试乙", household=case.household_id)
+    given = proposal_of(town.viewer("doctor"), row.pk, NOON + 2 * DAY)
+    assert [one.person for one in given.people] == [kin]
+
+
 def test_nobody_accepts_by_the_form_alone(town: World) -> None:
     enrolment, row = proposed(town)
     duty = the(enrolment, "propose.found")

@@ -46,7 +46,9 @@ def test_the_doctor_enrols_one_of_the_household_from_the_proposal(at: Callable[[
         duty, row = Duty.objects.get(enrolment=enrolment, rule="propose.found"), Proposal.objects.get(enrolment=enrolment)
     browser, page = client(town, "doctor"), reverse("web:enrol-proposed", args=[row.pk])
     assert browser.get(reverse("web:do", args=[token(duty)]))["Location"] == page
-    assert "测试乙" in browser.get(page).content.decode()
+    asked = browser.get(page).content.decode()
+    assert "测试乙" in asked
+    assert "Decide on the proposal: " in asked  # what the plan says of it
     assert browser.post(page, {"act": "refuse", "reason": " "}).status_code == 422
     filled = {
         "person": str(kin), f"first_day_{kin}": "2026-11-22", "track": f"{town.adoption}:home", "authority": "a", "article": "b", "decider": "c",

@@ -17,11 +17,15 @@ from anju.records.scope import ENGINE, scoped
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A proposal as whoever decides sees it. `people` are those who may be enrolled: of the household without the track, or the person."""
+    """A proposal as whoever decides sees it. `people` are those who may be enrolled: the others of the household without the track, or the person.
+
+    `track` is what it proposes, `of` the track of the enrolment that it came from.
+    """
 
     number: int
     enrolment: int
     adoption: int
+    of: str
     track: str
     key: Key
     state: str
@@ -37,11 +41,11 @@ def proposal_of(viewer: Viewer, number: int, now: datetime) -> Given:
         raise Refused(Fault("unknown proposal"))
     with scoped(ENGINE):
         case = Enrolment.objects.get(pk=row.enrolment)
-        home = {"household": case.household_id} if row.whom == "household" and case.household_id else {"pk": case.person_id or 0}
-        mine = Person.objects.filter(**home)
+        door = case.household_id if row.whom == "household" else None
+        mine = Person.objects.filter(household=door).exclude(pk=case.person_id or 0) if door else Person.objects.filter(pk=case.person_id or 0)
         people = waiting.some(list(mine.values_list("pk", flat=True)), case.area, case.area, now, row.track)
     key = Key(row.rule, row.occurs_on, row.nth)
-    return Given(row.pk, row.enrolment, case.adoption_id, row.track, key, row.state, row.made, tuple(people))
+    return Given(row.pk, row.enrolment, case.adoption_id, case.track, row.track, key, row.state, row.made, tuple(people))
 
 
 def _theirs(viewer: Viewer, row: Proposal) -> bool:

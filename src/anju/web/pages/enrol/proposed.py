@@ -72,6 +72,10 @@ def _refused(request: Asked, given: Given) -> HttpResponse:
 
 
 def _page(request: Asked, given: Given, wrong: Sequence[str] = ()) -> HttpResponse:
-    track = wording.said(plan_of(given.adoption).tracks[given.track].title)
-    context = {"given": given, "track": track, "wrong": wrong, "reason": request.POST.get("reason", ""), "zone": request.viewer.zone}
+    tracks = plan_of(given.adoption).tracks
+    track, rule = tracks[given.track], tracks[given.of].rules.get(given.key.rule)
+    context = {
+        "given": given, "rule": rule, "track": wording.said(track.title), "agreed": not track.holds, "wrong": wrong,
+        "reason": request.POST.get("reason", ""), "zone": request.viewer.zone,
+    }  # fmt: skip
     return render(request, "web/enrol/proposal.html", context, status=422 if wrong else 200)
