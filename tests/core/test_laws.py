@@ -2,21 +2,21 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import pytest
 from hypothesis import given
 
 from anju.core.duties.due import ENDED
-from anju.core.enrolment.decision import Alarm, Aside, Climb, Close, Mark, Move, Propose, Publish, Raise, Reopen, Term
-from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.decision import Acknowledge, Alarm, Aside, Climb, Close, Mark, Move, Pass, Propose, Publish, Raise, Reopen, Term
+from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.fold import apply, forget, remember
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan, Spaced
-from tests.core.small import AROUND, ENDS, PLAN, STARTS, ZONE, opening
-from tests.core.stories import LAST, batched, online, stories, whole
+from tests.core.small import AROUND, ENDS, ENTERED, MINUTE, PLAN, STARTS, ZONE, opening
+from tests.core.stories import LAST, batched, minutes, online, stories, whole
 from tests.core.timed import TIMED
 
 Story = tuple[list[Fact], list[datetime]]
@@ -101,6 +101,21 @@ def test_the_next_moment_is_never_missed_by_waiting_for_it(plan: Plan, story: St
             early = evaluate(plan, outcome.state, AROUND, [], outcome.look_at - (outcome.look_at - until) / 2)
             assert early.decisions == ()
             assert outcome.look_at == min(at for at in (outcome.routine_at, outcome.alone_at) if at is not None)
+
+
+@given(stories(), minutes)
+def test_while_a_seat_is_held_nobody_else_has_what_is_its_own(story: Story, minute: int) -> None:
+    """But what a stand-in was given by name, is seeing to, can only account for, or took back as a slip of theirs."""
+    seated = Fact(ENTERED + minute * MINUTE, 99, "seat", values={"role": "nurse", "post": "post:1"})
+    state, own, made = opening(), set[Key](), whole([*story[0], seated]).decisions
+    for decision, later in zip_longest(made, made[1:]):
+        if isinstance(decision, Reopen | Acknowledge) or (isinstance(decision, Pass) and decision.role != "nurse"):
+            own.add(decision.key)
+        state = apply(state, decision, index(PLAN, "home").followed)
+        if "nurse" in state.seats and (later is None or later.at > decision.at):
+            rules = PLAN.tracks["home"].rules
+            theirs = [d for d in state.duties.values() if d.role == "head" and d.closing is None and rules[d.key.rule].owner == "nurse"]
+            assert all(d.key in own or (d.key.rule == "count_meals" and d.closes < decision.at) for d in theirs)
 
 
 @given(stories())
