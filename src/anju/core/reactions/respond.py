@@ -9,12 +9,13 @@ from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
 from anju.core.duties.waits import never_came, newly
-from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
+from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Called, Follow
 from anju.core.reactions.part import over
+from anju.core.reactions.spread import spread
 
 
 def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
@@ -34,6 +35,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return over(scene, state, decision)
         case Lapse():
             return _unanswered(scene, state, decision)
+        case Term():
+            return spread(scene, state, decision.at, decision.why)
         case Seat(role=role, post=post) if post:
             return _filled(scene, state, decision, role)
         case Seat(role=role):
