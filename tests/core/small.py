@@ -76,6 +76,8 @@ RULES = [
     rule("recheck", "nurse", Daily((time(12),)), HOUR, when=Latest("reading", Compare("celsius", "at_least", 37.3))),
     rule("often", "nurse", Daily((time(13),)), HOUR, when=All((Count("reading", "at_least", 2, FEVER, DAY), Day("at_least", 2)))),
     rule("level", "head", Daily((time(14),)), HOUR, when=AreaSays("scenario", Compare("level", "is", "two"))),
+    rule("meal", "nurse", Daily((time(17),)), 2 * HOUR, falls_back="head"),
+    rule("count_meals", "nurse", Daily((time(18),)), HOUR, falls_back="head", makeup=False),
     rule("bedside", "nurse", Daily((time(11),)), 2 * HOUR, stages=("away",)),
     rule("propose.kin", "chief", Called(), 2 * HOUR, "proposal"),
     rule("assess", "nurse", Called(), 30 * MINUTE),

@@ -20,7 +20,7 @@ NAMES = [r.name for r in (*RULES, *TIMED_RULES)]
 
 EVIDENCE = (
     "reading", "reading", "seat", "attestation", "profile", "outcome", "leave_now", "signature", "review", "danger", "knock", "trip", "trip",
-    "proposal", "swab", "air", "leave_request", "attestation",
+    "proposal", "swab", "pcr", "air", "leave_request", "attestation",
 )  # fmt: skip
 
 minutes = st.integers(0, SPAN)

@@ -64,6 +64,35 @@ def test_a_filled_seat_settles_the_incident_of_its_being_empty() -> None:
     assert outcome.state.seats == {"nurse": "7"}
 
 
+MEAL, COUNTED = Key("meal", local_day(STARTS, ZONE)), Key("count_meals", local_day(STARTS, ZONE))
+FILLED = {"role": "nurse", "post": "7"}
+
+
+def test_a_filled_seat_has_what_a_stand_in_had_for_it_and_what_cannot_be_made_up_stays_with_whoever_missed_it() -> None:
+    outcome = until(at(1, 20), Fact(at(1, 19, 30), 1, "seat", values=FILLED))
+    passed = [d for d in outcome.decisions if isinstance(d, Pass)]
+    assert [(d.key, d.role, d.post, d.at, d.why.facts) for d in passed] == [(MEAL, "nurse", "", at(1, 19, 30), (1,))]
+    assert {outcome.state.duties[key].role for key in (MEAL, COUNTED)} == {"nurse", "head"}
+    assert {key for key in outcome.state.duties if key.rule == "meal"} == {MEAL}
+
+
+def test_inside_its_window_what_cannot_be_made_up_goes_to_the_filled_seat_too() -> None:
+    outcome = until(at(1, 20), Fact(at(1, 18, 30), 1, "seat", values=FILLED))
+    assert outcome.state.duties[COUNTED].role == "nurse"
+
+
+def test_a_stand_in_keeps_what_they_were_given_by_name_or_are_seeing_to() -> None:
+    given = Fact(at(1, 17, 10), 1, "reassign", values={"post": "post:9"}, answers=MEAL)
+    seen = Fact(at(1, 18, 10), 2, "acknowledge", answers=COUNTED)
+    outcome = until(at(1, 20), given, seen, Fact(at(1, 18, 30), 3, "seat", values=FILLED))
+    assert [(outcome.state.duties[key].role, outcome.state.duties[key].post) for key in (MEAL, COUNTED)] == [("head", "post:9"), ("head", "")]
+
+
+def test_another_holder_of_a_seat_takes_nothing_from_anybody_else() -> None:
+    outcome = until(at(1, 20), Fact(at(1, 17, 30), 1, "seat", values=FILLED), Fact(at(1, 17, 40), 2, "seat", values={**FILLED, "post": "8"}))
+    assert [d.at for d in outcome.decisions if isinstance(d, Pass)] == [at(1, 17, 30)]
+
+
 def empty_lead(state: State) -> Key:
     return next(key for key, duty in state.duties.items() if key.rule == "fill_seat" and duty.closing is None)
 

@@ -1,23 +1,40 @@
 """The laws of evaluation (DESIGN rule 4), for any story: whoever looked whenever, the same ledger gives the same decisions."""
 
 from collections import Counter
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise, zip_longest
 
 import pytest
 from hypothesis import given
 
 from anju.core.duties.due import ENDED
-from anju.core.enrolment.decision import Alarm, Aside, Climb, Close, Mark, Move, Propose, Publish, Raise, Reopen, Term
-from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.decision import (
+    Acknowledge,
+    Alarm,
+    Aside,
+    Climb,
+    Close,
+    Decision,
+    Mark,
+    Move,
+    Pass,
+    Propose,
+    Publish,
+    Raise,
+    Reopen,
+    Spread,
+    Term,
+)
+from anju.core.enrolment.fact import Fact, Key
 from anju.core.enrolment.fold import apply, forget, remember
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan, Spaced
-from tests.core.small import AROUND, ENDS, PLAN, STARTS, ZONE, opening
-from tests.core.stories import LAST, batched, online, stories, whole
-from tests.core.timed import TIMED
+from tests.core.small import AROUND, ENDS, ENTERED, MINUTE, PLAN, STARTS, ZONE, opening
+from tests.core.stories import LAST, batched, minutes, online, stories, whole
+from tests.core.timed import PCR, TIMED
 
 Story = tuple[list[Fact], list[datetime]]
 EVERY = pytest.mark.parametrize("plan", [PLAN, TIMED], ids=["small", "timed"])
@@ -103,6 +120,21 @@ def test_the_next_moment_is_never_missed_by_waiting_for_it(plan: Plan, story: St
             assert outcome.look_at == min(at for at in (outcome.routine_at, outcome.alone_at) if at is not None)
 
 
+@given(stories(), minutes)
+def test_while_a_seat_is_held_nobody_else_has_what_is_its_own(story: Story, minute: int) -> None:
+    """But what a stand-in was given by name, is seeing to, can only account for, or took back as a slip of theirs."""
+    seated = Fact(ENTERED + minute * MINUTE, 99, "seat", values={"role": "nurse", "post": "post:1"})
+    state, own, made = opening(), set[Key](), whole([*story[0], seated]).decisions
+    for decision, later in zip_longest(made, made[1:]):
+        if isinstance(decision, Reopen | Acknowledge) or (isinstance(decision, Pass) and decision.role != "nurse"):
+            own.add(decision.key)
+        state = apply(state, decision, index(PLAN, "home").followed)
+        if "nurse" in state.seats and (later is None or later.at > decision.at):
+            rules = PLAN.tracks["home"].rules
+            theirs = [d for d in state.duties.values() if d.role == "head" and d.closing is None and rules[d.key.rule].owner == "nurse"]
+            assert all(d.key in own or (d.key.rule == "count_meals" and d.closes < decision.at) for d in theirs)
+
+
 @given(stories())
 def test_no_decision_but_a_named_one_lengthens_the_term(story: Story) -> None:
     """What ends the measures early never extends them, and after END nobody is put aside (DESIGN rule 8)."""
@@ -140,6 +172,27 @@ def test_a_spaced_duty_never_leaves_more_than_its_spacing_between_two(story: Sto
     back = {d.at for d in outcome.decisions if isinstance(d, Term)}
     for earlier, later in pairwise([*opened, max(ends, opened[-1])]):
         assert later - earlier <= rule.opens.most or (later in back and any(earlier <= at < later for at in free))
+
+
+@given(story=stories())
+def test_whatever_end_comes_to_each_test_comes_once_and_none_too_near_another_or_after_the_end(story: Story) -> None:
+    made, ends = whole(story[0], TIMED).decisions, opening().ends
+    opened = list[Raise]()
+    for decision in made:
+        ends = decision.ends if isinstance(decision, Term) else ends
+        if isinstance(decision, Raise) and decision.key.rule in PCR.rules:
+            assert ends is not None
+            assert decision.at < ends
+            opened.append(decision)
+    assert [d.key.rule for d in opened] == sorted({d.key.rule for d in opened})
+    assert all(later.key.occurs_on > earlier.key.occurs_on for earlier, later in pairwise(opened))
+    assert {d.key.occurs_on for d in made if isinstance(d, Raise) and d.key.rule == "remind"} <= _days(made)
+
+
+def _days(made: Sequence[Decision]) -> set[date]:
+    """Every date on which a test was ever to be."""
+    meant = {local_day(STARTS, ZONE) + timedelta(days=day - 1) for day in PCR.days}
+    return meant | {day for one in made if isinstance(one, Spread) for day in one.days.values()}
 
 
 @given(story=stories())

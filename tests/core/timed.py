@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import time
 
-from anju.core.plan.model import Calendar, Called, Compare, Draw, Effects, Field, Form, Latest, Reaction, Spaced
+from anju.core.plan.model import Calendar, Called, Compare, Draw, Effects, Field, Form, Latest, Reaction, Series, Spaced
 from tests.core.small import DAY, HOUR, PLAN, TRACK, rule, text
 
 TIMED_RULES = [
@@ -17,10 +17,18 @@ TIMED_RULES = [
     rule("air", "nurse", Spaced(5 * HOUR), 5 * HOUR, "air", stages=("settling",), when=Latest("reading", Compare("celsius", "at_least", 37.3))),
     rule("outing", "person", Called(), 6 * HOUR, begins="leaves_at", until="back_by", ladder=()),
 ]
+PCR = Series("pcr", (1, 3, 5), ("pcr.1", "pcr.2", "pcr.3"))
+SERIES = [
+    rule(name, "nurse", Calendar((time(9),), days=(day,), series=PCR), 10 * HOUR, "pcr", apart=DAY, series="pcr", answered_by=("call",))
+    for name, day in zip(PCR.rules, PCR.days, strict=True)
+]
+REMIND = rule("remind", "head", Calendar((time(8),), days=PCR.days, series=PCR), HOUR)
+TIMED_RULES += [*SERIES, REMIND]
 KEPT = ("send_nurse", "arrive", "learn", "call_again", "knock", "assess", "rescue", "police", "fill_seat")
 """What the calendars, the incidents and the reactions need of the small plan; its own laws are proven with the rest of it."""
 FORMS = [
     Form("swab", text("swab"), ()),
+    Form("pcr", text("pcr"), ()),
     Form("air", text("air"), ()),
     Form("leave_request", text("leave"), (Field("leaves_at", text("from"), "moment"), Field("back_by", text("until"), "moment"))),
 ]

@@ -1,18 +1,19 @@
 """An earlier END by a decision with its name: the person is free then, the papers come sooner, and nothing is asked after it."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from anju.core.moments import instant_of
+from anju.core.moments import instant_of, local_day
 from anju.operations.recount import recount
 from anju.operations.refused import Refused
-from anju.operations.shorten import Sooner, shorten
+from anju.operations.shorten import Sooner, foresee, shorten
 from anju.operations.tick import tick
 from anju.records.models import Duty, Enrolment, Entry
 from anju.records.scope import ENGINE, scoped
 from tests.operations.test_replay import held, replayed
-from tests.world import NOON, World, world
+from tests.world import NOON, World, texts, world
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = instant_of(date(2026, 11, 26), time(0), "Asia/Shanghai")
@@ -47,6 +48,53 @@ def test_somebody_is_free_sooner_with_everything_that_hangs_on_the_end(town: Wor
     later = MIDNIGHT + timedelta(days=2)
     assert replayed(town, enrolment, later).ends == held(town, enrolment).ends == MIDNIGHT
     assert recount(later) == ()
+
+
+def on(enrolment: int, rules: str) -> dict[str, date]:
+    """When the duties whose names begin so opened, in the town."""
+    with scoped(ENGINE):
+        found = Duty.objects.filter(enrolment=enrolment, rule__regex=rules).values_list("rule", "opens")
+        return {rule: local_day(opens, "Asia/Shanghai") for rule, opens in found}
+
+
+def test_the_tests_of_the_term_are_spread_over_what_is_left_and_who_decides_sees_it_before() -> None:
+    town = world(files=texts("key-persons"))
+    enrolment, later = town.enrol(), MIDNIGHT + timedelta(days=12)
+    tick(NOON)
+    free_on = date(2026, 11, 26)
+    seen = foresee(town.viewer("command"), enrolment, free_on, now=NOON)
+    days = [(one.title.en, *(at and local_day(at, "Asia/Shanghai").day for at in (one.before, one.after))) for one in seen.moved]
+    assert days == [("Sampling at home 2", 26, 23), ("Sampling at home 3", 30, 24), ("Sampling at home 4", 5, 25)]
+    assert row(enrolment).ends != seen.ends, "seen, and nothing decided"
+    shorten(town.viewer("command"), enrolment, WRITTEN, now=NOON)
+    tick(NOON + timedelta(days=1))
+    assert replayed(town, enrolment, NOON + timedelta(days=1)) == held(town, enrolment)
+    tick(later)
+    assert on(enrolment, r"^pcr\.\d$") == {f"pcr.{n}": date(2026, 11, 21 + n) for n in (1, 2, 3, 4)}
+    assert replayed(town, enrolment, later) == held(town, enrolment)
+    assert recount(later) == ()
+
+
+def test_what_has_no_day_left_is_said_before_anybody_decides_and_does_not_come() -> None:
+    town = world(files=texts("key-persons"))
+    enrolment = town.enrol()
+    free_on = date(2026, 11, 24)
+    seen = foresee(town.viewer("command"), enrolment, free_on, now=NOON)
+    assert [(one.title.en, one.after is None) for one in seen.moved] == [
+        ("Sampling at home 2", False), ("Sampling at home 3", True), ("Sampling at home 4", True)
+    ]  # fmt: skip
+    shorten(town.viewer("command"), enrolment, replace(WRITTEN, free_on=free_on), now=NOON)
+    tick(MIDNIGHT + timedelta(days=12))
+    assert on(enrolment, r"^pcr\.\d$") == {"pcr.1": date(2026, 11, 22), "pcr.2": date(2026, 11, 23)}
+    assert recount(MIDNIGHT + timedelta(days=12)) == ()
+
+
+def test_nobody_sees_beforehand_what_they_may_not_see(town: World) -> None:
+    enrolment = town.enrol()
+    with pytest.raises(Refused, match="not sooner"):
+        foresee(town.viewer("command"), enrolment, date(2026, 12, 7), now=NOON)
+    with pytest.raises(Refused, match="unknown enrolment"):
+        foresee(town.viewer("cadre"), enrolment, date(2026, 11, 26), now=NOON)
 
 
 def test_today_is_at_once(town: World) -> None:

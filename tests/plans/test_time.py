@@ -16,7 +16,7 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.check import prove
 from anju.core.plan.days import days
 from anju.core.plan.explain import explain, read
-from anju.core.plan.model import Calendar, Draw, Follow
+from anju.core.plan.model import Calendar, Draw, Follow, Series
 from tests.plans.story import FIRST, Example, compiled, examples, play, texts_of
 
 ALL = examples("time")
@@ -35,8 +35,9 @@ def test_the_plan_closes() -> None:
 
 def test_tests_become_ordinary_duties() -> None:
     rules = compiled("time", {}).tracks["home"].rules
-    assert rules["pcr.1"].opens == Calendar((time(9),), days=(1,))
-    assert rules["pcr.2"].opens == Calendar((time(9),), days=(3,))
+    series = Series("pcr", (1, 3), ("pcr.1", "pcr.2"))
+    assert rules["pcr.1"].opens == Calendar((time(9),), days=(1,), series=series)
+    assert rules["pcr.2"].opens == Calendar((time(9),), days=(3,), series=series)
     assert rules["pcr.result"].opens == Follow(("pcr.1", "pcr.2"), "any")
     assert rules["pcr.2"].together == "pcr.2.cadre"
     assert rules["pcr.1"].series == rules["pcr.2"].series == "pcr"

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from anju.core.duties.scene import Scene
+from anju.core.duties.spread import ahead
+from anju.core.enrolment.decision import Raise
+from anju.core.enrolment.fact import Fact
+from anju.core.flow import evaluate
 from anju.core.moments import instant_of, local_day
+from anju.core.plan.model import Text
+from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Fault, Refused
 from anju.operations.viewer import Viewer
+from anju.records import loading
 from anju.records.models import Enrolment
-from anju.records.scope import scoped
+from anju.records.scope import ENGINE, scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,41 @@ def end_of(viewer: Viewer, enrolment: int, free_on: date, *, now: datetime) -> d
     if ends >= case.ends:
         raise Refused(Fault("not sooner", "free_on"))
     return ends
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A duty named for a day of the term: when it was to open, and when it will; None where it does not come any more."""
+
+    title: Text
+    before: datetime
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The END that a decision comes to, and what lies otherwise by it."""
+
+    ends: datetime
+    moved: tuple[Moved, ...]
+
+
+def foresee(viewer: Viewer, enrolment: int, free_on: date, *, now: datetime) -> Foreseen:
+    """What letting the term end on `free_on` would change, by the evaluation that decides it; nothing is stored. Raises `Refused`."""
+    ends = end_of(viewer, enrolment, free_on, now=now)
+    with scoped(ENGINE):
+        plan = plan_of(loading.adoptions([enrolment])[enrolment])
+        one = loading.states({enrolment: plan}, [enrolment], locks=False)[enrolment]
+        around = loading.around([one.place], [plan])[one.place]
+    at = max(now, one.state.until)
+    before = evaluate(plan, one.state, around, (), at).state
+    decided = evaluate(plan, before, around, [Fact(at, one.seq + 1, "term", values={"ends": ends.isoformat()})], at)
+    scene, titles = Scene.of(plan, before.track, around), plan.tracks[before.track].rules
+    opened = {each.key.rule: each.duty.opens for each in decided.decisions if isinstance(each, Raise)}
+    was, will = ahead(scene, before), ahead(scene, decided.state)
+    lies = ((key, at, will.get(key, opened.get(key.rule))) for key, at in was.items())
+    moved = (Moved(titles[key.rule].title, at, after) for key, at, after in lies if after != at)
+    return Foreseen(ends, tuple(sorted(moved, key=lambda each: each.before)))
 
 
 def shorten(viewer: Viewer, enrolment: int, sooner: Sooner, *, now: datetime, key: UUID | None = None) -> Done:

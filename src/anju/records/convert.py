@@ -71,6 +71,7 @@ def state(doc: Row) -> State:
         signed=dict(memory.get("signed", {})),
         marks={name: _instant(at) for name, at in memory.get("marks", {}).items()},
         aside=memory.get("aside", 0),
+        spread={name: {int(day): date.fromisoformat(on) for day, on in days.items()} for name, days in memory.get("spread", {}).items()},
         seed=doc["seed"],
     )
 
@@ -85,6 +86,7 @@ def memory(state: State, own_at: datetime | None) -> dict[str, object]:
         "marks": {name: at.isoformat() for name, at in state.marks.items()},
         "pauses": [[p.start.isoformat(), p.end.isoformat() if p.end else None] for p in state.pauses],
         **({"aside": state.aside} if state.aside else {}),
+        **({"spread": {name: {day: on.isoformat() for day, on in days.items()} for name, days in state.spread.items()}} if state.spread else {}),
         "watches": [
             [w.roster, w.role, w.post, w.span.start.isoformat(), w.span.end.isoformat() if w.span.end else None, w.fact] for w in state.watches
         ],

@@ -217,7 +217,7 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             doc["archives"].append({"enrolment": enrolment, "at": at})
         case made.Begin() | made.Tell():
             pass  # each is a file of its own: whoever stores this opens and tells it in the same transaction (`anju.operations.record`)
-        case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot() | made.Switch():
+        case made.Sign() | made.Mark() | made.Pause() | made.Resume() | made.Allot() | made.Spread() | made.Switch():
             pass  # the pulse's memory holds these; signatures are drawn from the duties that were closed
         case _:
             raise Dropped(type(decision).__name__)

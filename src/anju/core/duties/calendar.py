@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anju.core.duties.scene import Scene
+from anju.core.duties.spread import dates
 from anju.core.enrolment.decision import Close, Raise
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import State
@@ -71,7 +72,7 @@ def again(scene: Scene, state: State, closed: Close) -> Raise | None:
 
 def _on_calendar(rule: Rule, calendar: Calendar, state: State) -> Planned | None:
     first, today = local_day(state.starts, state.zone), local_day(state.until, state.zone)
-    for day in days(calendar, first, today):
+    for day in dates(calendar, state) if calendar.series and calendar.series.name in state.spread else days(calendar, first, today):
         for nth, clock in enumerate(calendar.times):
             meant = instant_of(day, clock, state.zone)
             at = max(meant, state.entered) if calendar.days and meant + rule.within > state.entered else meant

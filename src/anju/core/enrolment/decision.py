@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, Spell, Watch
@@ -154,6 +154,14 @@ class Term(Decided):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(Decided):
+    """The tests of that name are on other dates from now on: by their days of the term as the plan means them, those that came among them."""
+
+    name: str
+    days: Mapping[int, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Decided):
     """The plan of `adoption` counts from now on; `finished`: how often what others wait for there was done so far."""
 
@@ -202,5 +210,5 @@ class Mark(Decided):
 
 Decision = (
     Raise | Climb | Close | Reopen | Acknowledge | Lapse | Pass | Alarm | Settle | Move | Aside | Seat | Sign | Hold | Pause | Resume | Allot | Term
-    | Switch | Propose | Begin | Tell | Publish | Mark
+    | Spread | Switch | Propose | Begin | Tell | Publish | Mark
 )  # fmt: skip

@@ -28,6 +28,7 @@ from anju.core.enrolment.decision import (
     Seat,
     Settle,
     Sign,
+    Spread,
     Switch,
     Tell,
     Term,
@@ -98,6 +99,8 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return state._replace(watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
         case Term(ends=ends, forget=forget):
             return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
+        case Spread(name=name, days=days):
+            return state._replace(spread={**state.spread, name: days})
         case Switch(finished=finished):
             return state._replace(finished=finished)
         case Mark(name=name, at=at):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from anju.core.enrolment.fact import Fact, Key
@@ -102,6 +102,8 @@ class State(NamedTuple):
     """Moments that were passed once: `archived`, `ended`; of a rule that opens again and again, the last one."""
     aside: int = 0
     """The fact by which it stands outside the order of stages; 0 while it stands in it."""
+    spread: Mapping[str, Mapping[int, date]] = {}
+    """By the name of tests spread anew: each of their days of the term, as the plan means it, to its date now. One left out never comes."""
     seed: str = ""
     """What this enrolment's draws are made from: its own, and nobody's to know."""
 

@@ -10,12 +10,17 @@ from anju.core.plan.model import Rule
 
 def earliest(scene: Scene, state: State, rule: Rule, fact: Fact) -> datetime | None:
     """When `rule`, or another of its series, may be answered again, where `fact` happened sooner than that; none where it may answer."""
+    free = again(scene, state, rule, fact.moment, fact.seq)
+    return free if free > fact.moment else None
+
+
+def again(scene: Scene, state: State, rule: Rule, at: datetime, but: int = 0) -> datetime:
+    """When `rule` may be answered after what its series was answered until `at`, leaving out answer `but`; `at` where nothing stands against it."""
     if rule.apart is None:
-        return None
+        return at
     rules = {one.name for one in scene.index.track.rules.values() if one.name == rule.name or (rule.series and one.series == rule.series)}
-    told = (one for one in state.recent.get(rule.evidence, ()) if one.seq != fact.seq and _answered(one, rules, rule))
-    again = max((one.moment + rule.apart for one in told if one.moment <= fact.moment), default=fact.moment)
-    return again if again > fact.moment else None
+    told = (one for one in state.recent.get(rule.evidence, ()) if one.seq != but and _answered(one, rules, rule))
+    return max((one.moment + rule.apart for one in told if one.moment <= at), default=at)
 
 
 def _answered(fact: Fact, rules: set[str], rule: Rule) -> bool:

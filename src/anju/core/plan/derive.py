@@ -18,6 +18,7 @@ from anju.core.plan.model import (
     Proposal,
     Reaction,
     Rule,
+    Series,
     Shift,
     Spaced,
     Stage,
@@ -25,6 +26,7 @@ from anju.core.plan.model import (
 )
 
 Grouped = TypeVar("Grouped")
+Named = TypeVar("Named")
 Thing = TypeVar("Thing")
 
 
@@ -49,6 +51,8 @@ class Index:
     """By stage of the order, and by "" for before the first: later stages that time alone begins."""
     calendars: Mapping[str, tuple[Rule, ...]]
     """By stage: those of the calendar that are not every day."""
+    series: Mapping[Series, tuple[Rule, ...]]
+    """Tests that are spread: their duties, and whatever else opens on their days."""
     shifts: Mapping[str, tuple[Rule, ...]]
     follow: Mapping[str, tuple[Rule, ...]]
     """By the name of a rule they wait for."""
@@ -102,6 +106,7 @@ def _index(track: Track, awaited: frozenset[str]) -> Index:
         once=_grouped((stage, (r, r.opens)) for r in rules if isinstance(r.opens, Entry | Moment) for stage in set(r.stages)),
         timed={name: _timed(order[n:]) for n, name in enumerate(["", *(s.name for s in order)])},
         calendars=_grouped((stage, r) for r in rules if isinstance(r.opens, Calendar | Draw | Spaced) for stage in set(r.stages)),
+        series=_grouped((r.opens.series, r) for r in rules if isinstance(r.opens, Calendar) and r.opens.series),
         shifts=_grouped((r.opens.roster, r) for r in rules if isinstance(r.opens, Shift)),
         follow=follow,
         followed=frozenset(follow) | stage_waits,
@@ -146,8 +151,8 @@ def callers(track: Track, rule: str) -> frozenset[str]:
     return frozenset(called | {track.rules[name].evidence for name in (opens.rules if isinstance(opens, Follow) else ()) if name in track.rules})
 
 
-def _grouped(pairs: Iterator[tuple[str, Grouped]]) -> dict[str, tuple[Grouped, ...]]:
-    found: dict[str, tuple[Grouped, ...]] = {}
+def _grouped(pairs: Iterator[tuple[Named, Grouped]]) -> dict[Named, tuple[Grouped, ...]]:
+    found: dict[Named, tuple[Grouped, ...]] = {}
     for name, value in pairs:
         found[name] = (*found.get(name, ()), value)
     return found

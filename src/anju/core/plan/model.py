@@ -34,6 +34,7 @@ from anju.core.plan.opening import Entry as Entry
 from anju.core.plan.opening import Follow as Follow
 from anju.core.plan.opening import Moment as Moment
 from anju.core.plan.opening import Opening as Opening
+from anju.core.plan.opening import Series as Series
 from anju.core.plan.opening import Shift as Shift
 from anju.core.plan.opening import Spaced as Spaced
 from anju.core.plan.register import Class as Class

@@ -14,6 +14,16 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Tests spread over the first so many days of the term: their days as the plan means them, and the duty of each. The last of them is on the last
+    of those days."""
+
+    name: str
+    days: tuple[int, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """At each of `times` on the days that one of the other fields names; the nth time of a day is the occurrence's nth.
 
@@ -26,6 +36,8 @@ class Calendar:
     weekdays: tuple[int, ...] = ()
     monthdays: tuple[int, ...] = ()
     dates: tuple[tuple[int, int], ...] = ()
+    series: Series | None = None
+    """Where `days` are those of tests that are spread: they are spread anew where the term ends earlier."""
 
 
 @dataclass(frozen=True, slots=True)

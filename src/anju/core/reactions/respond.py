@@ -9,12 +9,13 @@ from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
 from anju.core.duties.waits import never_came, newly
-from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
+from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Called, Follow
 from anju.core.reactions.part import over
+from anju.core.reactions.spread import spread
 
 
 def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
@@ -34,6 +35,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return over(scene, state, decision)
         case Lapse():
             return _unanswered(scene, state, decision)
+        case Term():
+            return spread(scene, state, decision.at, decision.why)
         case Seat(role=role, post=post) if post:
             return _filled(scene, state, decision, role)
         case Seat(role=role):
@@ -164,10 +167,10 @@ def _waiting(state: State, rule: str) -> bool:
 
 
 def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
-    """A filled seat settles the incident of its being empty, and closes the incident's lead duty with it."""
+    """A filled seat has what a stand-in had for it, settles the incident of its being empty, and closes the incident's lead duty with it."""
     name = f"{scene.index.track.unowned}.{role}"
     closing = Closing("done", seated.at, seated.key.nth)
-    found: list[Decision] = []
+    found = _given_back(scene, state, seated, role)
     for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
         lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, number(role))
         duty = state.duties.get(lead)
@@ -176,6 +179,14 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
         else:
             found.append(Settle(key=incident.key, at=seated.at, why=seated.why, closing=closing))
     return found
+
+
+def _given_back(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
+    """Open duties that somebody has in place of `role` are the seat's from now on. What a stand-in was given by name or is seeing to stays theirs, as
+    does what can only be accounted for any more."""
+    waiting = sorted((d for d in state.duties.values() if d.closing is None and not d.post and not d.acknowledged), key=lambda d: d.key)
+    instead = [(d, scene.rule(d.key.rule)) for d in waiting if scene.rule(d.key.rule).owner == role != d.role]
+    return [Pass(key=d.key, at=seated.at, why=seated.why, role=role) for d, rule in instead if rule.makeup or seated.at <= d.closes]
 
 
 def may_call(scene: Scene, state: State, rule: str) -> bool:

@@ -22,6 +22,7 @@ from anju.core.plan.derive import Index
 from anju.core.plan.model import Follow, Rule
 from anju.core.reactions.react import reopen
 from anju.core.reactions.respond import unowned
+from anju.core.reactions.spread import spread
 from anju.core.reactions.take import Decide
 from anju.core.reactions.turn import said
 
@@ -170,6 +171,11 @@ def _term(turn: Turn, state: State) -> Iterator[Decision]:
         yield Term(key=turn.key(state, "term"), at=turn.at, why=turn.why, ends=max(ends, turn.at))
 
 
+def _tests(turn: Turn, state: State) -> Iterator[Decision]:
+    """What the new version spreads over its term is spread over what the person has of it."""
+    yield from spread(turn.new, state, turn.at, turn.why)
+
+
 def _published(turn: Turn, state: State) -> Iterator[Decision]:
     """What the area publishes no more is withdrawn; what it publishes as well is in force as it was last said."""
     was, now = turn.old.index.track.publishes, turn.new.index.track.publishes
@@ -218,5 +224,5 @@ def _open(state: State) -> list[Duty]:
 
 
 STEPS: tuple[Callable[[Turn, State], Iterator[Decision]], ...] = (
-    _counts, _duties, _incidents, _seats, _owners, _custody, _term, _published, _stage, _followers,
+    _counts, _duties, _incidents, _seats, _owners, _custody, _term, _tests, _published, _stage, _followers,
 )  # fmt: skip

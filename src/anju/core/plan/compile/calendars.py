@@ -8,13 +8,13 @@ from anju.core.language.values import WEEKDAYS, date_of, monthday_of, time_of, w
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import hint
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Calendar, Draw, Opening, Spaced
+from anju.core.plan.model import Calendar, Draw, Opening, Series, Spaced
 
 DAYS = ("on_days", "weekdays", "monthdays", "dates")
 """Ways of naming days, each beside `times`."""
 _ZERO = timedelta(0)
 _SAID = {
-    "on_days": ("请写期限的第几天，如 [1, 3, 7]。", "Write days of the term, such as [1, 3, 7]."),
+    "on_days": ("请写期限的第几天，如 [1, 3, 7]，或某组检测的名字。", "Write days of the term, such as [1, 3, 7], or the name of tests."),
     "monthdays": ("请写 1 到 31，或 last（最后一天）。", "Write 1 to 31, or last."),
     "dates": ('请写月和日，如 ["09-30"]。', 'Write month and day, such as ["09-30"].'),
 }
@@ -29,6 +29,8 @@ def read_calendar(reader: Reader, way: str) -> Opening | None:
     if way == "dates":
         dates = tuple(sorted({day for text in reader.names(way) if (day := _date(reader, text)) is not None}))
         return Calendar(times, dates=dates) if dates else None
+    if way == "on_days" and (known := _of_tests(reader)) is not None:
+        return Calendar(times, days=known.days, series=known if (reader.log.track, known.name) in reader.log.spread else None)
     numbers = tuple(sorted({found for text in reader.names(way) if (found := _number(reader, way, text)) is not None}))
     if not numbers:
         return None
@@ -39,6 +41,12 @@ def read_calendar(reader: Reader, way: str) -> Opening | None:
             return Calendar(times, weekdays=numbers)
         case _:
             return Calendar(times, monthdays=numbers)
+
+
+def _of_tests(reader: Reader) -> Series | None:
+    """The tests whose days are meant, where `on_days` names them."""
+    named = reader.names("on_days")
+    return reader.log.series.get((reader.log.track, named[0])) if len(named) == 1 else None
 
 
 def _number(reader: Reader, way: str, text: str) -> int | None:

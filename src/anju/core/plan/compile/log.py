@@ -9,7 +9,7 @@ from anju.core.language.diagnostic import Diagnostic, Fault, Spot
 from anju.core.language.nearest import nearest
 from anju.core.language.tree import Table
 from anju.core.plan.compile import faults
-from anju.core.plan.model import Place
+from anju.core.plan.model import Place, Series
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "role": ("角色", "role"),
@@ -54,6 +54,10 @@ class Log:
     """Tables switched off by a parameter, by the keys that lead to them; whoever calls on one calls on nothing."""
     groups: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(track, duty) to the duties it was split into, one for each owner."""
+    series: dict[tuple[str, str], Series] = field(default_factory=dict)
+    """(track, tests) to their days and duties."""
+    spread: set[tuple[str, str]] = field(default_factory=set)
+    """Of those, the ones whose days follow from how many there are."""
     used: set[str] = field(default_factory=set)
     track: str = ""
 

@@ -5,6 +5,7 @@ from anju.core.language.tree import Entry, Leaf, Node, Row, Table
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
+from anju.core.plan.model import Series
 
 _OF_TEST = ("detail", "within", "apart", "owner", "answered_by", "ladder", "makeup", "force", "quiet", "missed", "amber", "cites")
 _OF_RESULT = ("detail", "owner", "within", "amber", "answered_by", "ladder", "makeup", "force", "missed", "when", "cites")
@@ -24,6 +25,8 @@ def duties_of(scope: Scope, tests: Reader) -> tuple[Reader, ...]:
         found.extend(_test(scope, tests, name, number, day))
     if [number for number, _ in days] != [EVERY]:
         scope.log.groups[(scope.log.track, tests.name)] = tuple(names)
+        scope.log.series[(scope.log.track, tests.name)] = Series(tests.name, tuple(day for _, day in days), tuple(names))
+        scope.log.spread |= {(scope.log.track, tests.name)} if tests.has("count") else set()
     result = tests.child("result", "result")
     if result is not None and names:
         found.append(_result(tests, result, names))

@@ -18,7 +18,7 @@ from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.series import duties_of
 from anju.core.plan.compile.shown import SHAPE_NAMES
 from anju.core.plan.compile.signoff import follow_reviews, read_release
-from anju.core.plan.model import RECEIPT, Called, Entry, Stage, Subject, Term, Track
+from anju.core.plan.model import RECEIPT, Calendar, Called, Entry, Opening, Stage, Subject, Term, Track
 
 _Mode = Literal["compulsory", "voluntary"]
 
@@ -64,7 +64,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
     for series, duty in tests:
         read_duty(scope, duty)
         rule = scope.rules[duty.name]
-        scope.rules[duty.name] = replace(rule, series=series if rule.apart else "")
+        scope.rules[duty.name] = replace(rule, series=series if rule.apart else "", opens=_spread(scope, series, rule.opens))
     digests = read_digests(reader)
     for digest, duty in digests:
         read_duty(scope, duty)
@@ -91,6 +91,12 @@ def _group(scope: Scope, duties: tuple[Reader, ...]) -> None:
         owners = owners_of(scope, duty)
         if len(owners) > 1:
             scope.log.groups[(scope.log.track, duty.name)] = tuple(f"{duty.name}.{owner}" for owner in owners)
+
+
+def _spread(scope: Scope, tests: str, opens: Opening) -> Opening:
+    """A test knows the others that it is spread with."""
+    where = (scope.log.track, tests)
+    return replace(opens, series=scope.log.series[where]) if where in scope.log.spread and isinstance(opens, Calendar) else opens
 
 
 def _stage(scope: Scope, reader: Reader) -> Stage:

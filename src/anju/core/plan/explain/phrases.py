@@ -107,7 +107,8 @@ def _clocks(times: tuple[time, ...]) -> Text:
 def _days(calendar: Calendar) -> Text:
     if calendar.days:
         numbers = joined([Text(str(day), str(day)) for day in calendar.days])
-        return Text(f"期限第 {numbers.zh} 天", f"on day {numbers.en} of the term")
+        anew = Text("（期限提前结束时重新匀开）", ", spread anew where the term ends earlier,") if calendar.series else Text("", "")
+        return Text(f"期限第 {numbers.zh} 天{anew.zh}", f"on day {numbers.en} of the term{anew.en}")
     if calendar.weekdays:
         named = joined([Text("周" + _WEEK[day][0], _WEEK[day][1]) for day in calendar.weekdays])
         return Text(f"每{named.zh}", f"each {named.en}")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anju.operations.refused import Refused
-from anju.operations.shorten import Sooner, end_of, shorten
+from anju.operations.shorten import Foreseen, Sooner, foresee, shorten
 from anju.records.queries import household
 from anju.records.queries.household import Case
 from anju.web import access, wording
@@ -45,24 +45,30 @@ def sooner(request: Asked, enrolment: int) -> HttpResponse:
     if case is None or case.ends is None or case.subject != "person":
         raise Http404
     form = Earlier(case, request.POST or None)
-    ends = _end(request, case, form)
-    if ends is not None and request.POST.get("shown") == ends[1] and _done(request, case, form):
-        messages.success(request, _("Decided. They are free %(moment)s.") % {"moment": wording.moment(ends[0], request.now, case.zone)})
+    found = _foreseen(request, case, form)
+    shown = found and _shown(found, request.now)
+    if found and request.POST.get("shown") == shown and _done(request, case, form):
+        messages.success(request, _("Decided. They are free %(moment)s.") % {"moment": wording.moment(found.ends, request.now, case.zone)})
         return redirect("web:household", enrolment)
-    context = {"case": case, "form": form, "ends": ends and ends[0], "shown": ends and ends[1], "at_once": ends and ends[1] == "now"}
+    context = {"case": case, "form": form, "found": found, "shown": shown, "at_once": found and found.ends == request.now}
     return render(request, "web/enrol/sooner.html", context, status=422 if form.errors else 200)
 
 
-def _end(request: Asked, case: Case, form: Earlier) -> tuple[datetime, str] | None:
-    """The END that was asked for, and how the confirming form names it; None where nothing is asked, or wrongly."""
+def _foreseen(request: Asked, case: Case, form: Earlier) -> Foreseen | None:
+    """The END that was asked for, and what lies otherwise by it; None where nothing is asked, or wrongly."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        ends = end_of(request.viewer, case.enrolment, form.cleaned_data["free_on"], now=request.now)
+        return foresee(request.viewer, case.enrolment, form.cleaned_data["free_on"], now=request.now)
     except Refused as refused:
         _say(form, refused)
         return None
-    return ends, "now" if ends == request.now else ends.isoformat()
+
+
+def _shown(found: Foreseen, now: datetime) -> str:
+    """How the confirming form names all that was shown: when it has changed meanwhile, it is shown once more."""
+    ends = "now" if found.ends == now else found.ends.isoformat()
+    return " ".join([ends, *(each.after.isoformat() if each.after else "-" for each in found.moved)])
 
 
 def _done(request: Asked, case: Case, form: Earlier) -> bool:
