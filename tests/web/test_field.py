@@ -19,12 +19,12 @@ from anju.operations.field.take import mark
 from anju.operations.field.watch import SILENT, watch
 from anju.operations.record import Said, record
 from anju.operations.viewer import household_viewer
-from anju.records.models import Carried, Consent, Custody, Duty, Enrolment, Evidence, Identity, Incident, Notice, Phone, Photo, Read
+from anju.records.models import Along, Carried, Consent, Custody, Duty, Enrolment, Evidence, Identity, Incident, Member, Notice, Phone, Photo, Read
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import fingerprint, seal
 from tests import world as places
 from tests.pictures import photo_texts, picture
-from tests.web.town import Town, make, neighbour, parse, token
+from tests.web.town import THERE, Town, make, neighbour, parse, token
 
 WHO = "follow_up_doctor"
 
@@ -354,6 +354,8 @@ def incidents() -> list[Incident]:
 
 
 def test_a_phone_silent_for_a_day_with_work_on_it_is_an_incident_until_it_is_heard(town: Town, at: Callable[[datetime], None]) -> None:
+    with scoped(ENGINE):
+        Duty.objects.filter(post=town.world.posts["cadre"]).update(how="waived", closed_at=town.now)
     idle, word = take(town.client("cadre"))["word"], take(town.client(WHO))["word"]
     assert contact(word, 3, town.now)["answer"] == "keep"
     assert watch(town.now + SILENT) == 0
@@ -364,11 +366,100 @@ def test_a_phone_silent_for_a_day_with_work_on_it_is_an_incident_until_it_is_hea
     assert phone(idle).silent is None
     at(later)
     page = town.client("command").get(reverse("web:incidents")).content.decode()
-    assert "A phone with unsent work is silent, or was wiped" in page
+    assert "A phone with work on it is silent, or was wiped" in page
     listed = town.client("command").get(reverse("web:phones")).content.decode()
     assert "silent with work on it" in listed
     contact(word, 3, town.now)
     assert [each.settled_at for each in incidents()] == [later]
+
+
+def quiet_a_day(town: Town) -> datetime:
+    """A minute after `watch` asks after a phone that was heard now."""
+    return town.now + SILENT + timedelta(minutes=1)
+
+
+def test_a_phone_that_took_duties_along_and_is_silent_since_is_an_incident_too(town: Town, at: Callable[[datetime], None]) -> None:
+    word = take(town.client(WHO))["word"]
+    contact(word)
+    assert watch(town.now + SILENT) == 0, "a day has to pass"
+    later = quiet_a_day(town)
+    assert (watch(later), watch(later)) == (1, 0)
+    [raised] = incidents()
+    at(later)
+    with scoped(ENGINE):
+        due = Along.objects.filter(phone=phone(word)).count()
+    assert due > 1
+    page = town.client("command").get(reverse("web:incident", args=[raised.pk])).content.decode()
+    assert f"Took {due} duties along that are due and still open" in page
+    assert "unsent." not in page
+    assert "测试甲" in page
+    assert "Taken along, due and open" in town.client("command").get(reverse("web:phones")).content.decode()
+    contact(word)
+    assert [each.settled_at for each in incidents()] == [later]
+
+
+def test_the_incident_ends_when_everything_taken_along_is_settled_by_whomever(town: Town, at: Callable[[datetime], None]) -> None:
+    take(town.client(WHO))
+    later = quiet_a_day(town)
+    watch(later)
+    with scoped(ENGINE):
+        Duty.objects.filter(post=town.world.posts[WHO], how=None).update(
+            how="waived", closed_at=later, closed_by_whom=f"post:{town.world.posts['cadre']}"
+        )
+    watch(later)
+    assert [each.settled_at for each in incidents()] == [later]
+    with scoped(ENGINE):
+        assert not Along.objects.exists()
+    assert watch(later + SILENT) == 0
+
+
+def test_nobody_is_asked_after_whose_work_came_by_another_device_or_is_not_due(town: Town, at: Callable[[datetime], None]) -> None:
+    word = take(town.client(WHO))["word"]
+    other = take(town.client("cadre"))["word"]
+    with scoped(ENGINE):
+        Duty.objects.filter(post=town.world.posts["cadre"], how=None).update(
+            opens=town.now + timedelta(days=30), closes=town.now + timedelta(days=31)
+        )
+    at(town.now + timedelta(hours=1))
+    assert town.client(WHO).post(reverse("web:do", args=[token(report(town))]), GIVEN).status_code == 302
+    assert watch(quiet_a_day(town)) == 0
+    assert (phone(word).silent, phone(other).silent) == (None, None)
+    contact(word, 1, town.now)
+    assert watch(quiet_a_day(town) + timedelta(hours=1)) == 1, "what it told of is on that phone alone"
+
+
+def test_work_that_a_phone_brings_is_a_contact_and_not_another_device(town: Town) -> None:
+    word = take(town.client(WHO))["word"]
+    with scoped(ENGINE):
+        Phone.objects.update(heard=town.now - timedelta(minutes=5))
+    assert bring(town.client(WHO), word, token(report(town)), GIVEN, at=town.now).json()["outcome"] == "recorded"
+    assert phone(word).heard == town.now
+    assert watch(quiet_a_day(town)) == 1
+
+
+def test_what_went_along_is_told_to_nobody_but_the_command_of_its_area(town: Town, at: Callable[[datetime], None]) -> None:
+    neighbour(town)
+    take(town.client(WHO))
+    later = quiet_a_day(town)
+    watch(later)
+    at(later)
+    with scoped(ENGINE):
+        went = list(Along.objects.all())
+        Along.objects.all().delete()
+        Along.objects.bulk_create(
+            Along(**{f.attname: THERE if f.name == "area" else getattr(each, f.attname) for f in each._meta.fields}) for each in went
+        )
+    [raised] = incidents()
+    page = town.client("command").get(reverse("web:incident", args=[raised.pk])).content.decode()
+    assert "Which phones" in page
+    assert "测试甲" not in page
+    with scoped(ENGINE):
+        admin = Member.objects.create_user("root", "pass-word-of-test", purpose="admin", name="管理员")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(admin)
+    listed = client.get(reverse("web:phones")).content.decode()
+    assert "silent with work on it" in listed
+    assert "Taken along" not in listed
 
 
 def test_a_phone_is_told_to_forget_without_anybody_signed_in_and_what_was_lost_is_asked_after(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from anju.operations import clock, contact
 from anju.operations.channel import put
 from anju.operations.contact import Contact
 from anju.operations.signin import ask
-from anju.records.models import Code, Member, MemberContact, Sending
+from anju.records.models import Channel, Code, Member, MemberContact, Sending
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
 from anju.workers import codes
@@ -163,6 +163,21 @@ def test_the_worker_sends_a_code_through_the_gateway_and_then_nobody_is_shown_it
     assert "Say the code" not in town.client("command").get(reverse("web:member", args=[who.pk])).content.decode()
     with scoped(ENGINE):
         assert list(Sending.objects.values_list("purpose", "outcome")) == [("code", "")]
+
+
+def test_a_code_waits_where_notices_have_used_up_the_numbers_day(town: Town, english: Client, at: Callable[[datetime], None]) -> None:
+    who = proven(town)
+    at(datetime.now(UTC))
+    with gateways.aliyun() as gateway:
+        put("sms", by_aliyun(gateway.port), area=COUNTY, agency=None, by="test", now=town.now)
+        with scoped(ENGINE):
+            way, contact = Channel.objects.get(kind="sms"), MemberContact.objects.get(member=who)
+            given = {"jurisdiction": way.jurisdiction, "area": way.area, "channel": way.pk, "receiver": contact.phone_fp, "parts": 1}
+            Sending.objects.bulk_create(Sending(**given, purpose="notice", outcome="", at=town.now - timedelta(hours=23)) for _ in range(40))
+        request(english)
+        assert codes.work(town.now) == 0, "forty in a day, whatever they were"
+        assert codes.work(town.now + timedelta(hours=2)) == 1
+        assert len(gateway.sent) == 1
 
 
 def test_codes_past_their_time_are_forgotten(town: Town, english: Client) -> None:

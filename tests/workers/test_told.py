@@ -11,7 +11,7 @@ from anju.operations import channel, contact, deliver
 from anju.operations.contact import Contact
 from anju.operations.unable import Unable
 from anju.records import pace, sealed
-from anju.records.models import Agency, Channel, Consent, Duty, Enrolment, Identity, Incident, Outbox, Post, Rung, Sending
+from anju.records.models import Agency, Channel, Consent, Duty, Enrolment, Identity, Incident, MemberContact, Outbox, Post, Rung, Sending
 from anju.records.scope import ENGINE, scoped
 from anju.workers import deliver as worker
 from anju.workers.channels import Unsent
@@ -171,6 +171,22 @@ def test_a_number_is_written_to_as_often_as_its_gateway_allows(clock: list[datet
     assert sum(int(value) for _to, _template, value, _at in gateway.sent) == 30, "every message was told of"
     with scoped(ENGINE):
         assert set(Sending.objects.values_list("outcome", "parts")) == {("", 2)}
+
+
+def test_codes_count_in_the_day_of_a_number_too(gateway: Gateway, clock: list[datetime]) -> None:
+    to = post()
+    wish(to)
+    number = sms(gateway)
+    with scoped(ENGINE):
+        way, contact = Channel.objects.get(pk=number), MemberContact.objects.get(member=to.member_id)
+        given = {"jurisdiction": way.jurisdiction, "area": way.area, "channel": number, "receiver": contact.phone_fp, "parts": 1, "outcome": ""}
+        Sending.objects.bulk_create(Sending(**given, purpose="code" if n < 10 else "notice", at=NOW - timedelta(hours=23)) for n in range(40))
+    message(to, "k1")
+    worker.work(NOW)
+    assert gateway.sent == []
+    clock.append(NOW + timedelta(hours=2))
+    worker.work(clock[-1])
+    assert len(gateway.sent) == 1
 
 
 def test_an_account_that_takes_nothing_is_an_incident_at_once_and_counted(gateway: Gateway) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from anju.core.messages import quiet
-from anju.core.messages.gateway import Unreadable, read
-from anju.core.messages.pace import LONGEST, RULES, free_at
+from anju.core.messages.gateway import Provider, Unreadable, read
+from anju.core.messages.pace import LONGEST, free_at
 from anju.operations.parcel import Parcel
 from anju.operations.plans import plan_of
 from anju.records import outbox, pace
@@ -58,11 +58,11 @@ def paced(parcels: Iterable[Parcel], now: datetime) -> tuple[Parcel, ...]:
 
 def _spared(parcels: Sequence[Parcel], now: datetime) -> list[Parcel]:
     """Those whose number the gateway's rules leave free at `now`."""
-    sent = pace.recent([parcel.receiver for parcel in parcels if parcel.receiver], "notice", now - LONGEST)
+    sent = pace.recent([parcel.receiver for parcel in parcels if parcel.receiver], now - LONGEST)
     free = []
     for parcel in parcels:
-        rules = RULES[read(parcel.address).provider, "notice"] if parcel.receiver and _legible(parcel) else ()
-        at = free_at(rules, sent.get(parcel.receiver, []), now)
+        provider = _provider(parcel) if parcel.receiver else None
+        at = free_at(provider, "notice", sent.get(parcel.receiver, {}), now) if provider else now
         if at > now:
             outbox.hold(parcel.ids, at, "rate")
         else:
@@ -70,9 +70,9 @@ def _spared(parcels: Sequence[Parcel], now: datetime) -> list[Parcel]:
     return free
 
 
-def _legible(parcel: Parcel) -> bool:
+def _provider(parcel: Parcel) -> Provider | None:
+    """Whose gateway it goes by; None where its address cannot be read."""
     try:
-        read(parcel.address)
+        return read(parcel.address).provider
     except Unreadable:
-        return False
-    return True
+        return None

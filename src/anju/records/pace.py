@@ -1,5 +1,6 @@
 """How fast a channel may go, over all workers, and how often a number was written to. Needs the engine's scope."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,9 @@ RETURNING least(floor(has.n), %(wanted)s)::integer, (60 / has.half * (1 - (has.n
 """
 """A bucket of half a minute's messages, filled at half the pace: no minute ever sees more than a whole one's."""
 RECENT = """
-SELECT receiver, array_agg(at) FROM sending
-WHERE receiver = ANY(%(receivers)s) AND at > %(since)s AND purpose = %(purpose)s AND outcome IN ('', 'rate')
-GROUP BY receiver
+SELECT receiver, purpose, array_agg(at) FROM sending
+WHERE receiver = ANY(%(receivers)s) AND at > %(since)s AND outcome IN ('', 'rate')
+GROUP BY receiver, purpose
 """
 
 
@@ -33,10 +34,12 @@ def take(channel: int, kind: str, wanted: int, now: datetime) -> tuple[int, floa
     return (int(rows[0][0]), float(rows[0][1])) if rows else (0, 60.0)
 
 
-def recent(receivers: Sequence[bytes], purpose: str, since: datetime) -> dict[bytes, list[datetime]]:
-    """When each receiver was written to since then; what a gateway refused as too often counts there too."""
-    rows = _all(RECENT, {"receivers": list(receivers), "purpose": purpose, "since": since})
-    return {bytes(receiver): times for receiver, times in rows}
+def recent(receivers: Sequence[bytes], since: datetime) -> dict[bytes, dict[str, list[datetime]]]:
+    """When each receiver was written to since then, by purpose; what a gateway refused as too often counts there too."""
+    found: dict[bytes, dict[str, list[datetime]]] = defaultdict(dict)
+    for receiver, purpose, times in _all(RECENT, {"receivers": list(receivers), "since": since}):
+        found[bytes(receiver)][purpose] = times
+    return found
 
 
 def _all(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -317,6 +317,7 @@ AREAS: dict[str, Table] = {
     # phones: how much waits on each, never what
     "phone": Table({"admin": Sight(ALL, but=("word_hash",)), **by_area("area", "auditor", but=("word_hash",)).see}),
     "carried": by_area("area", "auditor"),
+    "along": replace(by_area("area", "auditor"), engine="SELECT, INSERT, DELETE"),
     # the demo
     "clock": directory(),
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anju.core.enrolment.fact import Key
 from anju.operations.field.take import mark
+from anju.operations.field.watch import hear
 from anju.operations.photo.keep import Pictures
 from anju.operations.record import Said, record
 from anju.operations.refused import Fault, Refused
@@ -113,7 +114,7 @@ def phone_of(member: int, word: UUID) -> Phone:
 
 
 def keep(viewer: Viewer, phone: Phone, work: Work, outcome: Outcome, now: datetime, faults: tuple[Fault, ...] = ()) -> None:
-    """Keep what became of a piece of work."""
+    """Keep what became of a piece of work. Bringing it is a contact."""
     duty = f"{work.duty.rule}.{work.duty.occurs_on.isoformat()}.{work.duty.nth}"
     codes = " · ".join(dict.fromkeys(fault.code for fault in faults))
     fresh = {
@@ -124,3 +125,4 @@ def keep(viewer: Viewer, phone: Phone, work: Work, outcome: Outcome, now: dateti
     with scoped(ENGINE):
         if not Carried.objects.get_or_create(pk=work.key, defaults={**fresh, **state})[1]:
             Carried.objects.filter(pk=work.key).update(**state)
+        hear(Phone.objects.select_for_update().get(pk=phone.pk), now)

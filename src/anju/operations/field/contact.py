@@ -8,8 +8,8 @@ from typing import Literal
 from uuid import UUID
 
 from anju.operations.field.take import mark
-from anju.operations.field.watch import calm
-from anju.records.models import Phone
+from anju.operations.field.watch import calm, hear
+from anju.records.models import Along, Phone
 from anju.records.models.field import GONE
 from anju.records.scope import ENGINE, scoped
 
@@ -24,11 +24,9 @@ def contact(word: UUID, queued: int, oldest: datetime | None, *, now: datetime) 
         row = Phone.objects.select_for_update().filter(word_hash=mark(word), gone=None).first()
         if row is None:
             return "unknown", None
-        was = row.silent
-        row.heard, row.queued, row.oldest, row.silent = now, min(max(queued, 0), MOST), oldest if queued > 0 else None, None
-        row.save(update_fields=["heard", "queued", "oldest", "silent"])
-        if was is not None:
-            calm(row.area, now)
+        row.queued, row.oldest = min(max(queued, 0), MOST), oldest if queued > 0 else None
+        row.save(update_fields=["queued", "oldest"])
+        hear(row, now)
         return ("wipe" if row.wipe is not None else "keep"), row.member_id
 
 
@@ -41,5 +39,6 @@ def forgotten(word: UUID, how: str, lost: int, *, now: datetime) -> bool:
         row.gone, row.how, row.lost = now, how if how in GONE else "hand", min(max(lost, 0), MOST)
         row.queued, row.oldest, row.silent, row.heard = 0, None, None, now
         row.save(update_fields=["gone", "how", "lost", "queued", "oldest", "silent", "heard"])
+        Along.objects.filter(phone=row).delete()
         calm(row.area, now)
     return True

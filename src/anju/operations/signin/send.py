@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anju.core.messages.gateway import Unreadable, read
-from anju.core.messages.pace import LONGEST, RULES, free_at
+from anju.core.messages.pace import LONGEST, Sent, free_at
 from anju.records import pace
 from anju.records.codes import Row, waiting
 from anju.records.models import Channel, Code, Sending
@@ -29,9 +29,9 @@ def due(now: datetime, real: datetime) -> tuple[Due, ...]:
     """What may be sent: as often as the gateway's rules let a number be written to, and its pace allows. `now` is Anju's, `real` the real time."""
     with scoped(ENGINE):
         rows = waiting(real)
-        sent = pace.recent([row.receiver for row in rows], "code", now - LONGEST) if rows else {}
+        sent = pace.recent([row.receiver for row in rows], now - LONGEST) if rows else {}
         made = [(row, _due(row)) for row in rows]
-        return tuple(one for row, one in made if _free(one, sent.get(row.receiver, []), now) and pace.take(one.way, "sms", 1, now)[0])
+        return tuple(one for row, one in made if _free(one, sent.get(row.receiver, {}), now) and pace.take(one.way, "sms", 1, now)[0])
 
 
 def _due(row: Row) -> Due:
@@ -40,12 +40,12 @@ def _due(row: Row) -> Due:
     return Due(row.number, row.way, address, to, code, row.language, row.receiver)
 
 
-def _free(one: Due, sent: list[datetime], now: datetime) -> bool:
+def _free(one: Due, sent: Sent, now: datetime) -> bool:
     try:
         gateway = read(one.address)
     except Unreadable:
         return False
-    return bool(gateway.template("code", one.language)) and free_at(RULES[gateway.provider, "code"], sent, now) <= now
+    return bool(gateway.template("code", one.language)) and free_at(gateway.provider, "code", sent, now) <= now
 
 
 def taken(one: Due, parts: int, now: datetime, real: datetime) -> None:

@@ -8,7 +8,7 @@ from anju.records.models.digests import Digest, DigestLine
 from anju.records.models.duties import Climb, Counter, Duty
 from anju.records.models.enrolments import Custody, Enrolment, Proposal, Pulse, Review, Seat, StageSpan
 from anju.records.models.evidence import Evidence, File, Photo, Receipt
-from anju.records.models.field import Carried, Phone
+from anju.records.models.field import Along, Carried, Phone
 from anju.records.models.incidents import Incident
 from anju.records.models.intake import Import, ImportRow, LayoutMemory, Transfer
 from anju.records.models.ledger import Entry, Seal
@@ -24,11 +24,11 @@ from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Foreseen, Outlook, Switched, Switching
 
 __all__ = [
-    "Absence", "Adoption", "Agency", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code", "Complaint",
-    "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence", "File",
-    "Foreseen", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member",
+    "Absence", "Adoption", "Agency", "Along", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code",
+    "Complaint", "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence",
+    "File", "Foreseen", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member",
     "MemberContact", "Notice", "Opener", "Outbox", "Outlook", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post",
-    "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit",
-    "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan",
-    "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review",
+    "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan", "Stock",
+    "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

@@ -41,12 +41,29 @@ class Phone(Case):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["area"], name="phone_area"),
             models.Index(fields=["member"], name="phone_member"),
-            models.Index(fields=["heard"], condition=Q(gone__isnull=True, silent__isnull=True, queued__gt=0), name="phone_waits"),
+            models.Index(fields=["heard"], condition=Q(gone__isnull=True, silent__isnull=True), name="phone_unheard"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("phone", "how", *GONE, empty=True),
             models.CheckConstraint(condition=Q(queued__gte=0) & Q(lost__gte=0), name="phone_counts"),
             models.CheckConstraint(condition=Q(gone__isnull=True, how="") | (Q(gone__isnull=False) & ~Q(how="")), name="phone_gone"),
+        ]
+
+
+class Along(Case):
+    """A duty that a phone took along on its latest round, in the area of the duty's file. Gone once the round is taken anew or the duty settled."""
+
+    phone = models.ForeignKey(Phone, models.PROTECT, db_column="phone", related_name="along")
+    enrolment = models.BigIntegerField()
+    occurs_on = models.DateField()
+    rule = models.TextField()
+    nth = models.IntegerField()
+
+    class Meta:
+        db_table = "along"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="along_area")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["phone", "enrolment", "occurs_on", "rule", "nth"], name="along_once")
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from anju.core.enrolment.fact import Key
 from anju.records.queries.rows import rows
 from anju.records.sealed import unseal
 
@@ -80,17 +81,20 @@ def closers(closed: Sequence[tuple[int, str, date, int, int]]) -> dict[tuple[int
 
 PHONES = """
     SELECT p.id, p.member, m.name, a.name, a.name_en, p.taken, p.heard, p.queued, p.oldest, p.wipe, p.gone, p.how, p.lost, p.silent, p.seen,
-           {refused}
+           {refused}, {along}
     FROM phone p JOIN member m ON m.id = p.member JOIN area a ON a.id = p.area
     WHERE p.area BETWEEN %(lo)s AND %(hi)s AND (p.gone IS NULL OR p.gone > %(since)s OR p.lost > 0 AND p.seen IS NULL)
     ORDER BY (p.lost > 0 AND p.seen IS NULL) DESC, p.silent NULLS LAST, p.gone NULLS FIRST, p.heard DESC LIMIT 200
 """
 REFUSED = "(SELECT count(*) FROM carried c WHERE c.phone = p.id AND c.outcome = 'refused')"
+OPEN = "FROM along g JOIN duty d USING (jurisdiction, enrolment, occurs_on, rule, nth) WHERE g.phone = p.id AND d.how IS NULL AND d.opens <= %(now)s"
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A phone, whose it is, and how much waits on it. `refused`: pieces of work that a person has to settle."""
+    """A phone, whose it is, and how much waits on it. `refused`: pieces of work that a person has to settle. `along`: duties in sight that it took
+    along, whose time has come and that nobody has settled since.
+    """
 
     number: int
     member: int
@@ -108,9 +112,23 @@ class Carrier:
     silent: datetime | None
     seen: datetime | None
     refused: int
+    along: int
 
 
-def phones(lo: int, hi: int, since: datetime, *, cases: bool) -> tuple[Carrier, ...]:
-    """The phones in sight that carry a round, those that need somebody first; also those wiped since `since`. Work that was refused is about cases:
-    whoever may see none is told of none."""
-    return tuple(Carrier(*row) for row in rows(PHONES.format(refused=REFUSED if cases else "0"), {"lo": lo, "hi": hi, "since": since}))
+def phones(lo: int, hi: int, since: datetime, now: datetime, *, cases: bool) -> tuple[Carrier, ...]:
+    """The phones in sight that carry a round, those that need somebody first; also those wiped since `since`. What was refused and what went along
+    is about cases: whoever may see none is told of none."""
+    counts = {"refused": REFUSED, "along": f"(SELECT count(*) {OPEN})"} if cases else {"refused": "0", "along": "0"}
+    return tuple(Carrier(*row) for row in rows(PHONES.format(**counts), {"lo": lo, "hi": hi, "since": since, "now": now}))
+
+
+ALONG = f"""
+    SELECT p.id, d.enrolment, d.rule, d.occurs_on, d.nth FROM phone p JOIN LATERAL (SELECT d.* {OPEN}) d ON true
+    WHERE p.id = ANY(%(phones)s) ORDER BY p.id, d.closes
+"""  # noqa: S608  # constants
+
+
+def along(phones: Sequence[int], now: datetime) -> tuple[tuple[int, int, Key], ...]:
+    """What `phones` took along, whose time has come and that nobody has settled, as far as it is in sight: phone, enrolment, duty."""
+    found = rows(ALONG, {"phones": list(phones), "now": now})
+    return tuple((phone, enrolment, Key(rule, day, nth)) for phone, enrolment, rule, day, nth in found)

@@ -59,7 +59,7 @@ def phones(request: Asked) -> HttpResponse:
     """Those in sight, what needs somebody first."""
     admin = request.viewer.purpose == "admin"
     lo, hi = EVERYWHERE if admin else bounds(request.viewer)
-    found = queries.phones(lo, hi, request.now - RECENT, cases=not admin)
+    found = queries.phones(lo, hi, request.now - RECENT, request.now, cases=not admin)
     return render(request, "web/field/phones.html", {"phones": [Shown(row, row.member == request.user.pk) for row in found]})
 
 

@@ -41,8 +41,9 @@ def take(request: Asked) -> HttpResponse:
     mine = [shown.duty(row, now) for row in owed]
     doors = codes(row.household for row in owed if row.household is not None)
     homes = queries.homes(viewer.posts, [each.row.enrolment for each in mine if each.row.person is not None], lo, hi)
+    along = [(row.enrolment, row.key) for row in owed]
     try:
-        word = rounds.take(viewer, int(request.user.pk or 0), word_of(request), [home.enrolment for home in homes], now=now)
+        word = rounds.take(viewer, int(request.user.pk or 0), word_of(request), [home.enrolment for home in homes], along, now=now)
     except Unable as error:
         return JsonResponse({"error": str(error.text)}, status=422)
     forms = _Forms(request)

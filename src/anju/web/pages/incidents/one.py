@@ -25,6 +25,7 @@ from anju.web.asked import Asked, key_of
 from anju.web.forms import Answers, Choices
 from anju.web.hush import hush
 from anju.web.pages.incidents.listing import PURPOSES
+from anju.web.pages.incidents.phones import quiet
 from anju.web.pages.incidents.seen import Seen, keys, on_it, see
 from anju.web.pages.incidents.vacant import places
 
@@ -166,6 +167,7 @@ def _page(request: Asked, here: Seen, answers: Answers | None, referral: Referra
         "may_take": is_open and bool(viewer.posts),
         "open": is_open,
         "vacant": places(request, here.row.enrolment, here.plan) if is_open and here.vacant and here.plan else (),
+        "phones": quiet(request, here.row),
         "emergency": here.plan.emergency if here.plan and here.need else (),
     }
     return spots.page(request, "web/incidents/one.html", context, status=status)

@@ -29,10 +29,10 @@ OWN: Mapping[str, tuple[Promise | str, Promise | str]] = {
         gettext_lazy("A channel has failed again and again. Tell people by telephone until it works; it settles by itself then."),
     ),
     "phone": (
-        gettext_lazy("A phone with unsent work is silent, or was wiped"),
+        gettext_lazy("A phone with work on it is silent, or was wiped"),
         gettext_lazy(
-            "Work done without signal waits on a phone that has not been heard for a day, or was wiped before it was sent. "
-            "Under “Phones” stands whose it is. Call them: what they did is on that phone alone, or has to be done again."
+            "A phone on a round has not been heard for a day, or was wiped before everything was sent. Call whoever carries it: what they did is on "
+            "that phone alone, or has to be done by somebody."
         ),
     ),
     "engine": (
