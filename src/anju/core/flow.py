@@ -26,7 +26,7 @@ from anju.core.reactions.take import take
 from anju.core.reactions.unfit import unfit
 from anju.core.stages.advance import moves
 
-ENGINE = "3"
+ENGINE = "4"
 """The version every decision is recorded under. It changes when the same ledger would be decided otherwise."""
 
 Versions = Mapping[int, Plan]

@@ -25,6 +25,12 @@ def never_came(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
     return rule.shuts and over and not _open(state, rule.name)
 
 
+def waits_no_more(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
+    """Whether the duty to archive has, after END, nothing left to wait for, though not all of it was done: its own condition left some out, or it
+    was closed otherwise. `rules`: those of its track."""
+    return "ended" in state.marks and never_came(state, rule, rules) and _lost(state, rule, rules, frozenset())
+
+
 def _passed(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
     """Without an END: what it waits for came about, or comes no more."""
     if state.ends is not None or not isinstance(rule.opens, Follow):

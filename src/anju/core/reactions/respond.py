@@ -8,7 +8,7 @@ from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
-from anju.core.duties.waits import never_came, newly
+from anju.core.duties.waits import never_came, newly, waits_no_more
 from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
@@ -26,6 +26,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
             return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
+        case Mark(name=name, at=at):
+            return _last(scene, state, name, at)
         case Close():
             return [*_settled(scene, state, decision)]
         case Alarm():
@@ -107,9 +109,18 @@ def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
     stands = {state.stage, *(stage.name for stage in scene.index.order[max(position(scene, state), 0) :][:1])}
     found: list[Decision] = []
     for rule in scene.index.follow.get(closed.key.rule, ()):
-        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages):
+        waits = rule.shuts and any(duty.closing is None and duty.key.rule == rule.name for duty in state.duties.values())
+        if isinstance(rule.opens, Follow) and newly(rule.opens, state, closed.key.rule) and stands & set(rule.stages) and not waits:
             found += call(scene, state, rule.name, closed.at, closed.closing.fact)
-    return found
+    return found or _last(scene, state, closed.key.rule, closed.at, closed.closing.fact)
+
+
+def _last(scene: Scene, state: State, rule: str, at: datetime, *facts: int) -> list[Decision]:
+    """With the last that was waited for, done or left out by its own condition, the duty to archive opens: no file waits for what comes no more."""
+    if rule not in scene.index.followed:
+        return []
+    shut = [one for one in scene.index.track.rules.values() if one.shuts and waits_no_more(state, one, scene.index.track.rules)]
+    return [decision for one in shut for decision in call(scene, state, one.name, at, *facts)]
 
 
 def _again(scene: Scene, state: State, closed: Close) -> list[Decision]:
