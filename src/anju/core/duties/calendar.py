@@ -38,7 +38,7 @@ def planned(scene: Scene, state: State, rule: Rule) -> Planned | None:
     """
     match rule.opens:
         case Calendar():
-            found = _on_calendar(rule, rule.opens, state)
+            found = _on_calendar(scene, rule, rule.opens, state)
         case Draw():
             found = _drawn(rule, rule.opens, state)
         case Spaced():
@@ -70,15 +70,24 @@ def again(scene: Scene, state: State, closed: Close) -> Raise | None:
 # Days the plan names ----------------------------------------------------------------------------------------------------
 
 
-def _on_calendar(rule: Rule, calendar: Calendar, state: State) -> Planned | None:
+def _on_calendar(scene: Scene, rule: Rule, calendar: Calendar, state: State) -> Planned | None:
     first, today = local_day(state.starts, state.zone), local_day(state.until, state.zone)
     for day in dates(calendar, state) if calendar.series and calendar.series.name in state.spread else days(calendar, first, today):
         for nth, clock in enumerate(calendar.times):
             meant = instant_of(day, clock, state.zone)
+            if rule.series and meant + rule.within <= state.entered and _next_is_free(scene, rule, (day - first).days + 1):
+                meant = instant_of(day + _DAY, clock, state.zone)
             at = max(meant, state.entered) if calendar.days and meant + rule.within > state.entered else meant
             if at > state.until and at >= state.entered:
                 return Planned(Key(rule.name, day, nth), at, meant)
     return None
+
+
+def _next_is_free(scene: Scene, rule: Rule, number: int) -> bool:
+    """Whether the test of day `number`, over before somebody was entered, may be taken the day after: no other of its series falls on that."""
+    mine = [one for one in scene.index.track.rules.values() if one.series == rule.series]
+    named = {day for one in mine if isinstance(one.opens, Calendar) for day in one.opens.days}
+    return number in named and number + 1 not in named
 
 
 # Moments drawn ----------------------------------------------------------------------------------------------------------

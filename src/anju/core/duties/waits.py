@@ -22,7 +22,13 @@ def never_came(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
     not open, because what it waits for was closed without being done, or it was itself. A file that could not be closed would be kept for ever.
     `rules`: those of its track."""
     over = "archived" not in state.marks and ("ended" in state.marks or _passed(state, rule, rules))
-    return rule.shuts and over and not _open(state, rule.name)
+    return rule.shuts and over and not waiting(state, rule.name)
+
+
+def waits_no_more(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
+    """Whether the duty to archive has, after END, nothing left to wait for, though not all of it was done: its own condition left some out, or it
+    was closed otherwise. `rules`: those of its track."""
+    return "ended" in state.marks and never_came(state, rule, rules) and _lost(state, rule, rules, frozenset())
 
 
 def _passed(state: State, rule: Rule, rules: Mapping[str, Rule]) -> bool:
@@ -38,8 +44,9 @@ def _lost(state: State, rule: Rule, rules: Mapping[str, Rule], seen: frozenset[s
         return False
     missing = [name for name in rule.opens.rules if not state.finished.get(name)]
     inside = {*seen, rule.name}
-    return all(not _open(state, name) and (name in state.marks or _lost(state, rules[name], rules, frozenset(inside))) for name in missing)
+    return all(not waiting(state, name) and (name in state.marks or _lost(state, rules[name], rules, frozenset(inside))) for name in missing)
 
 
-def _open(state: State, rule: str) -> bool:
+def waiting(state: State, rule: str) -> bool:
+    """Whether a duty of `rule` is open."""
     return any(duty.closing is None and duty.key.rule == rule for duty in state.duties.values())

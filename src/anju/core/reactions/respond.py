@@ -8,7 +8,7 @@ from anju.core.duties.due import allowed, passed
 from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
-from anju.core.duties.waits import never_came, newly
+from anju.core.duties.waits import never_came, newly, waiting, waits_no_more
 from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
@@ -27,6 +27,8 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
             return unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
             return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
+        case Mark(name=name, at=at):
+            return _last(scene, state, name, at)
         case Close():
             return [*_settled(scene, state, decision)]
         case Alarm():
@@ -55,7 +57,7 @@ def call(
     """
     fact = facts[0] if facts else 0
     key = Key(rule, local_day(at, state.zone), fact if nth is None else nth)
-    if key in state.duties or (scene.rule(rule).shuts and _waiting(state, rule)):
+    if key in state.duties or (scene.rule(rule).shuts and waiting(state, rule)):
         return []
     duty = scene.make(state, scene.rule(rule), key, at, fact)
     raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=replace(duty, post=post) if post else duty)
@@ -116,7 +118,15 @@ def _followers(scene: Scene, state: State, closed: Close) -> list[Decision]:
             continue
         if not _called(scene, state, closed.key, rule.name):
             found += call(scene, state, rule.name, closed.at, closed.closing.fact)
-    return found
+    return found or _last(scene, state, closed.key.rule, closed.at, closed.closing.fact)
+
+
+def _last(scene: Scene, state: State, rule: str, at: datetime, *facts: int) -> list[Decision]:
+    """With the last that was waited for, done or left out by its own condition, the duty to archive opens: no file waits for what comes no more."""
+    if rule not in scene.index.followed:
+        return []
+    shut = [one for one in scene.index.track.rules.values() if one.shuts and waits_no_more(state, one, scene.index.track.rules)]
+    return [decision for one in shut for decision in call(scene, state, one.name, at, *facts)]
 
 
 def _again(scene: Scene, state: State, closed: Close) -> list[Decision]:
@@ -160,10 +170,6 @@ def _called(scene: Scene, state: State, done: Key, rule: str) -> bool:
     late = state.duties[done]
     opened = (d for d in state.duties.values() if d.key.rule == rule and d.key.nth < 0 and d.opens >= late.closes)
     return late.lapsed and rule in scene.rule(done.rule).missed and any(opened)
-
-
-def _waiting(state: State, rule: str) -> bool:
-    return any(duty.closing is None and duty.key.rule == rule for duty in state.duties.values())
 
 
 def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:

@@ -1,14 +1,17 @@
 """Whether those judge who have no hand in what is judged: complaints, and the second look at an enrolment (DESIGN rules 9 and 15)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import lacks
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.check.turns import effects_of
-from anju.core.plan.model import PERSON, VERDICT, Effects, Follow, Rule
+from anju.core.plan.model import PERSON, VERDICT, Effects, Entry, Follow, Moment, Rule
 
 _Why = tuple[str, str]
+SOON = timedelta(hours=72)
+"""How soon a second person looks at whoever is held (DESIGN rule 9)."""
 
 
 def complaints(scene: Scene) -> Iterator[Diagnostic]:
@@ -24,11 +27,11 @@ def complaints(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def second_looks(scene: Scene) -> Iterator[Diagnostic]:
-    """A second look by somebody who has another hand in the enrolment, or one that says no verdict."""
+    """A second look by somebody who has another hand in the enrolment, one that says no verdict, or one that comes too late for whoever is held."""
     looks = {rule.name for rule in scene.rules if rule.second_look}
     for name in looks:
         rule = scene.track.rules[name]
-        why = _partial(scene, rule, _with_what_follows(scene, looks)) or _silent(scene, rule)
+        why = _partial(scene, rule, _with_what_follows(scene, looks)) or _silent(scene, rule) or _late(scene, rule)
         if why:
             yield scene.rule(lacks.SECOND, rule, "owner", why_zh=why[0], why_en=why[1])
 
@@ -79,3 +82,17 @@ def _silent(scene: Scene, rule: Rule) -> _Why | None:
     form = scene.plan.forms.get(rule.evidence)
     asked = form is None or any(field.name == VERDICT and field.kind == "choice" for field in form.fields)
     return None if asked else (f"表单“{rule.evidence}”没有 {VERDICT} 这一项单选", f'its form "{rule.evidence}" has no choice called {VERDICT}')
+
+
+def _late(scene: Scene, rule: Rule) -> _Why | None:
+    """Why it may not be there within 72 hours of the beginning, on a track that holds somebody."""
+    match rule.opens:
+        case Moment("starts", offset):
+            opens: timedelta | None = offset
+        case Entry(after) if scene.track.stages[0].name in rule.stages:
+            opens = after
+        case _:
+            opens = None
+    if not scene.track.holds or (opens is not None and opens + rule.within <= SOON and rule.when is None):
+        return None
+    return "不能保证开始后72小时内看完", "it is not sure to be over within 72 hours of the beginning"

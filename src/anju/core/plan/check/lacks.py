@@ -113,9 +113,10 @@ SECOND = fault(
     "second-look",
     "任务“{zh}”（{name}）写了 second_look，但不是第二人复核：{why_zh}。",
     '"{en}" ({name}) says second_look and is none: {why_en}.',
-    "请由一个在这个类别里没有别的任务的岗位来看，falls_back 也不要写管这户人家的角色；表单里要有单选项目 verdict。",
+    "请由一个在这个类别里没有别的任务的岗位来看，falls_back 也不要写管这户人家的角色；表单里要有单选项目 verdict；"
+    "写 opens: {{at_start: 0 min}}，within 不超过 72 h。",
     "Let a post look that has no other duty on this track, and nobody who deals with the household stand in for it; "
-    "its form has a choice called verdict.",
+    "its form has a choice called verdict; write opens: {{at_start: 0 min}} and within: 72 h at most.",
 )
 
 LACKS = (

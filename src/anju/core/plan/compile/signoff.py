@@ -11,7 +11,7 @@ from anju.core.plan.compile.openings import read_opening
 from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.scope import Scope
-from anju.core.plan.model import Called, Compare, Effects, Follow, Latest, Opening, Reaction, Rule, Text
+from anju.core.plan.model import All, Called, Compare, Effects, Follow, Latest, Opening, Reaction, Rule, Text
 
 _Mark = Literal["sign", "seal", "review"]
 _Force = Literal["must", "should"]
@@ -120,5 +120,6 @@ def follow_reviews(scope: Scope) -> None:
     reviews = {rule.name: rule.evidence for rule in scope.rules.values() if rule.mark == "review" and rule.evidence.startswith("review")}
     for rule in list(scope.rules.values()):
         after = [name for name in rule.opens.rules if name in reviews] if isinstance(rule.opens, Follow) else []
-        if after and rule.when is None:
-            scope.rules[rule.name] = replace(rule, when=Latest(reviews[after[0]], PASSED))
+        passed = Latest(reviews[after[0]], PASSED) if after else None
+        if passed is not None and rule.when != passed:
+            scope.rules[rule.name] = replace(rule, when=passed if rule.when is None else All((passed, rule.when)))
