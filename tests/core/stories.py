@@ -45,6 +45,7 @@ def facts(draw: st.DrawFn, seq: int, at: datetime) -> Fact:
         "until": (at + draw(st.integers(1, 300)) * MINUTE).isoformat(),
         "leaves_at": (at + draw(st.integers(-300, 600)) * MINUTE).isoformat(),
         "back_by": (at + draw(st.integers(-300, 900)) * MINUTE).isoformat(),
+        "first_day": draw(st.sampled_from(["", "2026-01-01", "2025-12-30", "2026-01-04"])),
         "ends": (ENDS + draw(st.integers(-3000, 1000)) * MINUTE).isoformat(),
     }
     key = Key(draw(st.sampled_from(NAMES)), local_day(at, ZONE), draw(st.integers(0, max(seq, 1))))

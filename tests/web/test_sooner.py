@@ -12,7 +12,7 @@ from django.urls import reverse
 from anju.records.models import Enrolment
 from anju.records.scope import ENGINE, scoped
 from anju.web import wording
-from tests.world import NOON, World, world
+from tests.world import NOON, World, texts, world
 
 pytestmark = pytest.mark.django_db
 SAID = {"free_on": "2026-11-26", "authority": "县疫情防控指挥部", "article": "第三十九条", "decider": "李某", "reason": "复核认为不需要"}
@@ -57,6 +57,39 @@ def test_the_hour_is_shown_before_anybody_is_freed_and_the_ledger_says_who_decid
     page = command.get(f"/household/{enrolment}/").content.decode()
     assert "A new END by a named decision: 李某" in page
     assert "26 November 00:00" in page
+
+
+def test_a_first_day_that_was_written_down_too_late_is_put_right_with_what_shows_it(town: World) -> None:
+    enrolment = town.enrol()
+    address, command = reverse("web:enrol-sooner", args=[enrolment]), browser(town, "command")
+    asked = {**SAID, "free_on": "", "first_day": "2026-11-14"}
+    assert "Say what proves the first day" in command.post(address, asked).content.decode()
+    assert "Say from when on they are free" in command.post(address, {**SAID, "free_on": ""}).content.decode()
+    page = command.post(address, {**asked, "first_day_evidence": "ticket of the 14th"}).content.decode()
+    assert "28 November 2026 00:00" in page
+    shown = re.search(r'name="shown" value="([^"]+)"', page)
+    assert shown
+    said = {**asked, "first_day_evidence": "ticket of the 14th", "shown": shown.group(1), "key": str(uuid4())}
+    assert command.post(address, said).status_code == 302
+    page = command.get(f"/household/{enrolment}/").content.decode()
+    assert "The first day was 14 November, and END comes sooner with it" in page
+    assert "ticket of the 14th" in page
+
+
+def test_days_that_change_stand_on_the_page_before_anybody_decides_and_in_the_ledger_after(at: Callable[[datetime], None]) -> None:
+    at(NOON)
+    made = world(files=texts("key-persons"))
+    enrolment = made.enrol()
+    address, command = reverse("web:enrol-sooner", args=[enrolment]), browser(made, "command")
+    said = {**SAID, "free_on": "2026-11-24"}
+    page = command.post(address, said).content.decode()
+    assert "Sampling at home 2" in page
+    assert "does not come any more" in page
+    shown = re.search(r'name="shown" value="([^"]+)"', page)
+    assert shown
+    assert command.post(address, {**said, "shown": shown.group(1), "key": str(uuid4())}).status_code == 302
+    page = command.get(f"/household/{enrolment}/").content.decode()
+    assert "Spread over what is left: Sampling at home 1 22 November, Sampling at home 2 23 November, Sampling at home 3 does not come" in page
 
 
 def test_what_is_no_earlier_end_or_has_no_basis_is_said_beside_the_question(town: World) -> None:

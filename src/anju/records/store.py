@@ -206,8 +206,8 @@ def _elsewhere(doc: dict[str, list[Row]], one: Settled, decision: Decision, fact
             doc["seats"].append({"enrolment": enrolment, "role": role, "post": _post(post), "since": at})
         case made.Hold(role=role, post=post):
             doc["holds"].append({"enrolment": enrolment, "role": role, "holder": post, "since": at})
-        case made.Term(ends=ends):
-            doc["terms"].append({"enrolment": enrolment, "ends": _iso(ends)})
+        case made.Term(ends=ends, starts=starts):
+            doc["terms"].append({"enrolment": enrolment, "ends": _iso(ends), "starts": _iso(starts)})
         case made.Propose(track=track, whom=whom):
             doc["proposes"].append(name | {"at": at, "track": track, "whom": whom})
         case made.Publish(form=form, values=values):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import PERSON, RECEIPT, Field, Form, Plan, Track
+from anju.core.plan.model import PERSON, RECEIPT, Calendar, Field, Form, Plan, Track
 from anju.operations.finding.neighbour import NEIGHBOUR
 from anju.records.queries.household import Link
 from anju.web import pictured, places, shown, wording
@@ -123,6 +123,9 @@ class Teller:
                 return _("Opened by hand: %(what)s") % {"what": self.rule(body["form"])}
             case "move" if "area" in values:
                 return _("Went to another village or area; everything went along")
+            case "term" if values.get("first_day"):
+                said = {"who": self.who(str(values.get("decider", ""))), "day": wording.day(date.fromisoformat(str(values["first_day"])))}
+                return _("The first day was %(day)s, and END comes sooner with it, by a named decision: %(who)s") % said
             case "seat":
                 given = {"role": self.role(str(values.get("role", ""))), "who": self.names.get(f"post:{values.get('post')}", "")}
                 return _("%(role)s: %(who)s") % given
@@ -169,6 +172,8 @@ class Teller:
                 return _("Stage: %(what)s") % {"what": self.stage(each["spell"]["stage"])}
             case "seat" | "hold":
                 return f"{self.role(each['role'])}: {self.names.get('post:' + str(each['post']).removeprefix('post:'), '') or _('nobody')}"
+            case "spread":
+                return _("Spread over what is left: %(what)s") % {"what": self._spread(each)}
             case "begin":
                 track = self.plan.tracks.get(each["track"])
                 return _("Opened: %(what)s") % {"what": f"{wording.said(track.title) if track else each['track']} {each['name']}".strip()}
@@ -178,6 +183,14 @@ class Teller:
                 return {"ended": _("The term has ended"), "archived": _("Archived")}.get(each["name"], "")
             case _:
                 return ""
+
+    def _spread(self, each: Mapping[str, Any]) -> str:
+        """Each test of the series with its date, as far as it has one."""
+        calendars = [rule.opens for rule in self.track.rules.values() if isinstance(rule.opens, Calendar)]
+        series = next((one.series for one in calendars if one.series and one.series.name == each["name"]), None)
+        days = {int(day): wording.day(date.fromisoformat(on)) for day, on in each["days"].items()}
+        tests = zip(series.days, series.rules, strict=True) if series else ()
+        return ("、" if wording.chinese() else ", ").join(f"{self.rule(rule)} {days.get(day) or _('does not come any more')}" for day, rule in tests)
 
     def rule(self, name: str) -> str:
         """A rule's title."""

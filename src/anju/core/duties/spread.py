@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from anju.core.duties.scene import Scene
-from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import State
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Calendar, Rule, Series
@@ -33,16 +32,15 @@ def on(series: Series, state: State) -> Mapping[int, date]:
     return {day: first + (day - 1) * _DAY for day in series.days}
 
 
-def ahead(scene: Scene, state: State) -> Mapping[Key, datetime]:
-    """When each duty that is named for a day of the term is still to open, before END; by rule, and by the day and hour that the plan means."""
-    first, found = local_day(state.starts, state.zone), dict[Key, datetime]()
+def ahead(scene: Scene, state: State) -> Mapping[tuple[str, int, int], datetime]:
+    """When each duty that is named for a day of the term is still to open, before END; by rule, day of the term as the plan means it, and number."""
+    first, found = local_day(state.starts, state.zone), dict[tuple[str, int, int], datetime]()
     for rule in scene.index.track.rules.values():
         if isinstance(rule.opens, Calendar) and rule.opens.days and (rule.opens.series is None or rule.name in rule.opens.series.rules):
             for day in rule.opens.days:
-                meant = first + (day - 1) * _DAY
-                date = meant if rule.opens.series is None else on(rule.opens.series, state).get(day)
+                date = first + (day - 1) * _DAY if rule.opens.series is None else on(rule.opens.series, state).get(day)
                 for nth, clock in enumerate(rule.opens.times if date else ()):
-                    found[Key(rule.name, meant, nth)] = instant_of(date or meant, clock, state.zone)
+                    found[rule.name, day, nth] = instant_of(date or first, clock, state.zone)
     return {key: at for key, at in found.items() if at > state.until and (state.ends is None or at < state.ends)}
 
 

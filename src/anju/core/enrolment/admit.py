@@ -66,6 +66,21 @@ def end_of(term: Term, starts: datetime, zone: str, length: timedelta) -> dateti
     return starts + length if term.hours else instant_of(local_day(starts, zone) + length, MIDNIGHT, zone)
 
 
+def sooner_start(plan: Plan, track: str, starts: datetime, zone: str, first_day: date | None) -> datetime | None:
+    """The first instant of `first_day`, where that is put right to an earlier one than `starts`; None where it is none, or no day begins the term."""
+    term = plan.tracks[track].term
+    if first_day is None or term is None or term.hours:
+        return None
+    found = instant_of(first_day, MIDNIGHT, zone)
+    return found if found < starts else None
+
+
+def sooner_end(plan: Plan, track: str, first_day: date, ends: datetime, zone: str) -> datetime | None:
+    """END where the first day was `first_day`: as long after it as the plan says, never later than `ends`. None where no day begins the term."""
+    term = plan.tracks[track].term
+    return None if term is None or term.hours else min(ends, end_of(term, instant_of(first_day, MIDNIGHT, zone), zone, term.length))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """Which day of the term it is, of how many. Before the first day `day` is 0; at END and after it `over` is true."""

@@ -147,10 +147,11 @@ class Allot(Decided):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Decided):
-    """END is another instant, by a named decision; marks in `forget` count as not yet passed."""
+    """END is another instant, by a named decision; marks in `forget` count as not yet passed. `starts`: the first instant, where it was wrong."""
 
     ends: datetime
     forget: tuple[str, ...] = ()
+    starts: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from anju.core.moments import YEARS
+
 
 class Key(NamedTuple):
     """(rule, local date, nth): with the enrolment, the name of one decision for ever.
@@ -30,7 +32,7 @@ Kind = Literal[
     "pause",  # ladders wait until values until
     "resume",  # ladders go on
     "shift",  # values roster, role, post, start, end: a watch was allotted
-    "term",  # a named decision sets another END: values ends
+    "term",  # a named decision sets another END: values ends; first_day (ISO), first_day_evidence where the first day was an earlier one
     "undo",  # fact `corrects` was a slip
     "annul",  # the enrolment was a mistake: values reason; everything open is waived
     "move",  # the person lives at another door: values household, before; in another area: area, from, stays (posts that reach there), holder
@@ -58,3 +60,12 @@ class Fact:
     def moment(self) -> datetime:
         """When it is said to have happened; without a claim, when it was recorded."""
         return self.recorded if self.happened is None else min(self.happened, self.recorded)
+
+
+def day_in(values: Mapping[str, object], name: str) -> date | None:
+    """The date that `name` says, ISO; None where it says none that anybody can mean."""
+    try:
+        day = date.fromisoformat(str(values.get(name, "")))
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None

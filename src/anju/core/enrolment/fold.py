@@ -97,8 +97,8 @@ def _on_enrolment(state: State, decision: Decision) -> State:
             return state._replace(pauses=tuple(Span(p.start, min(p.end or at, at)) for p in state.pauses if p.start < at))
         case Allot(watch=watch):
             return state._replace(watches=(*(w for w in state.watches if not _in_the_way(w, watch)), watch))
-        case Term(ends=ends, forget=forget):
-            return state._replace(ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
+        case Term(ends=ends, forget=forget, starts=starts):
+            return state._replace(starts=starts or state.starts, ends=ends, marks={k: v for k, v in state.marks.items() if k not in forget})
         case Spread(name=name, days=days):
             return state._replace(spread={**state.spread, name: days})
         case Switch(finished=finished):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import vacated
 from anju.core.duties.waits import never_came
-from anju.core.enrolment.admit import latest_end
-from anju.core.enrolment.fact import Fact
+from anju.core.enrolment.admit import latest_end, sooner_start
+from anju.core.enrolment.fact import Fact, day_in
 from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.apart import earliest
 from anju.core.evidence.fields import read
@@ -21,7 +21,7 @@ Code = Literal[
     "unknown form", "wrong answer", "no such duty", "already closed", "window passed", "other form", "needs reason", "needs witness", "own witness",
     "not missed yet", "may not waive", "unknown incident", "not for household", "cannot be opened", "unknown seat", "past maximum", "only shorter",
     "too soon", "partner first", "still open", "same hand", "nothing to undo", "too late to undo", "archived", "happened later",
-    "place empty",
+    "place empty", "not earlier", "short memory",
 ]  # fmt: skip
 
 HEARD_STILL = ("undo", "evidence", "close", "acknowledge", "reassign")
@@ -199,7 +199,9 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
     except ValueError:
         yield Refusal("wrong answer", "ends", "not a moment")
         return
-    maximum = latest_end(plan, state.track, state.starts, state.zone)
+    starts = sooner_start(plan, state.track, state.starts, state.zone, day_in(fact.values, "first_day"))
+    maximum = latest_end(plan, state.track, starts or state.starts, state.zone)
+    yield from _first_day(plan, state, fact, starts, ends) if fact.values.get("first_day") else ()
     if ends.tzinfo is None or (state.ends is None and person) or not (person or ends <= fact.recorded):
         yield Refusal("wrong answer", "ends", "not a moment")
     elif state.ends is not None and (state.ends <= fact.recorded or not person):
@@ -209,6 +211,18 @@ def _term(plan: Plan, state: State, fact: Fact) -> Iterator[Refusal]:
     for name in ("authority", "article", "decider", "reason") if person and plan.tracks[state.track].mode == "compulsory" else ("decider", "reason"):
         if not str(fact.values.get(name, "")).strip():
             yield Refusal("wrong answer", name, "missing")
+
+
+def _first_day(plan: Plan, state: State, fact: Fact, starts: datetime | None, ends: datetime) -> Iterator[Refusal]:
+    """A first day is put right to an earlier one alone, with what shows it; END comes sooner with it, or stays (DESIGN rule 8)."""
+    if starts is None:
+        yield Refusal("not earlier", "first_day")
+    if not str(fact.values.get("first_day_evidence", "")).strip():
+        yield Refusal("wrong answer", "first_day_evidence", "missing")
+    if ends.tzinfo and state.ends and ends > state.ends:
+        yield Refusal("past maximum", "ends", state.ends.isoformat())
+    if plan.undo < timedelta(days=1):
+        yield Refusal("short memory", "first_day")
 
 
 def _undo(scene: Scene, state: State, fact: Fact) -> Iterator[Refusal]:

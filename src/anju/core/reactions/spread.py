@@ -15,6 +15,15 @@ from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import Calendar, Rule, Series
 
 
+def kept(scene: Scene, state: State, at: datetime, why: Why) -> list[Decision]:
+    """The dates of tests as they are, before the first day becomes another: what came stays where it came."""
+    today, fact = local_day(at, state.zone), why.facts[0] if why.facts else 0
+    return [
+        Spread(key=Key(f"spread.{series.name}", today, fact), at=at, why=why, name=series.name, days=on(series, state))
+        for series in scene.index.series
+    ]
+
+
 def spread(scene: Scene, state: State, at: datetime, why: Why) -> list[Decision]:
     """Each series of tests that does not end with the term any more is on other dates; one for today whose hour is past opens at once."""
     found: list[Decision] = []

@@ -7,8 +7,9 @@ from typing import Protocol
 from anju.core.duties.due import ENDED
 from anju.core.duties.scene import Scene
 from anju.core.duties.waits import never_came
+from anju.core.enrolment.admit import sooner_start
 from anju.core.enrolment.decision import Acknowledge, Allot, Close, Decision, Pass, Pause, Resume, Seat, Term
-from anju.core.enrolment.fact import Fact, Key
+from anju.core.enrolment.fact import Fact, Key, day_in
 from anju.core.enrolment.fold import without
 from anju.core.enrolment.state import Closing, State, Watch
 from anju.core.evidence.weigh import answers
@@ -16,6 +17,7 @@ from anju.core.moments import Span, local_day
 from anju.core.plan.model import HELD, How, Moment
 from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
 from anju.core.reactions.respond import alarm, call, gives, may_call
+from anju.core.reactions.spread import kept
 from anju.core.reactions.turn import publish, retract
 
 
@@ -113,15 +115,25 @@ def _on_enrolment(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         end = _instant(fact.values, "until")
         return [Pause(key=key, at=at, why=why, span=Span(at, end))] if end and end > at else []
     if fact.kind == "term":
-        free = scene.index.track.subject not in HELD
-        ends = at if free else _instant(fact.values, "ends")
-        over = give_up(scene, state, fact) if free else []
-        return [Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at)), *over] if ends else []
+        return _term(scene, state, fact)
     start, end = _instant(fact.values, "start"), _instant(fact.values, "end")
     if start is None or end is None or not at <= start < end:
         return []
     watch = Watch(_text(fact.values, "roster"), _text(fact.values, "role"), _text(fact.values, "post"), Span(start, end), fact.seq)
     return [Allot(key=key, at=at, why=why, watch=watch)]
+
+
+def _term(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    """Another END, and where the first day was written down too late, the right one."""
+    key, at, why = Key(fact.kind, local_day(fact.recorded, state.zone), fact.seq), fact.recorded, scene.why(fact.kind, fact.seq)
+    free = scene.index.track.subject not in HELD
+    ends = at if free else _instant(fact.values, "ends")
+    if ends is None:
+        return []
+    starts = sooner_start(scene.plan, state.track, state.starts, state.zone, day_in(fact.values, "first_day"))
+    before = kept(scene, state, at, why) if starts else []
+    over = give_up(scene, state, fact) if free else []
+    return [*before, Term(key=key, at=at, why=why, ends=ends, forget=_ahead(scene, state, ends, at), starts=starts), *over]
 
 
 def _ahead(scene: Scene, state: State, ends: datetime, at: datetime) -> tuple[str, ...]:

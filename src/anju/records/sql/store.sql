@@ -8,7 +8,7 @@
 --  "seats":    [{"enrolment": 7, "role": "cadre", "post": 12 or null, "backup": null, "since": t}],
 --  "moves":    [{"enrolment": 7, "stage": "monitoring", "since": t}],
 --  "holds":    [{"enrolment": 7, "role": "unit_head", "holder": "post:9", "since": t}],
---  "terms":    [{"enrolment": 7, "ends": t}],
+--  "terms":    [{"enrolment": 7, "ends": t, "starts": t or null}],            starts: the first instant was wrong, and is this one
 --  "archives": [{"enrolment": 7, "at": t}],
 --  "evidence": [{"enrolment": 7, "recorded": t, "seq": 13, "form": "temperature", "values": {"celsius": 36.7}, "sealed": null, "happened": t, "by": "post:12",
 --                "via": "visit", "rule": "learn_temperature", "occurs_on": "2026-11-22", "nth": 0, "corrects": null, "sensitivity": "health"}],
@@ -89,9 +89,10 @@ BEGIN
         counts := counts || jsonb_build_object('holds', total);
     END IF;
     IF doc ? 'terms' THEN
-        UPDATE enrolment e SET ends = x.ends
-        FROM (SELECT DISTINCT ON (enrolment) enrolment, ends
-              FROM ROWS FROM (jsonb_to_recordset(doc->'terms') AS (enrolment bigint, ends timestamptz)) WITH ORDINALITY AS r(enrolment, ends, n)
+        UPDATE enrolment e SET ends = x.ends, starts = coalesce(x.starts, e.starts)
+        FROM (SELECT DISTINCT ON (enrolment) enrolment, ends, min(starts) OVER (PARTITION BY enrolment) AS starts
+              FROM ROWS FROM (jsonb_to_recordset(doc->'terms') AS (enrolment bigint, ends timestamptz, starts timestamptz))
+                   WITH ORDINALITY AS r(enrolment, ends, starts, n)
               ORDER BY enrolment, n DESC) x WHERE e.id = x.enrolment;
         GET DIAGNOSTICS total = ROW_COUNT;
         counts := counts || jsonb_build_object('terms', total);

@@ -1,4 +1,4 @@
-"""Free sooner than was decided: the day, on what basis, the hour it comes to, and only then the act."""
+"""Free sooner than was decided: the day, or the right first day, on what basis; the hour it comes to and what changes, and only then the act."""
 
 from datetime import datetime
 
@@ -18,12 +18,19 @@ from anju.web.asked import Asked, key_of
 
 
 class Earlier(forms.Form):
-    """From which day on somebody is free, and who says so."""
+    """From which day on somebody is free, or what their first day was, and who says so."""
 
     free_on = forms.DateField(
-        label=gettext_lazy("Free from the first minute of"), widget=forms.DateInput({"type": "date"}),
+        label=gettext_lazy("Free from the first minute of"), widget=forms.DateInput({"type": "date"}), required=False,
         help_text=gettext_lazy("Today means: from this minute on."),
     )  # fmt: skip
+    first_day = forms.DateField(
+        label=gettext_lazy("Or: the first day was in truth"), widget=forms.DateInput({"type": "date"}), required=False,
+        help_text=gettext_lazy(
+            "Only an earlier one. The end comes sooner with it. One that was written down too early stays, and so does the end that was told."
+        ),
+    )  # fmt: skip
+    first_day_evidence = forms.CharField(label=gettext_lazy("What shows that first day"), max_length=200, required=False)
     authority = forms.CharField(label=gettext_lazy("Authority that decides"), max_length=200)
     article = forms.CharField(label=gettext_lazy("Legal article"), max_length=200)
     decider = forms.CharField(label=gettext_lazy("Who decided"), max_length=200)
@@ -36,6 +43,15 @@ class Earlier(forms.Form):
         initial = {"authority": case.authority, "article": case.article}
         super().__init__(data, initial=initial, use_required_attribute=False)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.fields["authority"].required = self.fields["article"].required = case.mode == "compulsory"
+
+    def clean(self) -> dict[str, object]:
+        """One of the two days, and with the first day what shows it."""
+        said = super().clean() or {}
+        if not self.errors and not said.get("free_on") and not said.get("first_day"):
+            self.add_error("free_on", _("Say from when on they are free, or what the first day was."))
+        if said.get("first_day") and not said.get("first_day_evidence"):
+            self.add_error("first_day_evidence", _("Say what proves the first day: ticket, record, statement."))
+        return said
 
 
 @access.staff("area")
@@ -59,7 +75,7 @@ def _foreseen(request: Asked, case: Case, form: Earlier) -> Foreseen | None:
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return foresee(request.viewer, case.enrolment, form.cleaned_data["free_on"], now=request.now)
+        return foresee(request.viewer, case.enrolment, Sooner(**form.cleaned_data), now=request.now)
     except Refused as refused:
         _say(form, refused)
         return None
