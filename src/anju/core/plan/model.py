@@ -37,6 +37,7 @@ from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Series as Series
 from anju.core.plan.opening import Shift as Shift
 from anju.core.plan.opening import Spaced as Spaced
+from anju.core.plan.qualification import Qualification as Qualification
 from anju.core.plan.register import Class as Class
 from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
@@ -93,6 +94,8 @@ class Role:
     """Which evidence this role may read: everything, needs and address only, watch logs only, nothing of the person."""
     leads: tuple[str, ...] = ()
     place: Place = NOWHERE
+    needs: tuple[str, ...] = ()
+    """The qualifications that whoever sits there must have on the day they are named."""
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------
@@ -391,5 +394,6 @@ class Plan:
     registers: Mapping[str, Register] = field(default_factory=dict)
     classification: Classification | None = None
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    qualifications: Mapping[str, Qualification] = field(default_factory=dict)
     lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
     """Where each key of the table begun at a place is written, for diagnostics."""

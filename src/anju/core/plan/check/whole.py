@@ -13,6 +13,7 @@ from anju.core.plan.check import (
     papers,
     paths,
     people,
+    qualified,
     silence,
     spacing,
     subjects,
@@ -28,7 +29,7 @@ from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, answers.pages, finding.registers, finding.classes,
-    finding.themselves, things.resources, tubes.results, subjects.places,
+    finding.themselves, things.resources, qualified.qualifications, tubes.results, subjects.places,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
@@ -37,7 +38,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, silence.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
-    turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
+    turns.empty, windows.endless, things.takings, things.digests, qualified.alone, subjects.workers, subjects.owed, subjects.things, subjects.begun,
     tubes.samples, tubes.unsampled, judging.complaints, judging.second_looks,
 )  # fmt: skip
 

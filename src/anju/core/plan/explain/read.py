@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
-from anju.core.plan.explain.things import resources
+from anju.core.plan.explain.things import qualifications, resources
 from anju.core.plan.explain.why import Line, explain
 from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Term, Text, Track
 
@@ -40,6 +40,7 @@ class Reading:
     papers: Section
     registers: Section
     resources: Section
+    qualifications: Section
     classes: Section
     notes: Section
 
@@ -48,7 +49,7 @@ def read(plan: Plan) -> Reading:
     """The plan as a person would read it."""
     return Reading(
         plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
-        _papers(plan), registers(plan), resources(plan), classes(plan), _notes(plan),
+        _papers(plan), registers(plan), resources(plan), qualifications(plan), classes(plan), _notes(plan),
     )  # fmt: skip
 
 
