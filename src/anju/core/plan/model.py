@@ -37,6 +37,7 @@ from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Series as Series
 from anju.core.plan.opening import Shift as Shift
 from anju.core.plan.opening import Spaced as Spaced
+from anju.core.plan.parameter import Parameter as Parameter
 from anju.core.plan.qualification import Qualification as Qualification
 from anju.core.plan.register import Class as Class
 from anju.core.plan.register import Classification as Classification
@@ -342,21 +343,6 @@ class Note:
     clause: str
     how: Literal["principle", "attested", "page", "engine", "outranked"]
     says: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value the adopting area sets. Without `default` adoption asks for it."""
-
-    name: str
-    title: Text
-    kind: Literal["days", "duration", "number", "times", "weekdays", "monthdays", "dates", "flag", "time", "text"]
-    value: str
-    default: str
-    source: tuple[str, ...] = ()
-    example: str = ""
-    """What `anju check` puts in where there is no default, so that the rest of the plan can be proven."""
-    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

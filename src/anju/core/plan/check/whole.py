@@ -25,6 +25,7 @@ from anju.core.plan.check import (
 )  # fmt: skip
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
+from anju.core.plan.compile.parameters import REASONS
 from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
@@ -64,7 +65,8 @@ def ways(plan: Plan, texts: Mapping[str, str], parameters: Mapping[str, str]) ->
     for one in plan.parameters.values():
         if one.kind == "flag" and one.name not in parameters:
             turned = "false" if flag_of(one.value) else "true"
-            told = prove(texts, {**parameters, one.name: turned})[1]
+            said = {f"{one.name}.{name}": "…" for name in REASONS} if one.reasoned else {}
+            told = prove(texts, {**parameters, one.name: turned, **said})[1]
             found += [replace(each, says=_where(each.says, f"{one.name}={turned}")) for each in told]
     return tuple(sorted(set(found)))
 

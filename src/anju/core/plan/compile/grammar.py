@@ -33,7 +33,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
         "title": "words", "kind": "of:days|duration|number|times|weekdays|monthdays|dates|flag|time|text",
-        "default": "names", "example": "names", "source": "names",
+        "default": "names", "example": "names", "source": "names", "reasoned": "flag",
     },
     "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": f"some:{'|'.join(FIRST_DAYS)}"},
     "quiet": {"from": "time", "to": "time"},

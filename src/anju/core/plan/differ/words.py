@@ -16,6 +16,7 @@ ASPECTS: Mapping[str, Text] = {
         ("complain_to", "向谁投诉", "where to complain"), ("emergency", "紧急电话", "emergency numbers"),
         # parameters and roles
         ("kind", "种类", "kind"), ("value", "数值", "value"), ("default", "默认值", "default"), ("example", "示例", "example"),
+        ("reasoned", "改动须有理由", "another value needs a reason"), ("reason", "改动理由", "set so because"), ("decider", "由谁决定", "decided by"),
         ("agency", "由哪类单位担任", "kind of agency"), ("arrive", "到岗时限", "on post within"), ("sees", "可以看到", "may see"),
         ("leads", "牵头", "leads"), ("needs", "须有资格", "must have"),
         # tracks and stages

@@ -8,7 +8,7 @@ from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
 from anju.core.plan.explain.things import qualifications, resources
 from anju.core.plan.explain.why import Line, explain
-from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Term, Text, Track
+from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Parameter, Plan, Reaction, Stage, Term, Text, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,16 @@ def _about_whom(plan: Plan, track: Track) -> Iterator[Text]:
 
 
 def _parameters(plan: Plan) -> Section:
-    items = tuple(Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values())
+    items = tuple(Item(one.name, one.title, tuple(_parameter(one)), one.source, one.place) for one in plan.parameters.values())
     return Section("parameters", Text("由采用地区确定的数值", "What an adopting area sets"), items)
+
+
+def _parameter(one: Parameter) -> Iterator[Text]:
+    yield Text(one.value or "–", one.value or "–")
+    if one.reason:
+        yield Text(f"改动理由：{one.reason}（{one.decider}决定）", f"Set so because: {one.reason} (decided by {one.decider})")
+    elif one.reasoned:
+        yield Text("改动须写明理由和决定人", "Setting it otherwise needs a reason and who decided it")
 
 
 def _track(plan: Plan, track: Track) -> TrackReading:
