@@ -55,7 +55,7 @@ LEFT_OUT: Mapping[str, str] = {
     for reason, names in {
         _DATA: """api:openapi-json api:token api:report api:own api:metadata api:episodes api:tasks api:told api:api-root mfa_download_recovery_codes
             web:calendar-feed web:paper web:home-paper web:home-photo web:home-photo-small web:photo web:photo-small web:field-worker web:manifest
-            web:verify-square web:touch-icon web:icon""",
+            web:verify-square web:touch-icon web:icon web:qualification-paper""",
         _PART: """web:start web:landing web:sign_in web:banners web:board-now web:door web:again web:choose
             web:balance-rows web:enrol-first web:home-door web:home-answer web:home-door-answer web:home-back web:release-part web:register-check
             web:home-agreed-end web:home-for web:home-gone""",
@@ -63,7 +63,8 @@ LEFT_OUT: Mapping[str, str] = {
             mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door
             web:register-door-new web:candidate web:gate web:arrive web:arrived web:neighbour web:neighbour-told web:digest-due web:switch
-            web:switched web:draft web:draft-step web:complaint web:at-door web:identities web:member-identities socialaccount_login_cancelled
+            web:switched web:draft web:draft-step web:complaint web:at-door web:qualifications
+            web:qualification web:identities web:member-identities socialaccount_login_cancelled
             socialaccount_login_error""",
         _THEIRS: """account_inactive account_signup account_email account_email_verification_sent account_set_password account_confirm_email
             account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",

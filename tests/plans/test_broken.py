@@ -11,11 +11,11 @@ import pytest
 from anju.core.language.faults import EMPTY, FORM
 from anju.core.plan.check import page, prove
 from anju.core.plan.check.faults import CLOSURE
-from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN
+from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN, PARAMETER_UNREASONED
 from tests.core.sample import SAMPLE
 from tests.plans.broken import BROKEN, SAMPLES, Broken, files, texts, write
 
-ELSEWHERE = {EMPTY.code, NO_TEXT.code, PARAMETER_UNKNOWN.code}
+ELSEWHERE = {EMPTY.code, NO_TEXT.code, PARAMETER_UNKNOWN.code, PARAMETER_UNREASONED.code}
 """Shown by no changed text: they come of no text, or of what an adoption gives."""
 ROOT = Path(__file__).parents[2]
 

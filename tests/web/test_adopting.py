@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from anju.operations.adopt import Faulty, adopt, publish
+from anju.operations.folder import texts_of
 from anju.records.models import Adoption, Draft, Enrolment, Member, Post
 from anju.records.scope import ENGINE, scoped
 from anju.workers import rehearsal
@@ -79,6 +81,37 @@ def test_a_line_changed_is_told_for_whom_before_it_is_decided_and_is_in_force_af
     assert decided["Location"] == f"/plan/{new.pk}/"
     assert "县指〔2026〕7号" in text(client.get(decided["Location"]))
     assert step(client, number, "decision", basis="again", decider="again")["Location"] == decided["Location"], "decided once"
+
+
+SWITCH = """parameters:
+  rewards: {title: {zh: 有奖, en: Rewards}, kind: flag, default: false, reasoned: true, source: [T-01]}
+"""
+
+
+def test_what_is_off_is_not_switched_on_without_why_and_who_decided_it(town: Any, tmp_path: Path) -> None:
+    write(tmp_path, OLD, "        only_if: {parameter: rewards}\n" + OLD)
+    file = tmp_path / "turns" / "plan.yaml"
+    file.write_text(SWITCH + file.read_text(encoding="utf-8"), encoding="utf-8")
+    client = town.client("command")
+    number = begun(client)
+    assert "Set otherwise: why (Rewards)" in text(step(client, number, "parameters"))
+    on = {"p-rewards": "true"}
+    for lacking in ({}, {"p-rewards.reason": "县里本月要求"}, {"p-rewards.reason": "  ", "p-rewards.decider": "县办主任"}):
+        refused = step(client, number, "parameters", **on, **lacking)
+        assert refused.status_code == 422
+        assert "without a reason or who decided it" in text(refused)
+    decision = {"basis": "县指〔2026〕7号", "decider": "指挥长"}
+    assert "Set the parameters first" in text(client.post(f"/adopt/draft/{number}/decision/", decision, follow=True))
+    with scoped(ENGINE), pytest.raises(Faulty, match="parameter-unreasoned"):
+        adopt(publish(texts_of(file.parent), by="test", now=town.now), TOWNSHIP, {"rewards": "true"}, by="test", now=town.now)
+    said = {"p-rewards.reason": "县里本月要求", "p-rewards.decider": "县办主任"}
+    assert step(client, number, "parameters", **on, **said)["Location"].endswith("/posts/")
+    assert "县里本月要求" in text(step(client, number, "difference"))
+    decided = step(client, number, "decision", **decision)
+    with scoped(ENGINE):
+        made = Adoption.objects.latest("pk").parameters
+    assert made == {"rewards": "true", "rewards.reason": "县里本月要求", "rewards.decider": "县办主任"}
+    assert "Set so because: 县里本月要求 (decided by 县办主任)" in text(client.get(decided["Location"]))
 
 
 def test_a_draft_survives_leaving_and_is_one_for_an_area(town: Any, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from anju.core.enrolment.fact import Key
 from anju.operations import post as posts
+from anju.operations import qualified
 from anju.operations.oversee import acting, below
 from anju.operations.record import Said, record_many
 from anju.operations.unable import Unable
@@ -125,6 +126,7 @@ def _fits(row: Post, successor: int | None, now: datetime) -> None:
         raise Unable("no such post", "successor")
     if other.member_id == row.member_id:
         raise Unable("own successor", "successor")
+    qualified.stands_in(row.pk, other.pk, now)
 
 
 def _tell(row: Absence, area: Area, now: datetime) -> None:

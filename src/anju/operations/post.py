@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from anju.core.enrolment.fact import Key
-from anju.core.plan.model import PERSON, Role
+from anju.core.moments import local_day
+from anju.core.plan.model import PERSON, Plan, Role
+from anju.operations import qualified
 from anju.operations.oversee import acting
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
+from anju.operations.refused import Refused
 from anju.operations.seat import fill
 from anju.operations.stand import join, leave
 from anju.operations.unable import Unable
@@ -26,10 +29,14 @@ def manages(viewer: Viewer, area: int) -> None:
 
 def roles_of(area: int, now: datetime) -> dict[str, Role]:
     """The roles of every plan in force over `area` at `now`, by name; of two plans that share a name the newer's."""
+    return {name: role for plan in _plans_over(area, now) for name, role in plan.roles.items() if name != PERSON}
+
+
+def _plans_over(area: int, now: datetime) -> list[Plan]:
     with scoped(ENGINE):
         held = Adoption.objects.filter(area__pk__lte=area, area__hi__gte=area, since__lte=now).exclude(until__lte=now).order_by("pk")
         numbers = list(held.values_list("pk", flat=True))
-    return {name: role for number in numbers for name, role in plan_of(number).roles.items() if name != PERSON}
+    return [plan_of(number) for number in numbers]
 
 
 def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: datetime, *, phone: str = "", backup: int | None = None) -> int:
@@ -51,6 +58,7 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
         held = Post.objects.filter(member=who, agency=office, area_id=area, role=role).exclude(active_until__lte=now).first()
         if held is not None:
             return held.pk
+        qualified.holds(member, _plans_over(area, now), role, local_day(now, Area.objects.values_list("zone", flat=True).get(pk=area)), now)
         post = Post.objects.create(member=who, agency=office, area_id=area, role=role, title=known[role].title.zh, active_from=now, backup_id=backup)
         if phone:
             post.phone = seal(phone, f"post.phone:{post.pk}")
@@ -100,12 +108,20 @@ def vacate(viewer: Viewer, row: Post, now: datetime) -> int:
         join(viewer, row.area_id, now)
     _return(viewer, row.pk, now)
     Absence.objects.filter(successor=row).exclude(until__lte=now).update(successor=None, accepted=None)
-    if seats:
-        fill(viewer, seats, successor.pk if successor else None, None, now)
+    empty = _pass_on(viewer, seats, successor, now)
     settle(row.area_id, now)
     holders.look(area.pk, area.hi, now)
     left = Duty.objects.filter(enrolment__in=standing, how=None, standing=True, post=None).values_list("enrolment", flat=True)
-    return len(raise_empty(viewer, sorted(set(left)), now)) + (0 if successor else len({enrolment for enrolment, _ in seats}))
+    return len(raise_empty(viewer, sorted(set(left)), now)) + empty
+
+
+def _pass_on(viewer: Viewer, seats: Sequence[tuple[int, str]], successor: Post | None, now: datetime) -> int:
+    """Seats pass to `successor`; those that they are not qualified for are empty, as all are where there is none. Tells in how many files one is."""
+    ordered = sorted(seats, key=lambda seat: seat[1])
+    answers = fill(viewer, ordered, successor.pk, None, now) if successor else ()
+    empty = [seat for seat, answer in zip(ordered, answers, strict=True) if isinstance(answer, Refused)] if successor else ordered
+    fill(viewer, empty, None, None, now)
+    return len({enrolment for enrolment, _ in empty})
 
 
 def _stands_in(post: int, now: datetime) -> Post | None:

@@ -19,7 +19,7 @@ from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
 from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Plan
-from anju.operations import begin, hint, lend, plain, specimens, traces
+from anju.operations import begin, hint, lend, plain, qualified, specimens, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -151,7 +151,7 @@ def _settle(hearing: _Hearing, wanted: Mapping[int, Sequence[Said]]) -> dict[int
             found[enrolment] = Refused(Fault("annulled" if one else "unknown enrolment"))
         else:
             found[enrolment] = _one(hearing, plans[enrolment], one, around[one.place], said)
-    return specimens.judged(lend.judged(found))
+    return qualified.judged(specimens.judged(lend.judged(found)))
 
 
 def _one(hearing: _Hearing, plan: Plan, one: Loaded, around: Around, said: Sequence[Said]) -> Settled | Refused:

@@ -42,6 +42,9 @@ TEXTS: dict[str, Promise | str] = {
         "Nobody holds this place yet, so it is not done. Name somebody under “My people”, or give the post to somebody under “Staff and agencies”. "
         "A seat that is filled closes this by itself."
     ),
+    "not qualified": _("Nobody sits here without this: %(detail)s. None is recorded for the person you named. Name somebody who has it."),
+    "qualified no more": _("Nobody sits here without this: %(detail)s. Theirs ran out on that day. Have it renewed, or name somebody who has it."),
+    "qualified not yet": _("Nobody sits here without this: %(detail)s. Theirs begins on that day. Until then name somebody who has it."),
     "same hand": _("You have signed this paper in another step. Each signature must be another person's."),
     "nothing to undo": _("There is nothing to take back."),
     "too late to undo": _("It is too long ago to take back. Add a correction instead."),
@@ -144,7 +147,12 @@ TEXTS: dict[str, Promise | str] = {
 }
 
 
-EXACT = frozenset({"too soon", "tube used", "unit out", "all out", "all out but", "still out", "capacity"})
+EXACT = frozenset(
+    {
+        "too soon", "tube used", "unit out", "all out", "all out but", "still out", "capacity", "not qualified", "qualified no more",
+        "qualified not yet",
+    }
+)  # fmt: skip
 """Those whose words hold what makes them exact."""
 
 

@@ -50,6 +50,10 @@ TEXTS: dict[str, Promise | str] = {
     "not refused": _("This was settled already."),
     "no identity": _("Give the identity as the provider writes it, at most 191 signs."),
     "identity taken": _("This identity signs in as somebody already. Take it away there first."),
+    "not qualified": _("They lack a qualification that this place asks for. See “Qualifications”."),
+    "not kept": _("This qualification is not yours to keep, or there is no such person."),
+    "days taken": _("There is one for some of these days already. Let the new one begin the day after it, or withdraw the old one."),
+    "no certificate": _("Say which certificate shows it, or photograph it."),
     "deactivated": _("This account is deactivated. Activate it first."),
 }
 

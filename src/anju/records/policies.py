@@ -113,6 +113,11 @@ AREAS: dict[str, Table] = {
     ),
     "post": Table({**directory(*STAFF).see, "household": Sight(ALL, only=_POST)}),
     "absence": directory(*STAFF, but=("reason",)),
+    # what a colleague is qualified in is read in the engine's scope, by whoever was shown to name somebody or to keep it
+    "qualification": Table(
+        by_area("area", "auditor", but=("paper", "picture", "why")).see,
+        engine="SELECT, INSERT, UPDATE (withdrawn, withdrawn_by, why, enrolment, occurs_on, nth)",
+    ),
     # plans
     "plan_version": Table(directory().see, engine=APPENDS),
     "adoption": directory(),

@@ -53,6 +53,10 @@ def _lends(plan: Plan) -> bool:
     return bool(plan.resources)
 
 
+def _asks(plan: Plan) -> bool:
+    return bool(plan.qualifications)
+
+
 ENTRIES = (
     _entry("duties", "duties", _("My duties"), "area seat needs watch"),
     _entry("households", "house", _("Households"), "area seat needs watch"),
@@ -72,6 +76,7 @@ ENTRIES = (
     _entry("shifts", "hand", _("My shifts"), "seat watch needs area", planned=_watches),
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
+    _entry("qualifications", "seal", _("Qualifications"), "area seat needs watch", planned=_asks),
     _entry("channels", "send", _("Ways of sending"), "area admin"),
     _entry("field", "door", _("My round, offline"), "area seat needs watch"),
     _entry("phones", "phone", _("Phones on rounds"), "area admin"),

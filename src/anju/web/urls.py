@@ -35,6 +35,7 @@ PAGES = (
     "balance",
     "people",
     "staff",
+    "qualified",
     "adopting",
     "units",
     "agreed",

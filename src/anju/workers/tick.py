@@ -14,6 +14,7 @@ django.setup()
 from anju.operations import absence, hint, prompt, tick  # noqa: E402  # models need the set-up above
 from anju.operations.field import watch as phones  # noqa: E402
 from anju.operations.finding import watch  # noqa: E402
+from anju.operations.qualifying import watch as qualifying  # noqa: E402
 from anju.workers.loop import Loop  # noqa: E402
 
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def work(now: datetime, batch: int = tick.BATCH, goes_on: Callable[[], bool] = lambda: True) -> bool:
     """One round: everything due at `now`, in as many transactions as it takes. Nothing is left to do at once, unless it was told to stop."""
     absence.watch(now)
+    qualifying.watch(now)
     watch.left(now)
     phones.watch(now)
     done = tick.tick(now, batch, goes_on)

@@ -25,8 +25,8 @@ Kind = Literal[
     "evidence",  # a form was answered; `answers` may name the duty
     "close",  # a duty closed by hand: values how, reason, seen_by
     "acknowledge",  # somebody has seen a missed duty or an incident's lead duty: its ladder stops
-    "incident",  # somebody raises an incident of kind `form`
-    "open",  # a person opens the called rule `form`, for values post where one is named
+    "incident",  # somebody raises an incident of kind `form`; values role: of a place whose holder may not hold it
+    "open",  # a person opens the called rule `form`, for values post and until values until, where they are said
     "seat",  # values role, post: who sits there now
     "reassign",  # the duty goes to values post
     "pause",  # ladders wait until values until

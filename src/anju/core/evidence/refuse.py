@@ -50,6 +50,8 @@ def refusals(plan: Plan, state: State, around: Around, fact: Fact, roles: frozen
             found += _open_duty(state, fact)
         case "incident":
             found += _incident(scene, fact, roles)
+            role = plan.roles.get(str(fact.values.get("role", "")))
+            found += [Refusal("unknown seat", "role")] if "role" in fact.values and (role is None or role.kind != "seat") else []
         case "open":
             rule = scene.index.track.rules.get(fact.form)
             may = rule is not None and (isinstance(rule.opens, Called) or never_came(state, rule, scene.index.track.rules))

@@ -37,6 +37,8 @@ from anju.core.plan.opening import Opening as Opening
 from anju.core.plan.opening import Series as Series
 from anju.core.plan.opening import Shift as Shift
 from anju.core.plan.opening import Spaced as Spaced
+from anju.core.plan.parameter import Parameter as Parameter
+from anju.core.plan.qualification import Qualification as Qualification
 from anju.core.plan.register import Class as Class
 from anju.core.plan.register import Classification as Classification
 from anju.core.plan.register import FirstDay as FirstDay
@@ -93,6 +95,8 @@ class Role:
     """Which evidence this role may read: everything, needs and address only, watch logs only, nothing of the person."""
     leads: tuple[str, ...] = ()
     place: Place = NOWHERE
+    needs: tuple[str, ...] = ()
+    """The qualifications that whoever sits there must have on the day they are named."""
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------
@@ -342,21 +346,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value the adopting area sets. Without `default` adoption asks for it."""
-
-    name: str
-    title: Text
-    kind: Literal["days", "duration", "number", "times", "weekdays", "monthdays", "dates", "flag", "time", "text"]
-    value: str
-    default: str
-    source: tuple[str, ...] = ()
-    example: str = ""
-    """What `anju check` puts in where there is no default, so that the rest of the plan can be proven."""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One dated version of a plan with one adoption's parameters in it."""
 
@@ -391,5 +380,6 @@ class Plan:
     registers: Mapping[str, Register] = field(default_factory=dict)
     classification: Classification | None = None
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    qualifications: Mapping[str, Qualification] = field(default_factory=dict)
     lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
     """Where each key of the table begun at a place is written, for diagnostics."""

@@ -9,7 +9,7 @@ from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
 from anju.core.duties.waits import never_came, newly, waiting, waits_no_more
-from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term
+from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term, Why
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
@@ -48,10 +48,11 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
 
 
 def call(
-    scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "", anyhow: bool = False
-) -> list[Decision]:
-    """Open the called rule `rule`, for `post` where one is named; nothing where that very duty exists already. A file is archived once: its
-    duty waits for all that is open, so two of them would wait for each other.
+    scene: Scene, state: State, rule: str, at: datetime, *facts: int, nth: int | None = None, post: str = "", closes: datetime | None = None,
+    anyhow: bool = False,
+) -> list[Decision]:  # fmt: skip
+    """Open the called rule `rule`, for `post` where one is named, until `closes` where that is said; nothing where that very duty exists already.
+    A file is archived once: its duty waits for all that is open, so two of them would wait for each other.
 
     `anyhow`: also where its condition does not hold, for a person has decided that what it waits for comes no more.
     """
@@ -60,7 +61,8 @@ def call(
     if key in state.duties or (scene.rule(rule).shuts and waiting(state, rule)):
         return []
     duty = scene.make(state, scene.rule(rule), key, at, fact)
-    raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=replace(duty, post=post) if post else duty)
+    duty = replace(duty, post=post or duty.post, closes=duty.closes if closes is None else max(closes, duty.opens))
+    raised = Raise(key=key, at=at, why=scene.why(rule, *facts), duty=duty)
     return [raised] if anyhow or allowed(scene, state, raised) else []
 
 
@@ -77,24 +79,26 @@ def unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decisi
     kind = scene.index.track.unowned
     if not kind or duty.post or scene.held(state, duty.role, at) or duty.key.rule == scene.index.track.incidents[kind].lead:
         return []
-    name = f"{kind}.{duty.role}"
+    return vacant(scene, state, duty.role, at, scene.why(duty.key.rule))
+
+
+def vacant(scene: Scene, state: State, role: str, at: datetime, why: Why) -> list[Decision]:
+    """The incident of the place of `role` being empty, or as good as empty; once while one is open, and once a day."""
+    kind = scene.index.track.unowned
+    name = f"{kind}.{role}"
     key = Key(name, local_day(at, state.zone))
-    if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
+    if not kind or key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
         return []
-    return [Alarm(key=key, at=at, why=scene.why(duty.key.rule), incident=Incident(key, at))]
+    return [Alarm(key=key, at=at, why=why, incident=Incident(key, at))]
 
 
 def _emptied(scene: Scene, state: State, emptied: Seat, role: str) -> list[Decision]:
     """A seat given up while something is open for it, or the term still runs, is an incident at once: nobody waits for the next duty to tell."""
-    waiting = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
-    kind, known = scene.index.track.unowned, scene.plan.roles.get(role)
-    name = f"{kind}.{role}"
-    if not kind or known is None or known.kind != "seat" or not (waiting or state.ends is None or emptied.at < state.ends):
+    owed = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
+    known = scene.plan.roles.get(role)
+    if known is None or known.kind != "seat" or not (owed or state.ends is None or emptied.at < state.ends):
         return []
-    key = Key(name, local_day(emptied.at, state.zone))
-    if key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
-        return []
-    return [Alarm(key=key, at=emptied.at, why=emptied.why, incident=Incident(key, emptied.at))]
+    return vacant(scene, state, role, emptied.at, emptied.why)
 
 
 def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
@@ -190,8 +194,8 @@ def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decisio
 def _given_back(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
     """Open duties that somebody has in place of `role` are the seat's from now on. What a stand-in was given by name or is seeing to stays theirs, as
     does what can only be accounted for any more."""
-    waiting = sorted((d for d in state.duties.values() if d.closing is None and not d.post and not d.acknowledged), key=lambda d: d.key)
-    instead = [(d, scene.rule(d.key.rule)) for d in waiting if scene.rule(d.key.rule).owner == role != d.role]
+    mine = sorted((d for d in state.duties.values() if d.closing is None and not d.post and not d.acknowledged), key=lambda d: d.key)
+    instead = [(d, scene.rule(d.key.rule)) for d in mine if scene.rule(d.key.rule).owner == role != d.role]
     return [Pass(key=d.key, at=seated.at, why=seated.why, role=role) for d, rule in instead if rule.makeup or seated.at <= d.closes]
 
 

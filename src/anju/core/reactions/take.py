@@ -16,7 +16,7 @@ from anju.core.evidence.weigh import answers
 from anju.core.moments import Span, local_day
 from anju.core.plan.model import HELD, How, Moment
 from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
-from anju.core.reactions.respond import alarm, call, gives, may_call
+from anju.core.reactions.respond import alarm, call, gives, may_call, vacant
 from anju.core.reactions.spread import kept
 from anju.core.reactions.turn import publish, retract
 
@@ -56,13 +56,13 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
         case "close" | "acknowledge" | "reassign":
             return _on_duty(scene, state, fact)
         case "incident":
-            known = fact.form in scene.index.track.incidents
-            return alarm(scene, state, fact.form, fact.recorded, fact.seq) if known else []
+            return _incident(scene, state, fact)
         case "open":
             if not may_call(scene, state, fact.form):
                 return []
             post, anyhow = _text(fact.values, "post"), never_came(state, scene.rule(fact.form), scene.index.track.rules)
-            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post, anyhow=anyhow)
+            closes = _instant(fact.values, "until")
+            return call(scene, state, fact.form, fact.recorded, fact.seq, post=post, closes=closes, anyhow=anyhow)
         case "seat":
             return _seat(scene, state, fact)
         case "annul":
@@ -73,6 +73,13 @@ def _act(scene: Scene, state: State, fact: Fact) -> list[Decision]:
             return _on_enrolment(scene, state, fact)
         case _:
             return []
+
+
+def _incident(scene: Scene, state: State, fact: Fact) -> list[Decision]:
+    """One of the plan's kinds; with the values' `role` the one that says that this place has nobody who may hold it."""
+    if fact.form == scene.index.track.unowned and _text(fact.values, "role"):
+        return vacant(scene, state, _text(fact.values, "role"), fact.recorded, scene.why(fact.form, fact.seq))
+    return alarm(scene, state, fact.form, fact.recorded, fact.seq) if fact.form in scene.index.track.incidents else []
 
 
 def _on_duty(scene: Scene, state: State, fact: Fact) -> list[Decision]:

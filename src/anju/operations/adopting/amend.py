@@ -26,11 +26,13 @@ def held(viewer: Viewer, number: int) -> Draft:
 
 
 def set_parameters(viewer: Viewer, number: int, given: Mapping[str, str]) -> None:
-    """Keep what the area sets otherwise than the plan's defaults; what the plan does not ask for is left out. Raises `Unable`."""
+    """Keep what the area sets otherwise than the plan's defaults, with why and who decided it where it says so (`name.reason`, `name.decider`);
+    what the plan does not ask for is left out. Raises `Unable`."""
     with scoped(ENGINE):
         row = held(viewer, number)
         asked = parameters_of(row.texts)
         row.parameters = {name: value for name, value in given.items() if name in asked and value and value != asked[name].default}
+        row.parameters |= {name: value for name, value in given.items() if value and name.partition(".")[0] in row.parameters}
         row.save(update_fields=["parameters"])
 
 

@@ -28,6 +28,6 @@ def begin(viewer: Viewer, offered: Offer, area: int, now: datetime) -> int:
             row = Draft(jurisdiction=where.jurisdiction, area=area, plan=offered.plan.name, begun=now, by=viewer.who)
         for name, value in text.items():
             setattr(row, name, value)
-        row.parameters = {name: value for name, value in row.parameters.items() if name in offered.parameters}
+        row.parameters = {name: value for name, value in row.parameters.items() if name.partition(".")[0] in offered.parameters}
         row.save()
     return row.pk

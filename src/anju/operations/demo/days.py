@@ -205,10 +205,17 @@ def _places(scene: Cast, track: str, form: Form, rule: Rule, number: int, now: d
     found: dict[str, object] = {}
     for field in form.asked:
         if field.required and field.kind == "post":
-            found[field.name] = str(pick(scene.posts.get(rule.fills) or next(iter(scene.posts.values())), "post", rule.fills, number))
+            found[field.name] = str(pick(_fitting(scene, rule.fills), "post", rule.fills, number))
         elif field.required and field.kind == "moment":
             found[field.name] = (now + later.get(field.name, timedelta(0))).isoformat()
     return found
+
+
+def _fitting(scene: Cast, role: str) -> Sequence[int]:
+    """Whose post the seat of `role` takes: one that has by itself what the seat asks for, else one of that name, else any."""
+    needs = scene.plan.roles[role].needs if role in scene.plan.roles else ()
+    roles = [*(post for name in needs for post in scene.plan.qualifications[name].by_post), role]
+    return next((scene.posts[each] for each in roles if scene.posts.get(each)), next(iter(scene.posts.values())))
 
 
 def _scripted(spec: Any, *of: object) -> object:  # noqa: ANN401  # whatever the script says

@@ -16,6 +16,7 @@ from anju.records.models.messages import Channel, Code, Heartbeat, MemberContact
 from anju.records.models.papers import Certificate, Paper, Serving
 from anju.records.models.people import Household, Identity, Person
 from anju.records.models.plans import Adoption, Draft, Opener, PlanVersion, Published, Routine, Rung
+from anju.records.models.qualifications import Qualification
 from anju.records.models.registers import DatedPlace, Gate, Register, RegisterRow, RegisterStep, Screening
 from anju.records.models.resources import Resource, ResourceUnit, Taking, UnitStep
 from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCall, WatchShift, WatchSwap
@@ -28,7 +29,7 @@ __all__ = [
     "Complaint", "Consent", "Counter", "Custody", "DatedPlace", "Device", "Digest", "DigestLine", "Draft", "Duty", "Enrolment", "Entry", "Evidence",
     "File", "Foreseen", "Gate", "Heartbeat", "Household", "Identity", "Import", "ImportRow", "Incident", "Issue", "LayoutMemory", "Link", "Member",
     "MemberContact", "Notice", "Opener", "Outbox", "Outlook", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post",
-    "Proposal", "Published", "Pulse", "Pushed", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource", "ResourceUnit", "Review",
-    "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen", "StageSpan", "Stock",
-    "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "Proposal", "Published", "Pulse", "Pushed", "Qualification", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
+    "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen",
+    "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
 ]  # fmt: skip

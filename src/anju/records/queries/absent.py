@@ -1,5 +1,6 @@
 """Whom one file misses: places that nobody holds, and holders who are away while nobody has accepted to stand in. Under the scope in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,3 +43,16 @@ _MISSED = """
 def missed(enrolment: int, now: datetime) -> tuple[Missed, ...]:
     """The roles of the file that lie with nobody at `now`."""
     return tuple(Missed(*row) for row in rows(_MISSED, {"enrolment": enrolment, "now": now}))
+
+
+_HELD = """
+    SELECT s.role, s.post, m.name, NULL::timestamptz, NULL::timestamptz, '', (
+        SELECT count(*) FROM duty d WHERE d.enrolment = s.enrolment AND d.how IS NULL AND NOT d.hidden AND d.opens <= %(now)s AND d.role = s.role)
+    FROM seat s JOIN post p ON p.id = s.post JOIN member m ON m.id = p.member
+    WHERE s.enrolment = %(enrolment)s AND s.until IS NULL AND s.role = ANY(%(roles)s) ORDER BY s.role
+"""
+
+
+def held(enrolment: int, roles: Sequence[str], now: datetime) -> tuple[Missed, ...]:
+    """The seats of `roles` that somebody holds: the same of them, for where they lack what the seat asks for."""
+    return tuple(Missed(*row) for row in rows(_HELD, {"enrolment": enrolment, "roles": list(roles), "now": now}))

@@ -107,7 +107,9 @@ def plan(request: Asked, adoption: int) -> HttpResponse:
         "tracks": [_whole(track, live) for track in reading.tracks],
         "rosters": _rosters(known, wanted.casefold()),
         "papers": _part("papers", reading.papers, {}, ""),
-        "finding": [_part(one.name, one, {}, "") for one in (reading.registers, reading.classes, reading.resources) if one.items],
+        "finding": [
+            _part(one.name, one, {}, "") for one in (reading.registers, reading.classes, reading.resources, reading.qualifications) if one.items
+        ],
         "notes": _notes(known, wanted.casefold()),
         "q": wanted,
         "at": request.GET.get("at", "")[:LONGEST],
@@ -144,7 +146,7 @@ def _whole(track: TrackReading, live: Mapping[tuple[str, str], Live] | None) -> 
 def _part(anchor: str, section: Section, live: Mapping[tuple[str, str], Live] | None, track: str) -> Part:
     """Duties are named `track.rule`, as every "why" names them; other items stand under their part's name, but for what nothing leads to: they are
     the most, and every name has to be carried to a phone."""
-    duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes", "resources")
+    duties = section.name not in ("stages", "reactions", "incidents", "papers", "registers", "classes", "resources", "qualifications")
     found, named = live if duties else None, "" if section.name in ("stages", "reactions", "incidents") else f"{anchor}.{{}}"
     return Part(
         anchor,
@@ -174,6 +176,7 @@ def _kept(reading: Reading, wanted: str) -> Reading:
     return replace(
         reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted),
         registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted), resources=_only(reading.resources, wanted),
+        qualifications=_only(reading.qualifications, wanted),
     )  # fmt: skip
 
 

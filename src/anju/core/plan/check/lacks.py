@@ -118,8 +118,30 @@ SECOND = fault(
     "Let a post look that has no other duty on this track, and nobody who deals with the household stand in for it; "
     "its form has a choice called verdict; write opens: {{at_start: 0 min}} and within: 72 h at most.",
 )
+UNNEEDED = fault(
+    "qualification-unneeded",
+    "资格“{zh}”（{name}）没有哪个角色需要。",
+    'No role needs the qualification "{en}" ({name}).',
+    "请在某个角色里写 needs: [{name}]，或去掉这项资格。",
+    "Write needs: [{name}] in a role, or take the qualification out.",
+)
+UNRECORDED = fault(
+    "qualification-unrecorded",
+    "资格“{zh}”（{name}）{why_zh}：没有人登记，就没有人能担任。",
+    'The qualification "{en}" ({name}) {why_en}: with nobody to record it, nobody can ever be named.',
+    "请在 kept_by: 写一个 kind: post 的角色，并写一个 subject: area 的类别，到期前的提醒在那里开启。",
+    "Name a role with kind: post under kept_by:, and write a track with subject: area, in which it is heard of before it runs out.",
+)
+ALONE = fault(
+    "needs-alone",
+    "任务“{zh}”（{name}）由席位“{role}”完成，这个席位要有资格才能担任；没有合格的人时，任务没有人做。",
+    '"{en}" ({name}) is done by the seat "{role}", which only somebody qualified may take: while there is nobody, nobody does it.',
+    "请写 falls_back:，由不需要资格的角色先做。",
+    "Write falls_back: with a role that needs no qualification.",
+)
 
 LACKS = (
+    UNNEEDED, UNRECORDED, ALONE,
     IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED,
     UNSAMPLED, ACCUSED, SECOND,
 )  # fmt: skip

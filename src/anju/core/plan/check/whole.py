@@ -13,6 +13,7 @@ from anju.core.plan.check import (
     papers,
     paths,
     people,
+    qualified,
     silence,
     spacing,
     subjects,
@@ -24,11 +25,12 @@ from anju.core.plan.check import (
 )  # fmt: skip
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.compile import draft_plan
+from anju.core.plan.compile.parameters import REASONS
 from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, answers.pages, finding.registers, finding.classes,
-    finding.themselves, things.resources, tubes.results, subjects.places,
+    finding.themselves, things.resources, qualified.qualifications, tubes.results, subjects.places,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
@@ -37,7 +39,7 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, silence.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
-    turns.empty, windows.endless, things.takings, things.digests, subjects.workers, subjects.owed, subjects.things, subjects.begun,
+    turns.empty, windows.endless, things.takings, things.digests, qualified.alone, subjects.workers, subjects.owed, subjects.things, subjects.begun,
     tubes.samples, tubes.unsampled, judging.complaints, judging.second_looks,
 )  # fmt: skip
 
@@ -63,7 +65,8 @@ def ways(plan: Plan, texts: Mapping[str, str], parameters: Mapping[str, str]) ->
     for one in plan.parameters.values():
         if one.kind == "flag" and one.name not in parameters:
             turned = "false" if flag_of(one.value) else "true"
-            told = prove(texts, {**parameters, one.name: turned})[1]
+            said = {f"{one.name}.{name}": "…" for name in REASONS} if one.reasoned else {}
+            told = prove(texts, {**parameters, one.name: turned, **said})[1]
             found += [replace(each, says=_where(each.says, f"{one.name}={turned}")) for each in told]
     return tuple(sorted(set(found)))
 

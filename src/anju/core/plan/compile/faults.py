@@ -1,6 +1,12 @@
 """The faults of meaning: what keeps a well-formed text from being a plan."""
 
 from anju.core.language.diagnostic import fault
+from anju.core.plan.compile.unset import PARAMETER_UNKNOWN as PARAMETER_UNKNOWN
+from anju.core.plan.compile.unset import PARAMETER_UNREASONED as PARAMETER_UNREASONED
+from anju.core.plan.compile.unset import PARAMETER_UNSET as PARAMETER_UNSET
+from anju.core.plan.compile.unset import PARAMETER_UNUSED as PARAMETER_UNUSED
+from anju.core.plan.compile.unset import PARAMETER_VALUE as PARAMETER_VALUE
+from anju.core.plan.compile.unset import REASONED as REASONED
 
 NO_TEXT = fault(
     "no-plan",
@@ -156,34 +162,6 @@ UNKNOWN_NAME = fault(
     'There is no {kind_en} called "{name}".',
     "{hint_zh}",
     "{hint_en}",
-)
-PARAMETER_UNSET = fault(
-    "parameter-unset",
-    "参数“{name}”没有值。",
-    'The parameter "{name}" has no value.',
-    "请写 default:，或在采用方案时给它一个值（anju check 可用 --set {name}=值）。",
-    "Write a default:, or give it a value on adoption (with anju check: --set {name}=value).",
-)
-PARAMETER_VALUE = fault(
-    "parameter-value",
-    "参数“{name}”的值“{value}”不是{kind_zh}。",
-    'The value "{value}" of the parameter "{name}" is not {kind_en}.',
-    "请改这个值。",
-    "Change the value.",
-)
-PARAMETER_UNKNOWN = fault(
-    "parameter-unknown",
-    "给了参数“{name}”一个值，但方案里没有这个参数。",
-    'A value was given for the parameter "{name}", which the plan does not have.',
-    "{hint_zh}",
-    "{hint_en}",
-)
-PARAMETER_UNUSED = fault(
-    "parameter-unused",
-    "参数“{name}”没有一处用到。",
-    'Nothing uses the parameter "{name}".',
-    "请在规则里写 {{parameter: {name}}}，或删去它。",
-    "Write {{parameter: {name}}} where it belongs, or remove it.",
 )
 OPENING = fault(
     "opening",
@@ -390,7 +368,7 @@ MEANING = (
     NO_TEXT, NO_FILE, NO_PART, PART_LACKS, PART_UNUSED, PART_SAYS,
     UNKNOWN_KEY, MISSING_KEY, NOT_A_TABLE, NOT_A_LIST, NOT_A_WORD, NOT_A_DURATION, NOT_A_TIME, NOT_A_NUMBER, NOT_A_FLAG,
     NOT_ONE_OF, NAME_FORM, NAME_TAKEN, ONE_LANGUAGE, NOT_TRANSLATED, RANGE, UNKNOWN_NAME, PARAMETER_UNSET, PARAMETER_VALUE,
-    PARAMETER_UNKNOWN, PARAMETER_UNUSED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
+    PARAMETER_UNKNOWN, PARAMETER_UNUSED, PARAMETER_UNREASONED, REASONED, OPENING, ENTERS, NOT_A_DAY, BETWEEN, SPACED, TERM, NOT_SUPPLIED,
     SERIES, NO_FIELD, NO_OPTION, NO_TEST, OUTSIDE, UNIT, NO_WITHIN, NO_FORM, UNOWNED, RETURN,
     STEP_WHO, LEAD_SHARED, NO_PLACES, FIELD_KIND, NO_BOUND, STAGE_ASIDE, COMPUTED, NAMED_NOTHING, AT_ONCE, CUT_OFF,
     MAY_RING,

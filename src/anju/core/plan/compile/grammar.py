@@ -28,17 +28,19 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
         "registers": "each:register", "classify": "one:classify", "resources": "each:resource",
+        "qualifications": "each:qualification",
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
         "title": "words", "kind": "of:days|duration|number|times|weekdays|monthdays|dates|flag|time|text",
-        "default": "names", "example": "names", "source": "names",
+        "default": "names", "example": "names", "source": "names", "reasoned": "flag",
     },
     "term": {"days": "days", "hours": "duration", "maximum": "length", "first_day": f"some:{'|'.join(FIRST_DAYS)}"},
     "quiet": {"from": "time", "to": "time"},
     "emergency": {"number": "name", "title": "words"},
     "role": {
         "title": "words", "kind": "of:seat|post|person", "from": "name", "arrive": "arrive", "sees": "of:all|needs|watch|none", "leads": "names",
+        "needs": "names",
     },
     "arrive": {"within": "duration", "title": "words", "cites": "names", "ladder": "ladder"},
     "form": {
@@ -68,6 +70,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         **_SHOWN, "of": "of:households|places", "kept_by": "name", "checked_by": "name", "within": "duration", "evidence": "name", "ladder": "ladder",
         "levels": "options", "unlisted": "name", "found": "name",
     },
+    "qualification": {**_SHOWN, "kept_by": "name", "renew": "duration", "by_post": "names", "ladder": "ladder"},
     "resource": {**_SHOWN, "kept_by": "name", "capacity": "whole", "at_once": "whole", "exception": "words"},
     "classify": {
         **_SHOWN, "asks": "name", "confirmed_by": "name", "looks_up": "each:lookup", "first_day": "one:first_day", "rows": "list:class",
@@ -158,6 +161,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "document": ("title", "kind"),
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
     "register": ("title", "of", "kept_by"),
+    "qualification": ("title", "kept_by", "renew"),
     "resource": ("title", "kept_by", "capacity"),
     "digest": ("title", "owner", "at", "lists", "to", "acknowledge"),
     "classify": ("title", "asks", "confirmed_by", "rows", "else"),

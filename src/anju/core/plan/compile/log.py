@@ -18,6 +18,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "roster": ("值守表", "roster"),
     "register": ("名册", "register"),
     "resource": ("资源", "resource"),
+    "qualification": ("资格", "qualification"),
     "track": ("管控类别", "track"),
     "ladder": ("上报梯级", "ladder"),
     "stage": ("阶段", "stage"),
@@ -27,7 +28,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 _HOMES = {
     "document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents", "register": "registers",
-    "resource": "resources",
+    "resource": "resources", "qualification": "qualifications",
 }  # fmt: skip
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 

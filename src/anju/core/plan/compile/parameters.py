@@ -18,6 +18,8 @@ STAND_IN = {
     "time": "08:00", "text": "…",
 }  # fmt: skip
 """What stands in for a value that is missing or wrong, so that one fault does not become many."""
+REASONS = ("reason", "decider")
+"""What an area says beside a value that is not to be changed without: under the parameter's name, with a dot between."""
 _LISTS: Mapping[str, Callable[[str], object]] = {"times": time_of, "weekdays": weekday_of, "monthdays": monthday_of, "dates": date_of}
 """Kinds whose value is several, apart by commas, each with what reads one of them."""
 
@@ -33,7 +35,8 @@ def read_parameters(log: Log, root: Table, given: Mapping[str, str]) -> dict[str
     for one in node.entries:
         found[one.key] = _parameter(log, Reader(log, _flat(one.value), "parameter", one.spot, one.key), given)
     log.shown = {name: _shown(one) for name, one in found.items()}
-    for name in given.keys() - found.keys():
+    explained = {f"{name}.{said}" for name, one in found.items() if one.reasoned for said in REASONS}
+    for name in given.keys() - found.keys() - explained:
         log.note(faults.PARAMETER_UNKNOWN, Spot(root.spot.file, 0), name=name, **hint(name, found))
     return found
 
@@ -55,15 +58,25 @@ def _parameter(log: Log, reader: Reader, given: Mapping[str, str]) -> Parameter:
     kind = reader.one_of("kind", "text")
     default = reader.text("default")
     value = given.get(reader.name, "").strip() or default
-    spot = reader.spot_of("default")
-    if not value:
+    spot, reasoned = reader.spot_of("default"), reader.flag("reasoned")
+    if reasoned and not default:
+        reader.wrong(faults.REASONED, "reasoned", name=reader.name)
+    elif not value:
         log.note(faults.PARAMETER_UNSET, reader.spot, name=reader.name)
     elif not fits(kind, value):
         zh, en = KIND_NAMES[kind]
         log.note(faults.PARAMETER_VALUE, spot, name=reader.name, value=value, kind_zh=zh, kind_en=en)
         value = STAND_IN[kind]
     title, source, example = reader.title(), reader.names("source"), reader.text("example")
-    return Parameter(reader.name, title, cast(_Kind, kind), value, default, source, example, place_of(reader.spot))
+    reason, decider = (given.get(f"{reader.name}.{said}", "").strip() if reasoned else "" for said in REASONS)
+    if reasoned and default and otherwise(kind, value, default) and not (reason and decider):
+        log.note(faults.PARAMETER_UNREASONED, reader.spot, name=reader.name, zh=title.zh, en=title.en)
+    return Parameter(reader.name, title, cast(_Kind, kind), value, default, source, example, place_of(reader.spot), reasoned, reason, decider)
+
+
+def otherwise(kind: str, value: str, default: str) -> bool:
+    """Whether a value is another than the default; yes and true are one."""
+    return flag_of(value) is not flag_of(default) if kind == "flag" else value != default
 
 
 def fits(kind: str, value: str) -> bool:

@@ -24,6 +24,7 @@ def read_roles(root: Reader) -> dict[str, Role]:
         roles[reader.name] = Role(
             reader.name, reader.title(), kind, reader.text("from"), arrive.duration("within") if arrive else None,
             cast(_Sees, reader.one_of("sees", "all")), reader.names("leads"), place_of(reader.spot),
+            reader.names("needs", "qualification"),
         )  # fmt: skip
     return roles
 

@@ -21,6 +21,7 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "said": ("公布时填写的项目", "what publishing a day says"),
     "register": ("名册", "the register"),
     "resource": ("资源", "the resource"),
+    "qualification": ("资格", "the qualification"),
     "digest": ("汇总", "the digest"),
     "classify": ("分类表", "the classification"),
     "lookup": ("查册", "the look-up"),

@@ -16,6 +16,7 @@ from anju.core.plan.compile.merge import merged, pruned
 from anju.core.plan.compile.papers import read_documents, read_emergency, read_notes, read_quiet, read_rosters, read_term
 from anju.core.plan.compile.parameters import STAND_IN, read_parameters, substituted, unused
 from anju.core.plan.compile.people import arrival, read_roles
+from anju.core.plan.compile.qualifications import add_renewals, read_qualifications
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.registers import add_checks, read_classification, read_registers
 from anju.core.plan.compile.resources import read_resources
@@ -78,8 +79,8 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
     scope.resources = read_resources(root)
-    registers, term = read_registers(scope, root), read_term(root)
-    tracks = _tracks(scope, root, (term, legal), registers)
+    registers, qualifications, term = read_registers(scope, root), read_qualifications(scope, root), read_term(root)
+    tracks = {name: add_renewals(own, track, qualifications) for name, (own, track) in _tracks(scope, root, (term, legal), registers).items()}
     undo = root.duration("undo") or _ZERO
     review_by = root.duration("review_by")
     longest = max((track.term.maximum for track in tracks.values() if track.term), default=review_by or _UNSAID)
@@ -89,19 +90,19 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
         scope.rosters, parameters, read_notes(root), read_quiet(root), undo, back, root.days("retention") or 0,
         digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root),
-        registers, read_classification(log, root, forms, registers), scope.resources, log.lines,
+        registers, read_classification(log, root, forms, registers), scope.resources, qualifications, log.lines,
     )  # fmt: skip
     link(log, plan, [entry.key for entry in scope.ladders.entries])
     return plan
 
 
-def _tracks(scope: Scope, root: Reader, held: tuple[Term | None, Reader | None], registers: Mapping[str, Register]) -> dict[str, Track]:
+def _tracks(scope: Scope, root: Reader, held: tuple[Term | None, Reader | None], registers: Mapping[str, Register]) -> dict[str, tuple[Scope, Track]]:
     tracks, written = {}, root.children("tracks", "track")
     titles = {reader.name: (reader.title().zh, reader.title().en) for reader in written}
     for reader in written:
         own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, titles)
         own.arrivals, own.resources = scope.arrivals, scope.resources
-        tracks[reader.name] = add_checks(own, read_track(own, reader, *held), registers)
+        tracks[reader.name] = own, add_checks(own, read_track(own, reader, *held), registers)
     scope.log.track = ""
     return tracks
 

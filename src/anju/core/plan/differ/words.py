@@ -16,8 +16,9 @@ ASPECTS: Mapping[str, Text] = {
         ("complain_to", "向谁投诉", "where to complain"), ("emergency", "紧急电话", "emergency numbers"),
         # parameters and roles
         ("kind", "种类", "kind"), ("value", "数值", "value"), ("default", "默认值", "default"), ("example", "示例", "example"),
+        ("reasoned", "改动须有理由", "another value needs a reason"), ("reason", "改动理由", "set so because"), ("decider", "由谁决定", "decided by"),
         ("agency", "由哪类单位担任", "kind of agency"), ("arrive", "到岗时限", "on post within"), ("sees", "可以看到", "may see"),
-        ("leads", "牵头", "leads"),
+        ("leads", "牵头", "leads"), ("needs", "须有资格", "must have"),
         # tracks and stages
         ("subject", "对象", "subject"), ("unowned", "无人承担时的事件", "incident when nobody owns a duty"),
         ("passes_to", "到期后转给", "passes at END to"), ("custody", "依次由谁负责", "in whose hands, in order"),
@@ -64,6 +65,7 @@ ASPECTS: Mapping[str, Text] = {
         ("takes", "占用", "takes"), ("gives_back", "归还", "gives back"), ("enrols", "对哪些岗位", "for whoever holds"),
         ("capacity", "一共几个", "how many there are"), ("at_once", "同时最多用几个", "in use at once"),
         ("exception", "紧急例外", "exception in an emergency"),
+        ("by_post", "在岗即有", "had by whoever holds"), ("renew", "到期前多久续办", "to be renewed before it runs out by"),
         ("lists", "列什么", "lists"), ("cut_off", "提前多久截止", "as of so long before"), ("to", "发给", "sent to"),
         ("since", "从何时起", "since"),
         ("strike", "可以划去", "lines may be struck"), ("struck_by", "由谁划去", "lines struck by"), ("lookups", "查找", "looked up"),

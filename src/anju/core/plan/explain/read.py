@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
-from anju.core.plan.explain.things import resources
+from anju.core.plan.explain.things import qualifications, resources
 from anju.core.plan.explain.why import Line, explain
-from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Plan, Reaction, Stage, Term, Text, Track
+from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Parameter, Plan, Reaction, Stage, Term, Text, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Reading:
     papers: Section
     registers: Section
     resources: Section
+    qualifications: Section
     classes: Section
     notes: Section
 
@@ -48,7 +49,7 @@ def read(plan: Plan) -> Reading:
     """The plan as a person would read it."""
     return Reading(
         plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
-        _papers(plan), registers(plan), resources(plan), classes(plan), _notes(plan),
+        _papers(plan), registers(plan), resources(plan), qualifications(plan), classes(plan), _notes(plan),
     )  # fmt: skip
 
 
@@ -111,8 +112,16 @@ def _about_whom(plan: Plan, track: Track) -> Iterator[Text]:
 
 
 def _parameters(plan: Plan) -> Section:
-    items = tuple(Item(one.name, one.title, (Text(one.value or "–", one.value or "–"),), one.source, one.place) for one in plan.parameters.values())
+    items = tuple(Item(one.name, one.title, tuple(_parameter(one)), one.source, one.place) for one in plan.parameters.values())
     return Section("parameters", Text("由采用地区确定的数值", "What an adopting area sets"), items)
+
+
+def _parameter(one: Parameter) -> Iterator[Text]:
+    yield Text(one.value or "–", one.value or "–")
+    if one.reason:
+        yield Text(f"改动理由：{one.reason}（{one.decider}决定）", f"Set so because: {one.reason} (decided by {one.decider})")
+    elif one.reasoned:
+        yield Text("改动须写明理由和决定人", "Setting it otherwise needs a reason and who decided it")
 
 
 def _track(plan: Plan, track: Track) -> TrackReading:

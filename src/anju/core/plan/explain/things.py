@@ -1,8 +1,8 @@
-"""Things there are only so many of, and lists due at an hour, told as sentences."""
+"""Things there are only so many of, what a seat asks of whoever sits there, and lists due at an hour, told as sentences."""
 
 from anju.core.plan.explain import phrases
 from anju.core.plan.explain.item import Item, Section
-from anju.core.plan.model import Digest, Lists, Plan, Resource, Rule, Text, Track
+from anju.core.plan.model import Digest, Lists, Plan, Qualification, Resource, Rule, Text, Track
 
 LISTED: dict[Lists, Text] = {
     "enrolled": Text("新登记的人", "those enrolled"),
@@ -29,6 +29,26 @@ def _resource(plan: Plan, one: Resource) -> list[Text]:
     if one.exception:
         said.append(Text(f"例外要写理由：{one.exception.zh}", f"An exception needs its reason: {one.exception.en}"))
     return said
+
+
+def qualifications(plan: Plan) -> Section:
+    """Every qualification: which seats and posts ask for it, who keeps it, when it has to be renewed."""
+    items = tuple(Item(one.name, one.title, tuple(_qualification(plan, one)), one.cites, one.place) for one in plan.qualifications.values())
+    return Section("qualifications", Text("资格", "Qualifications"), items)
+
+
+def _qualification(plan: Plan, one: Qualification) -> list[Text]:
+    keeper, span = phrases.role(plan, one.kept_by), phrases.span(one.renew)
+    asked = phrases.joined([role.title for role in plan.roles.values() if one.name in role.needs], "、", ", ")
+    found = [
+        *((one.detail,) if one.detail else ()),
+        Text(f"须有它才能担任：{asked.zh}", f"Nobody without it is named as: {asked.en}"),
+        Text(f"由{keeper.zh}登记；到期前 {span.zh}提醒续办", f"Recorded by: {keeper.en}; to be renewed {span.en} before it runs out"),
+    ]
+    if one.by_post:
+        holders = phrases.joined([phrases.role(plan, name) for name in one.by_post], "、", ", ")
+        found.append(Text(f"在岗即有，不用另外登记：{holders.zh}", f"Had by whoever holds, with nothing recorded: {holders.en}"))
+    return found
 
 
 def said(plan: Plan, track: Track, rule: Rule) -> list[Text]:

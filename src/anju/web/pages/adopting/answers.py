@@ -26,6 +26,13 @@ HINTS = {
 }
 
 
+REASONS = {
+    "reason": gettext_lazy("Set otherwise: why (%(what)s)"),
+    "decider": gettext_lazy("Set otherwise: who decided it (%(what)s)"),
+}
+"""Beside a parameter that is not to be set otherwise without."""
+
+
 class Parameters(forms.Form):
     """Every parameter of the plan; those without a default have to be answered."""
 
@@ -33,6 +40,11 @@ class Parameters(forms.Form):
         super().__init__(data, use_required_attribute=False)  # type: ignore[arg-type]
         for name, one in asked.items():
             self.fields[f"p-{name}"] = _field(one, given.get(name, one.default))
+            for said, label in REASONS.items() if one.reasoned else ():
+                words = label % {"what": wording.said(one.title)}
+                self.fields[f"p-{name}.{said}"] = forms.CharField(
+                    label=words, required=False, initial=given.get(f"{name}.{said}", ""), max_length=300
+                )
 
     def given(self) -> dict[str, str]:
         """The answers by the parameter's name."""

@@ -25,7 +25,7 @@ from anju.records.queries import duties as rows
 from anju.records.queries import members, registers
 from anju.records.queries import said as answered
 from anju.records.queries.photos import photos
-from anju.web import access, pictured, shown, told, wording
+from anju.web import access, fit, pictured, shown, told, wording
 from anju.web import places as spots
 from anju.web.asked import Asked, bounds, key_of
 from anju.web.forms import Answers, Choices
@@ -47,6 +47,9 @@ class Faced:
     posts: Choices
     hands: Choices
     """Whom it may be handed to: those the plan names for it. Anybody else comes in through the incident, with a reason (DESIGN rule 12)."""
+    able: Choices
+    """Who may be named in the answer; `unfit`: who lacks what the seat asks for."""
+    unfit: tuple[fit.Unfit, ...] = ()
 
 
 class Closing(forms.Form):
@@ -181,9 +184,10 @@ def _faced(request: Asked, token: str) -> Faced:
     rule = duty.rule
     named = {row.role, *((rule.owner, rule.falls_back, rule.accountable, *(rung.to for rung in rule.ladder)) if rule else ())}
     hands = [pair for pair, each in zip(posts, held, strict=True) if each.role in named]
-    if rule is not None and rule.fills:
+    if rule is not None and rule.fills and not plan.roles[rule.fills].needs:
         posts = [pair for pair, each in zip(posts, held, strict=True) if each.role == rule.fills] or posts
-    return Faced(duty, form, posts, hands)
+    able, unfit = fit.sort_out(plan, rule.fills if rule else "", posts, row.zone, request.now)
+    return Faced(duty, form, posts, hands, able, unfit if row.how is None else ())
 
 
 def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
@@ -193,7 +197,14 @@ def _answers(request: Asked, faced: Faced, *, sent: bool) -> Answers:
     data, files = (request.POST, request.FILES) if sent else (None, None)
     initial = _appointed(faced) | ({"how_known": request.GET["via"]} if "via" in request.GET else {}) if not sent else {}
     return Answers(
-        faced.form, faced.duty.row.zone, request.now, data, files, posts=faced.posts, vias=rule.answered_by if rule else (), initial=initial,
+        faced.form,
+        faced.duty.row.zone,
+        request.now,
+        data,
+        files,
+        posts=faced.able,
+        vias=rule.answered_by if rule else (),
+        initial=initial,
         listed=choices(request, faced.duty.row),
     )
 
@@ -263,6 +274,8 @@ def _page(request: Asked, faced: Faced, answers: Answers | None, closing: Closin
         "asked": _asked(request, row, cause),
         "photos": _photos(row),
         "vacant": _vacant(request, faced),
+        "unfit": faced.unfit,
+        "renews": row.how is None and row.rule.startswith("qualification."),
         "back": _back(request),
     }
     return spots.page(request, "web/duties/do.html", context, status=status)

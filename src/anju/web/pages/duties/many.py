@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
 from anju.records.queries import duties as rows
 from anju.records.queries import members
-from anju.web import access, shown, wording
+from anju.web import access, fit, shown, wording
 from anju.web.asked import Asked, bounds
 from anju.web.forms import Answers, Choices
 
@@ -82,8 +83,10 @@ def _do(request: Asked, duties: Sequence[shown.Duty]) -> HttpResponse:
 
 def _posts(request: Asked, duties: Sequence[shown.Duty]) -> Choices:
     first = duties[0]
-    wanted = [first.rule.fills] if first.rule and first.rule.fills else None
-    return [(str(each.post), f"{each.name} · {each.agency}") for each in members.for_area(first.row.area, request.now, wanted)]
+    role, plan = first.rule.fills if first.rule else "", plan_of(first.row.adoption)
+    asks = role in plan.roles and bool(plan.roles[role].needs)
+    found = members.for_area(first.row.area, request.now, [role] if role and not asks else None)
+    return fit.sort_out(plan, role, [(str(each.post), f"{each.name} · {each.agency}") for each in found], first.row.zone, request.now)[0]
 
 
 def _record(request: Asked, said: Sequence[tuple[shown.Duty, Said]]) -> HttpResponse:

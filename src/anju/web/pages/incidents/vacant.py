@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from anju.core.plan.model import Plan, Text
 from anju.operations.oversee import below
-from anju.records.queries.absent import Missed, missed
-from anju.web import shown
+from anju.operations.qualifying.look import lacking
+from anju.records.queries.absent import Missed, held, missed
+from anju.web import fit, shown
 from anju.web.asked import Asked
 from anju.web.pages.incidents.seen import Seen
 
@@ -24,13 +25,22 @@ class Place:
     missed: Missed
     role: Text
     charge: int | None
+    lacks: str = ""
+    """What whoever sits there lacks: they keep what they have until somebody who has it is named."""
 
 
 def places(request: Asked, enrolment: int, plan: Plan) -> tuple[Place, ...]:
     """Whom the file misses now."""
     found = missed(enrolment, request.now)
-    near = {each.post for each in below(request.viewer, request.now)} if found else set()
-    return tuple(Place(each, shown.role_of(plan, each.role), each.post if each.post in near else None) for each in found)
+    asks = any(role.needs for role in plan.roles.values())
+    sitting = held(enrolment, [role.name for role in plan.roles.values() if role.needs], request.now) if asks else ()
+    near = {each.post for each in below(request.viewer, request.now)} if found or sitting else set()
+    lost = [Place(each, shown.role_of(plan, each.role), each.post if each.post in near else None) for each in found]
+    for each in sitting:
+        lack = lacking(plan, each.role, [each.post or 0], request.viewer.zone, request.now).get(each.post or 0, ())
+        if lack:
+            lost.append(Place(each, shown.role_of(plan, each.role), each.post if each.post in near else None, fit.words(lack)))
+    return tuple(lost)
 
 
 def lots(found: Sequence[Each], cause: Callable[[Each], Hashable]) -> tuple[tuple[Each, ...], ...]:

@@ -14,8 +14,9 @@ from anju.operations.plans import plan_of
 from anju.operations.unable import Unable
 from anju.records.queries import duties as rows
 from anju.records.queries import people as below
-from anju.web import access, shown
+from anju.web import access, fit, shown
 from anju.web.asked import Asked, bounds
+from anju.web.forms import Choices
 
 FEW = 5
 """Fewer than so many are not told apart for whoever does not command there."""
@@ -111,14 +112,15 @@ def person(request: Asked, post: int) -> HttpResponse:
     """What one post has open, with ways to step in; the seats it holds."""
     stands = one(request, post)
     items = items_of(oversee.duties([post], request.now), request.now)
-    late = oversee.late([post], midnight(request), request.now)
+    late, seats = oversee.late([post], midnight(request), request.now), seats_of(request, post)
+    asks = any(plan_of(seat.adoption).roles[seat.role].needs for seat, _title in seats)  # then others than those of the same role may have it
     context = {
         "person": person_of(stands, late),
         "red": [item for item in items if item.red],
         "others": [item for item in items if not item.red],
         "posts": to_whom(request, [post]),
-        "seats": seats_of(request, post),
-        "colleagues": [pair for pair in to_whom(request, (), role=stands.role) if pair[0] != str(post)],
+        "seats": seats,
+        "colleagues": _fitting(request, to_whom(request, [post], role="" if asks else stands.role), seats),
         "own": bool(request.viewer.posts),
     }
     return render(request, "web/people/post.html", context)
@@ -129,7 +131,8 @@ def nobody(request: Asked) -> HttpResponse:
     """Open duties that nobody has, and seats that fell empty."""
     items = items_of(oversee.unowned(request.viewer, request.now), request.now)
     empty = [(seat, shown.role_of(plan_of(seat.adoption), seat.role)) for seat in oversee.empty(request.viewer, request.now)]
-    context = {"items": items, "posts": to_whom(request, ()), "own": bool(request.viewer.posts), "empty": empty}
+    to = to_whom(request, ())
+    context = {"items": items, "posts": to, "to": _fitting(request, to, empty), "own": bool(request.viewer.posts), "empty": empty}
     return render(request, "web/people/nobody.html", context)
 
 
@@ -159,6 +162,11 @@ def to_whom(request: Asked, but: Sequence[int], role: str = "") -> list[tuple[st
     """(number, name) of those below to whom something may be given."""
     found = [each for each in oversee.below(request.viewer, request.now) if each.member is not None and each.post not in but]
     return [(str(each.post), f"{each.name} · {each.title}") for each in found if not role or each.role == role]
+
+
+def _fitting(request: Asked, named: Choices, seats: Iterable[tuple[below.Seated | below.Vacated, Text]]) -> Choices:
+    """The same people; whoever lacks what one of the seats asks for has it behind their name."""
+    return fit.marked(named, [(plan_of(seat.adoption), seat.role) for seat, _title in seats], request.viewer.zone, request.now)
 
 
 def seats_of(request: Asked, post: int) -> list[tuple[below.Seated, Text]]:

@@ -15,6 +15,7 @@ from anju.core.intake import phones
 from anju.operations import clock, staffing
 from anju.operations import member as members
 from anju.operations import post as posts
+from anju.operations.qualifying import look
 from anju.operations.signin import show as signin
 from anju.operations.unable import Unable
 from anju.records.queries.staff import Member, Tenure
@@ -220,7 +221,10 @@ def _giving(request: Asked, *, sent: bool = False) -> Giving:
 
 def _page(request: Asked, number: int, form: forms.Form, giving: Giving, *, status: int = 200) -> HttpResponse:
     found, held = _found(request, number)
+    _name, kept, papers = look.of_member(request.viewer, number, request.now)
     context = {
+        "kept": kept,
+        "papers": papers,
         "member": found,
         "held": [each for each in held if _now(each, request.now)],
         "before": [each for each in held if not _now(each, request.now)],
