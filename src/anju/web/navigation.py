@@ -73,6 +73,7 @@ ENTRIES = (
     _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
     _entry("staff", "staff", _("Staff and agencies"), "area admin"),
     _entry("channels", "send", _("Ways of sending"), "area admin"),
+    _entry("walls", "screen", _("Wall screens"), "area admin"),
     _entry("field", "door", _("My round, offline"), "area seat needs watch"),
     _entry("phones", "phone", _("Phones on rounds"), "area admin"),
     _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
