@@ -36,7 +36,7 @@ SHOWN = frozenset(
     web:candidate-new web:gates web:plan web:plans web:units web:unit web:units-board web:complaints web:balance web:intake web:staff
     web:channels web:phones web:enrol web:enrol-new web:enrol-move web:enrol-elsewhere web:enrol-mistake web:second-looks web:second-look
     web:areas web:area-new web:adopt web:adopting web:member web:member-new web:agency web:agency-new web:agency-close web:stand-by web:digests
-    web:digest web:resources web:resource web:reached web:enrol-sooner
+    web:digest web:resources web:resource web:reached web:enrol-sooner web:walls
     """.split()  # noqa: SIM905  # one line a word would be a hundred lines
 )
 """The pages that are found in the demo, by the names of their addresses."""
@@ -56,7 +56,7 @@ LEFT_OUT: Mapping[str, str] = {
         _DATA: """api:openapi-json api:token api:report api:own api:metadata api:episodes api:tasks api:told api:api-root mfa_download_recovery_codes
             web:calendar-feed web:paper web:home-paper web:home-photo web:home-photo-small web:photo web:photo-small web:field-worker web:manifest
             web:verify-square web:touch-icon web:icon web:qualification-paper""",
-        _PART: """web:start web:landing web:sign_in web:banners web:board-now web:door web:again web:choose
+        _PART: """web:start web:landing web:sign_in web:banners web:board-now web:wall-now web:door web:again web:choose
             web:balance-rows web:enrol-first web:home-door web:home-answer web:home-door-answer web:home-back web:release-part web:register-check
             web:home-agreed-end web:home-for web:home-gone""",
         _LATER: """account_confirm_login_code mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes
@@ -64,7 +64,7 @@ LEFT_OUT: Mapping[str, str] = {
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door
             web:register-door-new web:candidate web:gate web:arrive web:arrived web:neighbour web:neighbour-told web:digest-due web:switch
             web:switched web:draft web:draft-step web:complaint web:at-door web:qualifications
-            web:qualification web:identities web:member-identities socialaccount_login_cancelled
+            web:qualification web:wall web:identities web:member-identities socialaccount_login_cancelled
             socialaccount_login_error""",
         _THEIRS: """account_inactive account_signup account_email account_email_verification_sent account_set_password account_confirm_email
             account_reset_password account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done""",

@@ -220,6 +220,21 @@ def test_a_duty_is_handed_only_to_those_the_plan_names_for_it(town: Town) -> Non
     assert now_with == town.world.posts["health_director"]
 
 
+def test_the_commands_menu_stands_under_headings_and_the_bar_keeps_what_comes_first(town: Town) -> None:
+    client = town.client("command")
+    menu = client.get("/menu/").content.decode()
+    headings = re.findall(r'class="section-title">([^<]+)</h2>', menu)
+    assert headings == ["Every day", "Households and places", "Staff and means", "Set up"]
+    listed = re.findall(r'<a class="list-item" href="([^"]+)"', menu)
+    beside = re.findall(r'<a class="nav-item" href="([^"]+)"', menu)
+    assert listed == [address for address in beside if address != "/menu/"], "one order on the bar, beside the page and here"
+    assert beside[:4] == ["/duties/", "/households/", "/incidents/", "/board/"]
+    assert re.findall(r'<li class="nav-rest nav-head">([^<]+)</li>', menu) == headings[1:]
+    few = town.client("control_staff").get("/menu/").content.decode()
+    assert "Set up" in few
+    assert "/staff/" not in few
+
+
 def test_the_menu_offers_no_list_or_car_without_one_and_no_readings_to_who_reads_none(town: Town) -> None:
     menus = {role: town.client(role).get("/menu/").content.decode() for role in ("bureau_office", "command", "follow_up_doctor")}
     assert not [role for role, menu in menus.items() if reverse("web:digests") in menu or reverse("web:resources") in menu]

@@ -135,7 +135,7 @@ def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client) -> N
 
     assert english.post(reverse("mfa_activate_totp"), {"code": code()}).status_code == 302
     page = english.get(reverse("mfa_index")).content.decode()
-    assert "is active" in page
+    assert "It is asked for at each sign-in." in page
     english.post(reverse("account_logout"))
     asked = english.post(reverse("account_login"), secret_in)
     assert asked["Location"].startswith(reverse("mfa_authenticate"))
@@ -174,3 +174,15 @@ def test_the_demo_clock_moves_on_and_only_in_a_demo(town: Town, settings: Any, m
     settings.ANJU_DEMO = False
     assert client.get(reverse("web:clock")).status_code == 404
     assert client.post(reverse("web:clock"), {"by": "day"}).status_code == 404
+
+
+def test_showing_oneself_again_and_the_second_step_are_said_in_our_words(town: Town) -> None:
+    client = town.client("cadre")
+    again = client.get(reverse("account_reauthenticate"))
+    steps = client.get(reverse("mfa_index")).content.decode()
+    text = again.content.decode() if again.status_code == 200 else ""
+    assert "Show once more that it is you" in text
+    assert "reauthenticate to safeguard" not in text
+    for said in ("A second step at sign-in", "Set up the app", "Add a passkey or security key", "Recovery codes"):
+        assert said in steps
+    assert steps.count('class="button"') == 1, "one thing to do first"

@@ -91,6 +91,47 @@ def test_the_board_is_sound_everywhere(place: Any, browser: Any) -> None:
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
+def test_alone_on_a_wall_and_where_such_screens_are_made(place: Any, browser: Any) -> None:
+    """Nobody signed in on the screen; the command's page of screens, with one that is on and one that was taken down, and the address shown once."""
+    from anju.operations import wall
+    from tests.world import TOWNSHIP
+
+    address, town = place
+    viewer, faults = town.world.viewer("command", town.now), list[str]()
+
+    def made(name: str) -> str:
+        return wall.make(viewer, TOWNSHIP, name, "zh-hans", now=town.now)
+
+    secret = aside(lambda: made("二楼值班室"))
+    aside(lambda: (made("一楼大厅"), wall.end(viewer, 2, now=town.now)))
+    cookie = aside(lambda: _cookie(town))
+    alone, listed = f"/wall/{secret}/", "/walls/"
+    for size, where, signed in (("wall", alone, False), ("390", alone, False), ("390", listed, True), ("1440", listed, True)):
+        for language in ("zh-hans", "en"):
+            context = browser.new_context(viewport=SIZES[size][0], color_scheme="light")
+            own = {"django_language": language} | ({"anju": cookie} if signed else {})
+            context.add_cookies([{"name": name, "value": value, "url": address} for name, value in own.items()])
+            page = context.new_page()
+            page.on("console", partial(heard, faults, f"wall-{size}"))
+            answer = page.goto(address + where)
+            assert answer is not None
+            assert answer.ok
+            if signed:
+                page.fill("#id_name", "指挥中心")
+                page.click("form.form button")
+                page.locator("#address").wait_for()
+            examine(page, "walls" if signed else "alone", faults, language, size)
+            context.close()
+    page = browser.new_context(locale="en-GB").new_page()
+    page.goto(address + alone)
+    aside(lambda: wall.end(viewer, 1, now=town.now))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#stale [data-why=out]").wait_for()
+    assert page.locator("#stale a").count() == 0, "it leads to no signing in"
+    page.context.close()
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
 def test_said_to_be_stale_it_can_still_be_read(place: Any, browser: Any) -> None:
     address, town = place
     cookie, faults = aside(lambda: _cookie(town)), list[str]()

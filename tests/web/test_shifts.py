@@ -1,4 +1,4 @@
-"""My shifts without JavaScript: what stands there, what one tap does, and what a calendar tells."""
+"""My watches without JavaScript: what stands there, what one tap does, and what a calendar tells."""
 
 from datetime import time, timedelta
 

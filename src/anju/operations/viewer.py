@@ -10,8 +10,8 @@ from anju.records.models import Adoption, Area, Enrolment, Member
 from anju.records.queries.viewers import Tenure, tenures
 from anju.records.scope import ENGINE, SENSITIVITIES, Scope, scoped
 
-Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin", "engine"]
-"""The database role a viewer takes; `engine` is Anju's own hand, which no page ever is."""
+Purpose = Literal["area", "seat", "needs", "watch", "household", "auditor", "admin", "wall", "engine"]
+"""The database role a viewer takes; `wall` is a screen with nobody signed in, `engine` Anju's own hand, which no page ever is."""
 REMEMBERS = timedelta(days=1)
 """For how long after closing a duty somebody without a seat may still see what it was about, to take a slip back."""
 DEFAULT_ZONE = "Asia/Shanghai"

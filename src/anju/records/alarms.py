@@ -1,4 +1,5 @@
-"""Incidents of an area itself, not of one person: a channel gone dead, counters that differ. They stand in the area's own ledger (minus its number).
+"""Incidents of an area itself, not of one person: a channel gone dead, counters that differ. They stand in the area's own ledger (minus its number),
+and so does what somebody did about the area as a whole.
 
 One of a kind is open at a time in an area. Only what found the fault can tell that it is over, so these are settled by the engine, in the ledger too.
 """
@@ -30,7 +31,7 @@ WHERE enrolment = -%(area)s::bigint AND rule = %(kind)s AND settled_at IS NULL
 """
 APPEND = """
 SELECT append(jsonb_build_array(jsonb_build_object('enrolment', -%(area)s::bigint, 'seq', %(seq)s::integer, 'recorded', %(now)s::timestamptz,
-    'kind', %(word)s::text, 'actor', 'engine', 'body', %(body)s::text)))
+    'kind', %(word)s::text, 'actor', %(actor)s::text, 'body', %(body)s::text)))
 """
 
 
@@ -58,6 +59,14 @@ def settle(area: int, kind: str, outcome: str, now: datetime) -> bool:
     return settled
 
 
+def note(area: int, word: str, said: dict[str, str], actor: str, now: datetime) -> None:
+    """Keep in the area's ledger what `actor` did there: an act by its `word`, and what of. Needs the engine's scope."""
+    seq, _ = _ledger(area, now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ensure_months(%s)", [now])
+    _append(area, seq, now, word, said, actor)
+
+
 def _ledger(area: int, now: datetime) -> tuple[int, str]:
     """Lock the area's ledger; the number of its next entry, and the area's zone."""
     with connection.cursor() as cursor:
@@ -67,6 +76,6 @@ def _ledger(area: int, now: datetime) -> tuple[int, str]:
     return seq + 1, zone
 
 
-def _append(area: int, seq: int, now: datetime, word: str, said: dict[str, str]) -> None:
+def _append(area: int, seq: int, now: datetime, word: str, said: dict[str, str], actor: str = "engine") -> None:
     with connection.cursor() as cursor:
-        cursor.execute(APPEND, {"area": area, "seq": seq, "now": now, "word": word, "body": body.canonical(said)})
+        cursor.execute(APPEND, {"area": area, "seq": seq, "now": now, "word": word, "actor": actor, "body": body.canonical(said)})

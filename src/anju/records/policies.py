@@ -4,10 +4,12 @@ One policy a table and role, never an OR of cases: a mixed condition takes the p
 A table without an entry here fails tests/records/test_catalogue.py.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-VIEWERS = ("area", "office", "seat", "needs", "watch", "household", "auditor", "admin")
+from anju.records.sights import Sight, Sights, Table
+
+PEOPLE = ("area", "office", "seat", "needs", "watch", "household", "auditor", "admin")
+VIEWERS = (*PEOPLE, "wall")
 STAFF = ("area", "office", "seat", "needs", "watch", "auditor", "admin")
 
 AREA = "area BETWEEN current_setting('anju.lo')::bigint AND current_setting('anju.hi')::bigint"
@@ -19,30 +21,9 @@ OWN = f"{MINE} AND (role <> 'person' OR post = ANY((SELECT own_posts())::bigint[
 BROUGHT = f"({OWN} OR climbed > 0 AND concat_ws('.', enrolment, occurs_on, rule, nth) = ANY((SELECT own_told())::text[]))"
 """And what a ladder brought to one of their posts. Lists state the posts themselves, so that the index serves them whatever stands here."""
 ALL = "true"
+NONE = "false"
 SEES = "sensitivity = ANY(current_setting('anju.sees')::text[])"
 AUTHOR = "nullif(current_setting('anju.author'), '')"
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """The rows a role sees, and of them these columns (`only`) or all but those (`but`)."""
-
-    rows: str
-    only: tuple[str, ...] = ()
-    but: tuple[str, ...] = ()
-    writes: bool = False
-
-
-Sights = Mapping[str, Sight]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The decision about one table. `engine`: what the engine may do. `logins`: what a login may do without any purpose."""
-
-    see: Sights = field(default_factory=dict)
-    engine: str = "SELECT, INSERT, UPDATE"
-    logins: Mapping[str, str] = field(default_factory=dict)
 
 
 def case(*hidden: str, **others: Sight) -> Table:
@@ -53,7 +34,7 @@ def case(*hidden: str, **others: Sight) -> Table:
 
 def directory(*roles: str, but: tuple[str, ...] = ()) -> Table:
     """What everybody of `roles` may know whole."""
-    return Table({role: Sight(ALL, but=but) for role in roles or VIEWERS})
+    return Table({role: Sight(ALL, but=but) for role in roles or PEOPLE})
 
 
 def by_area(*roles: str, but: tuple[str, ...] = ()) -> Table:
@@ -66,6 +47,10 @@ APPENDS = "SELECT, INSERT"
 _BASIS = (
     "id", "jurisdiction", "area", "adoption", "track", "subject", "person", "household", "agency", "post", "name", "parent", "starts", "ends",
     "zone", "entered", "archived", "annulled", "purged",
+)  # fmt: skip
+_DUTY = (
+    "jurisdiction", "area", "enrolment", "occurs_on", "rule", "nth", "adoption", "track", "role", "post", "given", "opens", "closes", "evidence",
+    "climbed", "acknowledged", "opened_by", "need", "must", "hidden", "how", "closed_at", "closed_by", "told_late",
 )  # fmt: skip
 _PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "agency", "stage", "until")
 _DOOR = ("id", "jurisdiction", "area", "address", "code")
@@ -98,6 +83,21 @@ OFFICE: Sights = {
 }
 """An area's command whose posts the plan lets see less than everything: counts, duties, ladders and incidents to act on, and of evidence what its
 setting anju.sees says; no ledger and no papers. On every other table it is as `area`."""
+
+WALL: Sights = {
+    **dict.fromkeys(("area", "agency", "adoption", "plan_version", "heartbeat", "clock"), Sight(ALL)),
+    "incident": Sight(f"{AREA} AND NOT hidden", but=("outcome",)),
+    "duty": Sight(f"{AREA} AND NOT hidden", only=_DUTY),
+    "enrolment": Sight(AREA, only=_BASIS),
+    "pulse": Sight(AREA, only=_PULSE),
+    "device": Sight(AREA, only=("enrolment", "area", "started", "removed")),
+    "person": Sight(NONE, only=("id", "household", "merged_into")),
+    "identity": Sight(NONE, only=("person", "name", "pinyin")),
+    "post": Sight(NONE, only=("id", "member", "area")),
+    "member": Sight(NONE, only=("id", "name")),
+}
+"""A screen on a wall with nobody signed in: what is open in its area, where and since when. The questions are the board's; every name is blank in
+them, of whoever lives there and of staff."""
 
 AREAS: dict[str, Table] = {
     # who stands where
@@ -323,6 +323,7 @@ AREAS: dict[str, Table] = {
     "phone": Table({"admin": Sight(ALL, but=("word_hash",)), **by_area("area", "auditor", but=("word_hash",)).see}),
     "carried": by_area("area", "auditor"),
     "along": replace(by_area("area", "auditor"), engine="SELECT, INSERT, DELETE"),
+    "wall": Table({"admin": Sight(ALL, but=("secret_hash",)), **by_area("area", "auditor", but=("secret_hash",)).see}),
     # the demo
     "clock": directory(),
 }
@@ -333,7 +334,11 @@ def _with_office(name: str, table: Table) -> Table:
     return replace(table, see={**table.see, "office": sight}) if "area" in table.see and sight.rows else table
 
 
-TABLES = {name: _with_office(name, table) for name, table in AREAS.items()}
+def _with_wall(name: str, table: Table) -> Table:
+    return replace(table, see={**table.see, "wall": WALL[name]}) if name in WALL else table
+
+
+TABLES = {name: _with_wall(name, _with_office(name, table)) for name, table in AREAS.items()}
 
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 UNPOLICED: dict[str, dict[str, str]] = {
@@ -375,12 +380,12 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "standing": ("area", "office", "seat", "household"),
     "stands_in": ("area", "office", "seat", "household"),
     "counts_for": ("area", "office", "seat", "household"),
-    "instant_of": VIEWERS,
+    "instant_of": PEOPLE,
     # a household's door, before anybody is anybody
     "opened": ("web", "household"),
     # these take the viewer's role and then the engine's by themselves, whatever was taken before
-    "hear": (*VIEWERS, "web", "worker"),
-    "plain_alone": (*VIEWERS, "web", "worker"),
+    "hear": (*PEOPLE, "web", "worker"),
+    "plain_alone": (*PEOPLE, "web", "worker"),
 }
 """Who besides the engine may call which of our functions; those not named here are the engine's alone."""
 OWNERS = frozenset(

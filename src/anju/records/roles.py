@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from psycopg import sql as build
 
 from anju.records import sql
-from anju.records.policies import FUNCTIONS, JOBS, OWNERS, TABLES, UNPOLICED, VIEWERS, Sight, Table
+from anju.records.policies import FUNCTIONS, JOBS, OWNERS, TABLES, UNPOLICED, VIEWERS
+from anju.records.sights import Sight, Table
 
 ENGINE = "anju_engine"
 LOGINS = {"anju_web": (*(f"anju_{name}" for name in VIEWERS), ENGINE), "anju_worker": (ENGINE,)}

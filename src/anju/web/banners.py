@@ -30,7 +30,7 @@ class Shown:
 def shown(request: HttpRequest | None) -> Shown:
     """What the viewer must know on any page. The household is told nothing of loops: its measures end without any worker."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer is None or viewer.purpose == "household" or request is None:
+    if viewer is None or viewer.purpose in ("household", "wall") or request is None:
         return Shown(demo=settings.ANJU_DEMO)
     now: datetime = request.now  # type: ignore[attr-defined]  # see anju.web.asked
     silent = {each.loop: each.since for each in heartbeat.silent(now)}

@@ -57,32 +57,54 @@ def _asks(plan: Plan) -> bool:
     return bool(plan.qualifications)
 
 
-ENTRIES = (
-    _entry("duties", "duties", _("My duties"), "area seat needs watch"),
-    _entry("households", "house", _("Households"), "area seat needs watch"),
-    _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
-    _entry("board", "screen", _("Live board"), "area seat watch"),
-    _entry("grid", "grid", _("Readings"), "area seat", _reads),
-    _entry("release", "release", _("Release"), "area seat"),
-    _entry("calls", "phone", _("Calls to make"), "area seat needs watch"),
-    _entry("complaints", "edit", _("Complaints"), "area"),
-    _entry("balance", "balance", _("Balance"), "area auditor"),
-    _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
-    _entry("people", "people", _("My people"), "area seat needs watch auditor"),
-    _entry("intake", "intake", _("Intake"), "area"),
-    _entry("registers", "door", _("Finding people"), "area seat needs"),
-    _entry("digests", "paper", _("Lists"), "area seat needs watch", planned=_lists),
-    _entry("resources", "door", _("Rooms and cars"), "area seat needs watch", planned=_lends),
-    _entry("shifts", "hand", _("My shifts"), "seat watch needs area", planned=_watches),
-    _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
-    _entry("staff", "staff", _("Staff and agencies"), "area admin"),
-    _entry("qualifications", "seal", _("Qualifications"), "area seat needs watch", planned=_asks),
-    _entry("channels", "send", _("Ways of sending"), "area admin"),
-    _entry("field", "door", _("My round, offline"), "area seat needs watch"),
-    _entry("phones", "phone", _("Phones on rounds"), "area admin"),
-    _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
-    _entry("settings", "settings", _("Account"), "area seat needs watch auditor admin"),
+GROUPS: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
+    (
+        _("Every day"),
+        (
+            _entry("duties", "duties", _("My duties"), "area seat needs watch"),
+            _entry("households", "house", _("Households"), "area seat needs watch"),
+            _entry("incidents", "alarm", _("Incidents"), "area seat watch"),
+            _entry("board", "screen", _("Live board"), "area seat watch"),
+            _entry("calls", "phone", _("Calls to make"), "area seat needs watch"),
+            _entry("shifts", "hand", _("My watches"), "seat watch needs area", planned=_watches),
+            _entry("field", "door", _("My round, offline"), "area seat needs watch"),
+        ),
+    ),
+    (
+        _("Households and places"),
+        (
+            _entry("grid", "grid", _("Readings"), "area seat", _reads),
+            _entry("release", "release", _("Release"), "area seat"),
+            _entry("complaints", "edit", _("Complaints"), "area"),
+            _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
+            _entry("intake", "intake", _("Intake"), "area"),
+            _entry("registers", "door", _("Finding people"), "area seat needs"),
+        ),
+    ),
+    (
+        _("Staff and means"),
+        (
+            _entry("balance", "balance", _("Balance"), "area auditor"),
+            _entry("people", "people", _("My people"), "area seat needs watch auditor"),
+            _entry("roster", "roster", _("Watch roster"), "area seat watch needs"),
+            _entry("qualifications", "seal", _("Qualifications"), "area seat needs watch", planned=_asks),
+            _entry("digests", "paper", _("Lists"), "area seat needs watch", planned=_lists),
+            _entry("resources", "door", _("Rooms and cars"), "area seat needs watch", planned=_lends),
+        ),
+    ),
+    (
+        _("Set up"),
+        (
+            _entry("staff", "staff", _("Staff and agencies"), "area admin"),
+            _entry("plans", "plan", _("Plans"), "area seat needs watch auditor admin"),
+            _entry("channels", "send", _("Ways of sending"), "area admin"),
+            _entry("phones", "phone", _("Phones on rounds"), "area admin"),
+            _entry("walls", "screen", _("Wall screens"), "area admin"),
+            _entry("settings", "settings", _("Account"), "area seat needs watch auditor admin"),
+        ),
+    ),
 )
+"""Under what heading, in the order in which they are needed: the first four are on a phone's bar."""
 
 
 @cache
@@ -96,7 +118,14 @@ def address(name: str) -> str:
 
 def offered(viewer: Viewer) -> tuple[Entry, ...]:
     """The items `viewer` is offered, most needed first. Asked under the viewer's own scope."""
-    mine = (entry for entry in ENTRIES if viewer.purpose in entry.purposes and address(entry.name))
-    shown = [entry for entry in mine if entry.there is None or entry.there(viewer)]
+    return tuple(entry for _heading, entries in grouped(viewer) for entry in entries)
+
+
+def grouped(viewer: Viewer) -> tuple[tuple[Promise | str, tuple[Entry, ...]], ...]:
+    """The same under their headings; none of them is empty."""
+    mine = {entry for _heading, entries in GROUPS for entry in entries if viewer.purpose in entry.purposes and address(entry.name)}
+    shown = {entry for entry in mine if entry.there is None or entry.there(viewer)}
     plans = files.in_force(viewer) if any(entry.planned for entry in shown) else ()
-    return tuple(entry for entry in shown if entry.planned is None or any(map(entry.planned, plans)))
+    kept = {entry for entry in shown if entry.planned is None or any(map(entry.planned, plans))}
+    found = ((heading, tuple(entry for entry in entries if entry in kept)) for heading, entries in GROUPS)
+    return tuple((heading, entries) for heading, entries in found if entries)

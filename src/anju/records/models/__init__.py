@@ -23,6 +23,7 @@ from anju.records.models.rosters import Calendar, RosterPlan, WatchAsk, WatchCal
 from anju.records.models.specimens import Specimen
 from anju.records.models.supplies import Issue, Stock
 from anju.records.models.switching import Foreseen, Outlook, Switched, Switching
+from anju.records.models.walls import Wall
 
 __all__ = [
     "Absence", "Adoption", "Agency", "Along", "Area", "Calendar", "CallLog", "Carried", "Certificate", "Channel", "Climb", "Clock", "Code",
@@ -31,5 +32,6 @@ __all__ = [
     "MemberContact", "Notice", "Opener", "Outbox", "Outlook", "Paper", "Person", "PersonContact", "Phone", "Photo", "Pin", "PlanVersion", "Post",
     "Proposal", "Published", "Pulse", "Pushed", "Qualification", "Read", "Receipt", "Register", "RegisterRow", "RegisterStep", "Resource",
     "ResourceUnit", "Review", "Road", "RosterPlan", "Routine", "Rung", "Screening", "Seal", "Seat", "Sending", "Serving", "Signal", "Specimen",
-    "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "WatchAsk", "WatchCall", "WatchShift", "WatchSwap",
+    "StageSpan", "Stock", "Switched", "Switching", "Taking", "Throttle", "Transfer", "UnitStep", "Wall", "WatchAsk", "WatchCall", "WatchShift",
+    "WatchSwap",
 ]  # fmt: skip

@@ -12,11 +12,15 @@ from anju.records.queries.duties import COLUMNS, JOINS, Row
 from anju.records.queries.rows import rows
 
 MOST = 200
+OF = """
+    o.enrolment, o.rule, o.occurs_on, o.nth, o.adoption, o.track, o.role, o.post, o.opens, o.closes, o.evidence, o.climbed, o.acknowledged,
+    o.given, o.need, o.must, o.how, o.closed_at, o.closed_by, o.told_late, o.opened_by, o.area
+"""
 SIGNALS = f"""
     WITH s AS MATERIALIZED (
         SELECT DISTINCT v.enrolment FROM device v WHERE v.started IS NOT NULL AND v.removed IS NULL AND v.area BETWEEN %(lo)s AND %(hi)s),
     d AS MATERIALIZED (
-        SELECT o.* FROM duty o JOIN s ON s.enrolment = o.enrolment
+        SELECT {OF} FROM duty o JOIN s ON s.enrolment = o.enrolment
         WHERE o.how IS NULL AND NOT o.hidden AND o.rule = ANY(%(rules)s) AND o.opens <= %(now)s AND o.area BETWEEN %(lo)s AND %(hi)s
         ORDER BY o.opens DESC LIMIT {MOST})
     SELECT {COLUMNS} FROM d {JOINS} ORDER BY d.opens DESC

@@ -17,8 +17,8 @@ def settings(request: Asked) -> HttpResponse:
 @access.staff()
 def menu(request: Asked) -> HttpResponse:
     """Every page the member is offered, for phones where the bar has room for four."""
-    items = [(entry, navigation.address(entry.name)) for entry in navigation.offered(request.viewer)]
-    return render(request, "web/menu.html", {"items": items})
+    groups = [(heading, [(entry, navigation.address(entry.name)) for entry in entries]) for heading, entries in navigation.grouped(request.viewer)]
+    return render(request, "web/menu.html", {"groups": groups})
 
 
 @access.staff()

@@ -119,8 +119,13 @@ def menu(context: RequestContext) -> dict[str, object]:
     request = context.get("request")
     viewer = getattr(request, "viewer", None)
     match = getattr(request, "resolver_match", None)
-    entries = navigation.offered(viewer) if viewer is not None and viewer.purpose != "household" else ()
-    items = [{"entry": e, "address": navigation.address(e.name), "here": match is not None and match.url_name == e.name} for e in entries]
+    groups = navigation.grouped(viewer) if viewer is not None and viewer.purpose not in ("household", "wall") else ()
+    here = match.url_name if match is not None else None
+    items = [
+        {"entry": e, "address": navigation.address(e.name), "here": e.name == here, "heading": "" if n else heading}
+        for heading, entries in groups
+        for n, e in enumerate(entries)
+    ]
     return {"first": items[:4], "rest": items[4:], "counts": banners.counts(request), "rest_here": any(item["here"] for item in items[4:])}
 
 

@@ -64,7 +64,7 @@ NOT_ARCHIVED = fault(
 UNSTAFFED = fault(
     "watch-unstaffed",
     "值守表“{zh}”（{name}）里 {idle} 轮到班时没有任务去叫。",
-    'In the watch "{en}" ({name}) no duty calls {idle} to their shifts.',
+    'In the watch "{en}" ({name}) no duty calls {idle} to their watches.',
     "请写一个 opens: {{shift: {name}}} 的任务（不写 owner 即表中每个角色），或删去这张值守表。",
     "Write a duty with opens: {{shift: {name}}} (without owner it is every role of the roster), or remove the roster.",
 )

@@ -99,7 +99,7 @@ def _relief(scene: Scene, rule: Rule) -> Iterator[Diagnostic]:
         return
     if not isinstance(rule.opens, Shift) or rule.opens.roster != rule.relieves or rule.opens.each is not None:
         yield scene.rule(
-            gaps.WATCH_RELIEF, rule, "relieves", roster=rule.relieves, why_zh="它不随这张表的班开始", why_en="it does not open with its shifts"
+            gaps.WATCH_RELIEF, rule, "relieves", roster=rule.relieves, why_zh="它不随这张表的班开始", why_en="it does not open with its watches"
         )
     elif rule.evidence != RELIEF:
         yield scene.rule(gaps.WATCH_RELIEF, rule, "evidence", roster=rule.relieves, why_zh="它用了别的表单", why_en="it is proven by another form")
@@ -114,11 +114,11 @@ def _pictured(scene: Scene, rule: Rule) -> Iterator[Diagnostic]:
 
 def _impossible(roster: Roster) -> tuple[str, str] | None:
     if roster.longest > roster.week:
-        return "一个班比一周的上限还长", "one shift is longer than a week's limit"
+        return "一个班比一周的上限还长", "one watch is longer than a week's limit"
     if roster.rest <= _ZERO:
-        return "两班之间没有休息", "there is no rest between two shifts"
+        return "两班之间没有休息", "there is no rest between two watches"
     if roster.longest > timedelta(hours=24):
-        return "一个班超过 24 小时", "a shift is longer than 24 h"
+        return "一个班超过 24 小时", "a watch is longer than 24 h"
     return None
 
 

@@ -56,7 +56,7 @@ ASPECTS: Mapping[str, Text] = {
         ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),
         # papers, rosters, registers, classes, notes
         ("text", "文字", "text"), ("served_by", "由谁送达", "served by"), ("oral", "可口头告知", "may be told"), ("roles", "由谁轮值", "stood by"),
-        ("planned_by", "由谁排班", "planned by"), ("longest", "一班最长", "a shift at most"), ("rest", "两班间休息", "rest between two shifts"),
+        ("planned_by", "由谁排班", "planned by"), ("longest", "一班最长", "a watch at most"), ("rest", "两班间休息", "rest between two watches"),
         ("week", "每周最多", "a week at most"), ("answer", "请来顶班的人多久内答复", "whoever is asked to step in has so long to answer"),
          ("ahead", "提前几天排班", "laid out so many days ahead"), ("says", "说明", "says"),
         ("kept_by", "由谁维护", "kept by"), ("checked_by", "由谁核对", "checked by"), ("levels", "等级", "levels"),

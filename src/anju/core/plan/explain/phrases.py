@@ -94,8 +94,8 @@ def opening(plan: Plan, track: Track, opens: Opening) -> Text:
             watch = plan.rosters.get(roster)
             if each is not None:
                 often, title = span(each), watch.title if watch else Text(roster, roster)
-                return Text(f"{title.zh}每班里每隔 {often.zh}", f"every {often.en} within each shift of {title.en}")
-            return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each shift of {watch.title.en if watch else roster}")
+                return Text(f"{title.zh}每班里每隔 {often.zh}", f"every {often.en} within each watch of {title.en}")
+            return Text(f"{watch.title.zh if watch else roster}每班", f"at the start of each watch of {watch.title.en if watch else roster}")
         case Called(by_hand):
             return Text("工作人员需要时", "when a member of staff opens it") if by_hand else Text("有情况时", "when something calls for it")
 

@@ -101,7 +101,7 @@ def _incident(each: Seen, viewer: Viewer) -> Alarm:
         place=each.place,
         since=each.row.raised,
         limit=lead.closes if lead else None,
-        holder=lead.holder if lead else "",
+        holder=_holder(each.lead, viewer),
         seen=bool(lead and (lead.acknowledged or lead.how is not None)),
         need=each.need,
         free=_free(each, viewer),
@@ -119,7 +119,14 @@ def _free(each: Seen, viewer: Viewer) -> bool:
 
 def _signal(each: shown.Duty, viewer: Viewer) -> Alarm:
     row = each.row
-    return Alarm(each.title, row.area, each.place, row.opens, row.closes, row.holder, row.acknowledged, row.need, token=each.token)
+    return Alarm(each.title, row.area, each.place, row.opens, row.closes, _holder(each, viewer), row.acknowledged, row.need, token=each.token)
+
+
+def _holder(duty: shown.Duty | None, viewer: Viewer) -> str:
+    """Who has it; where nobody is signed in, nobody is named: whose part it is, if anybody has it."""
+    if duty is None or viewer.purpose != "wall":
+        return duty.row.holder if duty else ""
+    return wording.said(duty.role) if duty.row.post is not None else ""
 
 
 def _asked(viewer: Viewer) -> Iterator[str]:

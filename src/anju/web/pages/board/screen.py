@@ -19,17 +19,20 @@ from anju.web.pages.incidents.listing import PURPOSES
 from anju.web.pages.incidents.seen import on_it as said
 from anju.web.pages.incidents.seen import see
 
+FEW = 5
+"""Fewer households of a place than that are not counted where nobody is signed in."""
+
 
 @access.staff(*PURPOSES)
 def board(request: Asked) -> HttpResponse:
     """The whole screen; `?screen=wall`: large, and without anything to tap but the sound."""
-    return render(request, "web/board/board.html", _shown(request))
+    return render(request, "web/board/board.html", shown(request))
 
 
 @access.staff(*PURPOSES)
 def now(request: Asked) -> HttpResponse:
     """What is open now, for a screen that asks again; and, once something was sent from it, what came of that."""
-    return render(request, "web/board/now.html", _shown(request))
+    return render(request, "web/board/now.html", shown(request))
 
 
 @access.staff(*PURPOSES)
@@ -51,22 +54,24 @@ def on_it(request: Asked, number: int) -> HttpResponse:
     return redirect("web:board")
 
 
-def _shown(request: Asked) -> dict[str, object]:
+def shown(request: Asked) -> dict[str, object]:
+    """Everything on the screen, as the viewer may see it."""
     viewer, now = request.viewer, request.now
     lo, hi = bounds(viewer)
     found = alarms(viewer, now)
-    shown = lines(found, now)
+    written = lines(found, now)
     silent = {each.loop: each.since for each in heartbeat.silent(now)}
     return {
-        "lines": shown[:MOST],
-        "more": sum(each.like for each in shown[MOST:]),
+        "lines": written[:MOST],
+        "more": sum(each.like for each in written[MOST:]),
         "unseen": sum(not each.seen for each in found),
         "seen": sum(each.seen for each in found),
         "late": sum(each.late(now) for each in found),
         "names": " ".join(each.name for each in found if not each.seen),
-        "tiles": tiles(queries.places(lo, hi, now, whole=viewer.purpose == "area"), found, now),
+        "tiles": tiles(queries.places(lo, hi, now, whole=viewer.purpose in ("area", "wall")), found, now),
         "stopped": "tick" in silent,
         "deaf": "ingest" in silent and queries.sensors(),
         "wall": request.GET.get("screen") == "wall",
+        "least": FEW if viewer.purpose == "wall" else 1,
         "clock": f"{now.astimezone(zone_of(viewer.zone)):%H:%M:%S}",
     }

@@ -1,4 +1,4 @@
-"""My shifts: now, next, who before and after me, whom to call, what I am asked, and the swaps under way."""
+"""My watches: now, next, who before and after me, whom to call, what I am asked, and the swaps under way."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

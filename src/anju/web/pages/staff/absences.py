@@ -26,13 +26,21 @@ STAFF = ("area", "seat", "needs", "watch")
 class Away(forms.Form):
     """From when to when, why, and who is asked to stand in."""
 
-    since = forms.CharField(label=gettext_lazy("Away from"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}))
-    until = forms.CharField(label=gettext_lazy("Back on"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}))
-    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=400)
+    since = forms.CharField(
+        label=gettext_lazy("Away from"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=gettext_lazy("Left empty: from now on."),
+    )  # fmt: skip
+    until = forms.CharField(
+        label=gettext_lazy("Back on"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=gettext_lazy("Left empty: until somebody notes that they are back."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=400, help_text=gettext_lazy("Nobody has to say. Colleagues do not read it.")
+    )
     successor = forms.ChoiceField(
         label=gettext_lazy("Who is asked to stand in"),
         required=False,
-        help_text=gettext_lazy("What is open moves when they accept. Until then, and without anybody, it is an incident for the command."),
+        help_text=gettext_lazy("What is open moves when they accept. Until then, and where nobody is chosen, it is an incident for the command."),
     )
 
 

@@ -5,6 +5,8 @@ const every = 1000 * Number(place.dataset.every);
 const limit = 1000 * Number(place.dataset.stale);
 const title = document.title;
 const PATIENCE = 8000;
+// Nobody stands at a screen that opens by its own address: refused, it goes on asking, less often.
+const alone = "alone" in place.dataset;
 
 // News ---------------------------------------------------------------------------------------------------------------
 // Date and not performance.now: a machine that slept is as stale as one that was cut off. A clock set back is not fresh either.
@@ -38,7 +40,7 @@ const ask = async () => {
   const before = new Set(unseen());
   try {
     const answer = await fetch(place.dataset.board, { headers: { "X-Poll": "1" }, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-    signedOut = answer.type === "opaqueredirect" || answer.status === 403;
+    signedOut = answer.type === "opaqueredirect" || answer.status === 403 || (alone && answer.status === 404);
     if (answer.ok && show(await answer.text())) fresh = Date.now();
   } catch { /* it is said below, by how long there was no answer */ }
   asking = false;
@@ -63,8 +65,8 @@ const judge = () => {
 let asked = 0;
 setInterval(() => {
   const age = judge();
-  const wait = age > every + 2000 ? 3000 : every;
-  if (Date.now() - asked >= wait && !signedOut) { asked = Date.now(); ask(); }
+  const wait = signedOut ? 60000 : age > every + 2000 ? 3000 : every;
+  if (Date.now() - asked >= wait && (alone || !signedOut)) { asked = Date.now(); ask(); }
 }, 1000);
 document.body.addEventListener("hint", (event) => {
   if (event.detail && event.detail.kind === "alarm") ask();
