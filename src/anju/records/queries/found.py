@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from anju.records.queries.waiting import WAITS
+from anju.records.queries.waiting import EVERYBODY, FEW
 from anju.records.sealed import ring, unseal
 
 PAGE = 60
@@ -49,33 +49,32 @@ class Candidate:
 _SINCE = "coalesce((SELECT max(e.entered) FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL), '-infinity')"
 """A decision that has led to an enrolment counts for no later one."""
 FOUND = """
+    WITH w AS MATERIALIZED ({waits})
     SELECT p.id, i.name, i.born, p.area, a.name, a.name_en, p.household, h.address, i.address, s.id, s.source, s.at, s.said, r.id, r.fields, f.at,
            d.id, d.track, d.proposed, d.decided, d.decided_by, d.reason, d.basis
-    FROM person p JOIN identity i ON i.person = p.id JOIN area a ON a.id = p.area LEFT JOIN household h ON h.id = p.household
+    FROM w JOIN person p ON p.id = w.person JOIN identity i ON i.person = p.id JOIN area a ON a.id = p.area
+    LEFT JOIN household h ON h.id = p.household
     LEFT JOIN screening s ON s.person = p.id AND s.superseded IS NULL AND s.decided IS NULL
     LEFT JOIN LATERAL (SELECT d.* FROM screening d WHERE s.id IS NULL AND d.person = p.id AND d.decided > {since}
                        ORDER BY d.decided DESC, d.id DESC LIMIT 1) d ON true
     LEFT JOIN LATERAL (SELECT r.id, r.fields, r.import FROM import_row r WHERE r.person = p.id ORDER BY r.id DESC LIMIT 1) r ON true
     LEFT JOIN import f ON f.id = r.import
-    WHERE p.area BETWEEN %(lo)s AND %(hi)s AND i.area BETWEEN %(lo)s AND %(hi)s
-      AND p.merged_into IS NULL AND p.withdrawn IS NULL AND i.purged IS NULL
-      AND {waits}
-      AND (%(people)s::bigint[] IS NULL OR p.id = ANY(%(people)s::bigint[])) AND (%(village)s::bigint IS NULL OR p.area = %(village)s)
+    WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.purged IS NULL AND (%(village)s::bigint IS NULL OR p.area = %(village)s)
       AND (%(decided)s::boolean IS NULL OR (d.id IS NOT NULL) = %(decided)s)
     ORDER BY a.pinyin, p.area, i.pinyin, p.id LIMIT %(most)s OFFSET %(skip)s
-""".replace("{since}", _SINCE).replace("{waits}", WAITS)
+""".replace("{since}", _SINCE)
 
 
 def found(lo: int, hi: int, now: datetime, *, decided: bool | None = None, village: int | None = None, page: int = 0) -> tuple[Candidate, ...]:
     """Candidates by village and pinyin, those decided or those not; page from 0, one more than a page holds."""
-    given = {"decided": decided, "village": village, "people": None, "most": PAGE + 1, "skip": page * PAGE, "lo": lo, "hi": hi, "now": now}
-    return tuple(_candidate(row) for row in _rows(FOUND, given))
+    given = {"decided": decided, "village": village, "most": PAGE + 1, "skip": page * PAGE, "lo": lo, "hi": hi, "now": now}
+    return tuple(_candidate(row) for row in _rows(FOUND.replace("{waits}", EVERYBODY), given))
 
 
 def some(people: Sequence[int], lo: int, hi: int, now: datetime) -> tuple[Candidate, ...]:
     """Of `people` those who are in sight and wait at `now`."""
     given = {"decided": None, "village": None, "people": list(people), "most": len(people) or 1, "skip": 0, "lo": lo, "hi": hi, "now": now}
-    return tuple(_candidate(row) for row in _rows(FOUND, given))
+    return tuple(_candidate(row) for row in _rows(FOUND.replace("{waits}", FEW), given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,12 @@ class Count:
 
 
 COUNT = """
+    WITH w AS MATERIALIZED ({waits})
     SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM (
         SELECT NOT EXISTS (SELECT FROM screening s WHERE s.person = p.id AND s.superseded IS NULL AND s.decided IS NULL)
                AND EXISTS (SELECT FROM screening d WHERE d.person = p.id AND d.decided > {since}) AS known
-        FROM person p JOIN identity i ON i.person = p.id
-        WHERE p.area BETWEEN %(lo)s AND %(hi)s AND p.merged_into IS NULL AND p.withdrawn IS NULL AND i.purged IS NULL
-          AND {waits}) found
-""".replace("{since}", _SINCE).replace("{waits}", WAITS)
+        FROM w JOIN person p ON p.id = w.person JOIN identity i ON i.person = p.id WHERE i.purged IS NULL) found
+""".replace("{since}", _SINCE).replace("{waits}", EVERYBODY)
 
 
 def count(lo: int, hi: int, now: datetime) -> Count:

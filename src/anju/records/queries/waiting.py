@@ -41,13 +41,27 @@ class Sought:
 
 HELD = "e.archived IS NULL AND e.mode = 'compulsory' AND e.ends > %(now)s"
 WAITS = """
-    NOT EXISTS (SELECT FROM enrolment e WHERE e.person = p.id AND e.annulled IS NULL AND ({HELD} OR NOT (
-        EXISTS (SELECT FROM screening s WHERE s.person = p.id AND s.at > CASE WHEN e.ends <= %(now)s THEN e.ends ELSE e.entered END)
-        OR EXISTS (SELECT FROM person m JOIN import_row r ON r.person = m.id AND r.undone IS NULL JOIN import f ON f.id = r.import
-                   WHERE (m.id = p.id OR m.merged_into = p.id) AND f.at > e.ends AND e.ends <= %(now)s))))
+    SELECT t.person FROM (
+        SELECT w.id AS person, true AS here, false AS held, NULL::timestamptz AS ended, NULL::timestamptz AS began, NULL::timestamptz AS word,
+               NULL::timestamptz AS seen
+        FROM person w WHERE w.area BETWEEN %(lo)s AND %(hi)s AND w.merged_into IS NULL AND w.withdrawn IS NULL {of_id}
+        UNION ALL SELECT e.person, false, coalesce({HELD}, false), CASE WHEN e.ends <= %(now)s THEN e.ends END,
+                         CASE WHEN e.ends <= %(now)s THEN NULL ELSE e.entered END, NULL, NULL
+            FROM enrolment e WHERE e.annulled IS NULL AND e.person IS NOT NULL {of}
+        UNION ALL SELECT e.person, false, false, NULL, NULL, e.at, e.at FROM screening e WHERE true {of}
+        UNION ALL SELECT e.person, false, false, NULL, NULL, NULL, f.at
+            FROM import_row e JOIN import f ON f.id = e.import WHERE e.undone IS NULL AND e.person IS NOT NULL {of}
+        UNION ALL SELECT m.merged_into, false, false, NULL, NULL, NULL, f.at
+            FROM person m JOIN import_row r ON r.person = m.id JOIN import f ON f.id = r.import
+            WHERE m.merged_into IS NOT NULL AND r.undone IS NULL) t
+    GROUP BY t.person HAVING bool_or(t.here) AND NOT bool_or(t.held)
+       AND coalesce(max(t.ended) < max(t.seen), max(t.ended) IS NULL) AND coalesce(max(t.began) < max(t.word), max(t.began) IS NULL)
 """.replace("{HELD}", HELD)
-"""Nobody holds person `p` now, and they were never enrolled or were found again since: by a list after END, by word of them after that or, on a
-track that holds nobody, after it began. A file that is over and not archived yet hides nobody who comes again; an archived one brings nobody back."""
+"""Of the people who live from `lo` to `hi`, those whom nobody holds now and who were never enrolled or were found again since: by a list after END,
+by word of them after that or, on a track that holds nobody, after it began. A file that is over and not archived yet hides nobody who comes again;
+an archived one brings nobody back. All that is known is laid together and looked at once a person: no plan of it can ask about each of them anew."""
+EVERYBODY = WAITS.replace("{of_id}", "").replace("{of}", "")
+FEW = WAITS.replace("{of_id}", "AND w.id = ANY(%(people)s::bigint[])").replace("{of}", "AND e.person = ANY(%(people)s::bigint[])")
 WAITING = """
     WITH w AS MATERIALIZED (
         SELECT p.id, i.name, i.sex, i.born, p.area, p.household, i.phone, i.pinyin, i.address,
@@ -80,7 +94,7 @@ def waiting(sought: Sought, page: int, lo: int, hi: int, now: datetime) -> tuple
         "pinyin": text.lower().replace(" ", "") if text.isascii() and text.replace(" ", "").isalpha() else "",
         "named": [row[0] for row in _rows(NAMED, [text])] if len(text) >= LEAST else [], "most": PAGE + 1, "skip": page * PAGE,
     }  # fmt: skip
-    return tuple(_waiting(row) for row in _rows(WAITING.replace("{may}", WAITS), given))
+    return tuple(_waiting(row) for row in _rows(WAITING.replace("{may}", f"p.id IN ({EVERYBODY})"), given))
 
 
 ON = """
@@ -101,9 +115,7 @@ def some(people: Sequence[int], lo: int, hi: int, now: datetime, track: str = ""
     return tuple(_waiting(row) for row in _rows(SOME, given))
 
 
-COUNT = """
-    SELECT count(*) FROM person p WHERE p.area BETWEEN %(lo)s AND %(hi)s AND p.merged_into IS NULL AND p.withdrawn IS NULL AND {may}
-""".replace("{may}", WAITS)
+COUNT = "SELECT count(*) FROM ({waits}) w".replace("{waits}", EVERYBODY)
 
 
 def count(lo: int, hi: int, now: datetime) -> int:
