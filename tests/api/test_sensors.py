@@ -63,7 +63,8 @@ def test_what_is_not_signed_not_fresh_or_not_ours_is_refused_and_stores_nothing(
     road = open_road(TOWNSHIP, "平台", now=NOON)
     stale = int(NOON.timestamp()) + 60 - 301
     wrong = [
-        send(client, road, OPENED, **{"Anju-Signature": "0" * 64}), send(client, road, OPENED, **{"Anju-Nonce": "b" * 16}),
+        send(client, road, OPENED, **{"Anju-Signature": "0" * 64}), send(client, road, OPENED, **{"Anju-Signature": "ÿ" * 64}),
+        send(client, road, OPENED, **{"Anju-Nonce": "b" * 16}),
         send(client, road, OPENED, **{"Anju-Time": str(stale)}), send(client, ("rd_unknown", road[1]), OPENED),
         send(client, (road[0], "guess"), OPENED),
     ]  # fmt: skip

@@ -80,4 +80,5 @@ def test_metrics_are_sums_for_this_machine_or_a_bearer(client: Client) -> None:
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.7").status_code == 404
     with override_settings(ANJU_METRICS_TOKEN="a-long-enough-token"):
         assert client.get("/metrics").status_code == 404
+        assert client.get("/metrics", headers={"Authorization": "Bearer ÿ"}).status_code == 404
         assert client.get("/metrics", headers={"Authorization": "Bearer a-long-enough-token"}).status_code == 200

@@ -77,6 +77,8 @@ def test_trying_passwords_is_slowed_down(town: Town, english: Client, settings: 
 
 
 def test_the_language_is_switched_and_never_leads_outside(english: Client, db: None) -> None:
+    for place in ("//elsewhere.example/", "http://testserver//elsewhere.example/", "http:///elsewhere.example/"):
+        assert english.post(reverse("web:language"), {"language": "zh-hans", "next": place})["Location"] == "/"
     back = english.post(reverse("web:language"), {"language": "zh-hans", "next": "https://elsewhere.example/"})
     assert back["Location"] == "/"
     assert back.cookies["django_language"].value == "zh-hans"

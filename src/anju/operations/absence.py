@@ -10,7 +10,7 @@ from anju.operations import post as posts
 from anju.operations import qualified
 from anju.operations.oversee import acting, below
 from anju.operations.record import Said, record_many
-from anju.operations.unable import Unable
+from anju.operations.unable import Unable, known
 from anju.operations.viewer import Viewer
 from anju.records import holders
 from anju.records.models import Absence, Area, Duty, Incident, Notice, Post
@@ -61,7 +61,7 @@ def accept(viewer: Viewer, absence: int, now: datetime) -> int:
     Raises `Unable` unless `viewer` was asked.
     """
     with scoped(ENGINE):
-        row = Absence.objects.select_for_update(of=("self",)).select_related("post").get(pk=absence)
+        row = _row(absence, "not asked")
         if row.successor_id not in viewer.posts or row.accepted is not None or (row.until is not None and row.until <= now):
             raise Unable("not asked")
         row.accepted = now
@@ -74,7 +74,7 @@ def accept(viewer: Viewer, absence: int, now: datetime) -> int:
 def decline(viewer: Viewer, absence: int, now: datetime) -> None:
     """The one asked cannot. Somebody else has to be asked; the incident stands until then. Raises `Unable`."""
     with scoped(ENGINE):
-        row = Absence.objects.select_for_update(of=("self",)).select_related("post").get(pk=absence)
+        row = _row(absence, "not asked")
         if row.successor_id not in viewer.posts:
             raise Unable("not asked")
         row.successor, row.accepted = None, None
@@ -86,12 +86,17 @@ def decline(viewer: Viewer, absence: int, now: datetime) -> None:
 def back(viewer: Viewer, absence: int, now: datetime) -> None:
     """Whoever was away is there again; what is open is theirs again. Raises `Unable`."""
     with scoped(ENGINE):
-        row = Absence.objects.select_for_update(of=("self",)).select_related("post").get(pk=absence)
+        row = _row(absence, "beyond")
         _may(viewer, row.post, now)
         row.until = max(now, row.since + timedelta(microseconds=1))
         row.save(update_fields=["until"])
         _settled(row, now)
         _close(row, viewer, now)
+
+
+def _row(absence: int, code: str) -> Absence:
+    """The absence, locked; one that is not there is refused as somebody else's is."""
+    return known(Absence.objects.select_for_update(of=("self",)).select_related("post").filter(pk=absence).first(), code)
 
 
 def current(post: int, now: datetime) -> int | None:

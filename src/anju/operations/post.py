@@ -13,7 +13,7 @@ from anju.operations.record import Done, Said, record_many
 from anju.operations.refused import Refused
 from anju.operations.seat import fill
 from anju.operations.stand import join, leave
-from anju.operations.unable import Unable
+from anju.operations.unable import Unable, known
 from anju.operations.viewer import Viewer
 from anju.records import holders, loading
 from anju.records.models import Absence, Adoption, Agency, Area, Duty, Enrolment, Member, Notice, Post, Seat
@@ -45,9 +45,9 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
     Raises `Unable`.
     """
     manages(viewer, area)
-    known = roles_of(area, now)
-    if role not in known:
-        raise Unable("unknown role" if known else "no plan", "role")
+    roles = roles_of(area, now)
+    if role not in roles:
+        raise Unable("unknown role" if roles else "no plan", "role")
     with scoped(ENGINE):
         who, office = Member.objects.select_for_update().get(pk=member), Agency.objects.get(pk=agency)
         manages(viewer, office.area_id)
@@ -59,7 +59,7 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
         if held is not None:
             return held.pk
         qualified.holds(member, _plans_over(area, now), role, local_day(now, Area.objects.values_list("zone", flat=True).get(pk=area)), now)
-        post = Post.objects.create(member=who, agency=office, area_id=area, role=role, title=known[role].title.zh, active_from=now, backup_id=backup)
+        post = Post.objects.create(member=who, agency=office, area_id=area, role=role, title=roles[role].title.zh, active_from=now, backup_id=backup)
         if phone:
             post.phone = seal(phone, f"post.phone:{post.pk}")
             post.save(update_fields=["phone"])
@@ -71,7 +71,7 @@ def give(viewer: Viewer, member: int, agency: int, area: int, role: str, now: da
 def stand_by(viewer: Viewer, post: int, backup: int | None) -> None:
     """Name who stands by for `post`, or nobody. Raises `Unable`."""
     with scoped(ENGINE):
-        row = Post.objects.get(pk=post)
+        row = known(Post.objects.filter(pk=post).first())
         manages(viewer, row.area_id)
         other = Post.objects.get(pk=backup) if backup is not None else None
         if other is not None and other.member_id == row.member_id:
@@ -84,7 +84,7 @@ def end(viewer: Viewer, post: int, now: datetime) -> int:
     """End the tenure of `post`. Its seats pass to whoever has accepted to stand in, else they are empty, which is an incident for the command at
     once, as are the duties of a standing post that nobody holds now. Tells how many files have an empty seat or post by it. Raises `Unable`."""
     with scoped(ENGINE):
-        row = Post.objects.select_for_update().get(pk=post)
+        row = known(Post.objects.select_for_update().filter(pk=post).first())
         manages(viewer, row.area_id)
         return vacate(viewer, row, now)
 

@@ -18,8 +18,9 @@ HOUR = timedelta(hours=1)
 def remind(viewer: Viewer, named: Sequence[tuple[int, Key]], now: datetime) -> int:
     """Remind those who have these open duties; tells how many notices stand now that did not before. Raises `Unable`."""
     with scoped(ENGINE):
-        rows = [row for row in people.named(named) if row.post is not None]
-        if not answered_for(viewer, rows, now):
+        found = people.named(named)
+        rows = [row for row in found if row.post is not None]
+        if not found or not answered_for(viewer, rows, now):
             raise Unable("not below")
         homes = dict(Area.objects.filter(pk__in={row.area for row in rows}).values_list("pk", "jurisdiction"))
         before = Notice.objects.filter(kind=KIND, at=now).count()

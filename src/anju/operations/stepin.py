@@ -52,7 +52,7 @@ def _tell(post: int, rows: Sequence[Row], now: datetime) -> None:
 def _record(viewer: Viewer, named: Sequence[tuple[int, Key]], said: Said, now: datetime) -> Answers:
     with scoped(ENGINE):
         rows = people.named(named)
-    if not answered_for(viewer, rows, now):
+    if not rows or not answered_for(viewer, rows, now):
         raise Unable("not below")
     items = [(row.enrolment, Said(said.kind, values=said.values, answers=row.key)) for row in rows]
     return tuple(zip(rows, record_many(acting(viewer), items, now=now), strict=True))

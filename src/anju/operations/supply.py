@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anju.operations.oversee import below
-from anju.operations.unable import Unable
+from anju.operations.unable import Unable, known
 from anju.operations.viewer import Viewer
 from anju.records.models import Agency, Issue, Post, Stock
 from anju.records.scope import ENGINE, scoped
@@ -15,7 +15,7 @@ def receive(viewer: Viewer, agency: int, item: str, quantity: int, now: datetime
     if quantity < 1:
         raise Unable("no number", "quantity")
     with scoped(ENGINE):
-        office = Agency.objects.get(pk=agency)
+        office = known(Agency.objects.filter(pk=agency).first())
         _may(viewer, office, now)
         Stock.objects.bulk_create([Stock(agency=office, area=office.area_id, item=item)], ignore_conflicts=True)
         stock = Stock.objects.select_for_update().get(agency=office, item=item)
@@ -27,7 +27,7 @@ def issue(viewer: Viewer, stock: int, post: int, quantity: int, now: datetime, k
     if quantity < 1:
         raise Unable("no number", "quantity")
     with scoped(ENGINE):
-        row = Stock.objects.select_for_update(of=("self",)).select_related("agency").get(pk=stock)
+        row = known(Stock.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=stock).first())
         _may(viewer, row.agency, now)
         if not Post.objects.filter(pk=post, member__is_active=True).exclude(active_until__lte=now).exists():
             raise Unable("no such post", "post")
@@ -37,7 +37,7 @@ def issue(viewer: Viewer, stock: int, post: int, quantity: int, now: datetime, k
 def undo(viewer: Viewer, row: int, now: datetime) -> None:
     """Take a row back. Raises `Unable` where it was already, or where what came in has gone out since."""
     with scoped(ENGINE):
-        slip = Issue.objects.get(pk=row)
+        slip = known(Issue.objects.filter(pk=row).first())
         stock = Stock.objects.select_for_update(of=("self",)).select_related("agency").get(pk=slip.stock_id)
         _may(viewer, stock.agency, now)
         if slip.undoes is not None or Issue.objects.filter(stock=stock, undoes=slip.pk).exists():
@@ -58,9 +58,9 @@ def _may(viewer: Viewer, agency: Agency, now: datetime) -> None:
 
 def _move(stock: Stock, post: int | None, quantity: int, by: str, now: datetime, key: UUID | None, undoes: int | None = None) -> int:
     """One row and the stock it leaves. The stock is locked."""
-    known = Issue.objects.filter(stock=stock, key=key).first() if key else None
-    if known is not None:
-        return known.pk
+    before = Issue.objects.filter(stock=stock, key=key).first() if key else None
+    if before is not None:
+        return before.pk
     if stock.quantity - quantity < 0:
         raise Unable("too few", "quantity")
     stock.quantity -= quantity

@@ -1,8 +1,11 @@
 """Why something about staff, posts or supplies was not done, in words with a way on. Nothing was stored when this is raised."""
 
+from typing import TypeVar
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+Row = TypeVar("Row")
 TEXTS: dict[str, Promise | str] = {
     "beyond": _("This lies outside your area. Ask whoever manages staff there."),
     "not below": _("This post is not one you answer for."),
@@ -69,3 +72,10 @@ class Unable(Exception):
     def text(self) -> Promise | str:
         """What a person reads."""
         return TEXTS[self.code]
+
+
+def known(row: Row | None, code: str = "beyond") -> Row:
+    """The row. Where there is none, raises `Unable` as for one that is not theirs: which numbers there are is nobody's to learn."""
+    if row is None:
+        raise Unable(code)
+    return row

@@ -43,6 +43,7 @@ class Environment(BaseSettings):
     origin: AnyHttpUrl | None = None
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     insecure: bool = False
+    proxies: int = Field(default=0, ge=0, le=9)
     demo: bool = Field(default_factory=lambda: not os.environ.get("DATABASE_URL"))  # invented people belong in no real database
     var: Path = Field(default_factory=lambda: checkout() / "var")
     plans: Path | None = None

@@ -125,7 +125,7 @@ def _silent(loop: str, age: timedelta | None) -> bool:
 def _may_measure(request: HttpRequest) -> bool:
     token = settings.ANJU_METRICS_TOKEN
     if token:
-        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+        return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
     return request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers and "Forwarded" not in request.headers
 
 

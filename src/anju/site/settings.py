@@ -19,6 +19,7 @@ ANJU_LIVE = ENVIRONMENT.live if ENVIRONMENT.live != "0" else ""
 ANJU_BROKER = broker.settings(ENVIRONMENT)
 ANJU_SIGNIN_MATCH = ENVIRONMENT.signin_match
 ANJU_METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
+ANJU_PROXIES = ENVIRONMENT.proxies
 ANJU_HEARTBEAT_URL = str(ENVIRONMENT.heartbeat_url) if ENVIRONMENT.heartbeat_url else ""
 PROCRASTINATE_IMPORT_PATHS = ["anju.workers.jobs"]
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "anju.site.health.Health",
+    *(["anju.site.nearest.Nearest"] if ENVIRONMENT.proxies else []),
     "anju.site.trace.Trace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -7,7 +7,7 @@ from anju.core.plan.compile import parameters_of
 from anju.core.plan.model import PERSON
 from anju.operations.plans import compiled
 from anju.operations.post import manages
-from anju.operations.unable import Unable
+from anju.operations.unable import Unable, known
 from anju.operations.viewer import Viewer
 from anju.records.models import Draft
 from anju.records.queries import adopting as queries
@@ -16,9 +16,7 @@ from anju.records.scope import ENGINE, scoped
 
 def held(viewer: Viewer, number: int) -> Draft:
     """The draft, locked, where it waits for a decision and is the viewer's to make. Inside the engine's scope. Raises `Unable`."""
-    row = Draft.objects.select_for_update().filter(pk=number).first()
-    if row is None:
-        raise Unable("no draft")
+    row = known(Draft.objects.select_for_update().filter(pk=number).first())
     manages(viewer, row.area)
     if row.adoption_id is not None or row.dropped is not None:
         raise Unable("decided")

@@ -81,7 +81,7 @@ def push(sent: Sent, *, now: datetime, real: datetime) -> Taken:
     with scoped(ENGINE):
         road = Road.objects.filter(key=sent.key[:64], until=None).first()
         secret = unseal(bytes(road.secret), f"road.secret:{road.pk}") if road is not None else secrets.token_urlsafe(32)
-        if not hmac.compare_digest(signature(secret, sent), sent.signature.lower()) or road is None:
+        if not hmac.compare_digest(signature(secret, sent).encode(), sent.signature.lower().encode()) or road is None:
             raise Unheard("not signed")
         if not NONCE.fullmatch(sent.nonce) or not _fresh(sent.time, real):
             raise Unheard("not fresh")

@@ -59,7 +59,7 @@ def strike(viewer: Viewer, line: int, *, now: datetime) -> None:
     with scoped(viewer.scope()):
         found = DatedPlace.objects.filter(pk=line, struck=None).first()
     if found is None:
-        raise Refused(Fault("no place"))
+        raise Refused(Fault("unknown register"))
     kept(viewer, found.register_id)
     with scoped(ENGINE):
         DatedPlace.objects.filter(pk=line).update(struck=now, struck_by=viewer.who)

@@ -62,7 +62,8 @@ def agree(viewer: Viewer, number: int, now: datetime) -> None:
     """The one asked agrees. Raises `Refused`."""
     with scoped(ENGINE):
         row = _locked(number)
-        if row.to_post not in viewer.posts or row.agreed is not None:
+        _may(row, may=row.to_post in viewer.posts)
+        if row.agreed is not None:
             raise Refused(Fault("not yours"))
         held, post, back = _watches(row, now)
         _possible(held, post, back, _watchers(held, back, now), now)
@@ -75,8 +76,7 @@ def settle(viewer: Viewer, number: int, outcome: str, now: datetime) -> None:
     with scoped(ENGINE):
         row = _locked(number)
         may = {"declined": row.to_post in viewer.posts, "withdrawn": row.post in viewer.posts, "refused": _approves(viewer, row, now)}
-        if not may.get(outcome, False):
-            raise Refused(Fault("not yours"))
+        _may(row, may=may.get(outcome, False))
         WatchSwap.objects.filter(pk=number).update(outcome=outcome, settled=now, by=viewer.who)
         _tell(row, [row.post], now)
 
@@ -85,7 +85,8 @@ def approve(viewer: Viewer, number: int, now: datetime) -> None:
     """Let a swap both agree to come true: each has the other's watch from here on, in the ledger too. Raises `Refused`."""
     with scoped(ENGINE):
         row = _locked(number)
-        if row.agreed is None or not _approves(viewer, row, now):
+        _may(row, may=_approves(viewer, row, now))
+        if row.agreed is None:
             raise Refused(Fault("not yours"))
         held, post, back = _watches(row, now)
         given = _possible(held, post, back, _watchers(held, back, now), now)
@@ -155,10 +156,19 @@ def _planners(row: WatchSwap, now: datetime) -> list[int]:
 
 
 def _locked(number: int) -> WatchSwap:
-    row = WatchSwap.objects.select_for_update().filter(pk=number, settled=None).first()
+    """The swap; one that is not there is refused as somebody else's is."""
+    row = WatchSwap.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise Refused(Fault("swap settled"))
+        raise Refused(Fault("not yours"))
     return row
+
+
+def _may(row: WatchSwap, *, may: bool) -> None:
+    """Refuse whoever may not, and then what is over: only who may learns that."""
+    if not may:
+        raise Refused(Fault("not yours"))
+    if row.settled is not None:
+        raise Refused(Fault("swap settled"))
 
 
 def _tell(row: WatchSwap, posts: Sequence[int], now: datetime) -> None:

@@ -40,7 +40,9 @@ def language(request: HttpRequest) -> HttpResponse:
     """Chooses the language of this device and goes back to where it was asked."""
     back, chosen = request.POST.get("next", "/"), request.POST.get("language", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    answer = HttpResponseRedirect(urlsplit(back)._replace(scheme="", netloc="").geturl() if safe else "/")
+    place = urlsplit(back)._replace(scheme="", netloc="").geturl()
+    ours = safe and url_has_allowed_host_and_scheme(place, None)  # without its host an address may begin with two slashes, and then lead elsewhere
+    answer = HttpResponseRedirect(place if ours else "/")
     if translation.check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True)
     return answer

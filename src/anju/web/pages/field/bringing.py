@@ -139,7 +139,7 @@ def _said(request: HttpRequest) -> tuple[dict[str, Any], UUID]:
     """What a phone says, and its word. Raises Http404 for anything else."""
     try:
         said = json.loads(request.body) if len(request.body) <= LARGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     word = _uuid(str(said.get("word", ""))) if isinstance(said, dict) else None
     if word is None or not isinstance(said, dict) or not all(isinstance(said.get(name, 0), int) for name in ("queued", "lost")):
