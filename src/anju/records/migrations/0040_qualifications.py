@@ -21,7 +21,7 @@ CREATE TRIGGER qualification_over BEFORE UPDATE OF withdrawn, withdrawn_by ON qu
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0042_along")]
+    dependencies = [("records", "0039_walls")]
 
     operations = [
         migrations.CreateModel(

@@ -11,7 +11,7 @@ CREATE OR REPLACE TRIGGER wall_stays BEFORE UPDATE OF area, name, secret_hash, m
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0042_along")]
+    dependencies = [("records", "0038_along")]
 
     operations = [
         migrations.CreateModel(
