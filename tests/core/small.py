@@ -1,5 +1,6 @@
 """A plan small enough to hold in the head, with one of everything the engine does, built without the plan language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from anju.core.enrolment.state import Around, State
@@ -76,8 +77,6 @@ RULES = [
     rule("recheck", "nurse", Daily((time(12),)), HOUR, when=Latest("reading", Compare("celsius", "at_least", 37.3))),
     rule("often", "nurse", Daily((time(13),)), HOUR, when=All((Count("reading", "at_least", 2, FEVER, DAY), Day("at_least", 2)))),
     rule("level", "head", Daily((time(14),)), HOUR, when=AreaSays("scenario", Compare("level", "is", "two"))),
-    rule("meal", "nurse", Daily((time(17),)), 2 * HOUR, falls_back="head"),
-    rule("count_meals", "nurse", Daily((time(18),)), HOUR, falls_back="head", makeup=False),
     rule("bedside", "nurse", Daily((time(11),)), 2 * HOUR, stages=("away",)),
     rule("propose.kin", "chief", Called(), 2 * HOUR, "proposal"),
     rule("assess", "nurse", Called(), 30 * MINUTE),
@@ -160,6 +159,12 @@ PLAN = Plan(
     look_back=DAY,
     retention_days=365,
 )
+FED_RULES = [
+    rule("meal", "nurse", Daily((time(17),)), 2 * HOUR, falls_back="head"),
+    rule("count_meals", "nurse", Daily((time(18),)), HOUR, falls_back="head", makeup=False),
+]
+FED = replace(PLAN, tracks={"home": replace(TRACK, rules={**TRACK.rules, **{one.name: one for one in FED_RULES}})})
+"""The same, and what somebody else does while the nurse's seat is empty."""
 AROUND = Around(
     always=True,
     published={

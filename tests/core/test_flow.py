@@ -9,8 +9,8 @@ from anju.core.enrolment.state import Around, State
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import Outcome, evaluate
 from anju.core.moments import Span, local_day
-from anju.core.plan.model import PERSON, Field, Option
-from tests.core.small import AROUND, DAY, ENDS, ENTERED, HOUR, MINUTE, PLAN, STARTS, ZONE, opening, text
+from anju.core.plan.model import PERSON, Field, Option, Plan
+from tests.core.small import AROUND, DAY, ENDS, ENTERED, FED, HOUR, MINUTE, PLAN, STARTS, ZONE, opening, text
 
 NURSE = Fact(ENTERED + MINUTE, 1, "seat", values={"role": "nurse", "post": "7"}, by="post:1")
 
@@ -25,8 +25,8 @@ def said(seq: int, when: datetime, form: str, **more: object) -> Fact:
     return Fact(when, seq, "evidence", form, values, by="post:7", **more)  # type: ignore[arg-type]
 
 
-def until(moment: datetime, *facts: Fact, around: Around = AROUND) -> Outcome:
-    return evaluate(PLAN, opening(), around, facts, moment)
+def until(moment: datetime, *facts: Fact, around: Around = AROUND, plan: Plan = PLAN) -> Outcome:
+    return evaluate(plan, opening(), around, facts, moment)
 
 
 def the(outcome: Outcome, kind: type[Decision], rule: str) -> list[Decision]:
@@ -69,7 +69,7 @@ FILLED = {"role": "nurse", "post": "7"}
 
 
 def test_a_filled_seat_has_what_a_stand_in_had_for_it_and_what_cannot_be_made_up_stays_with_whoever_missed_it() -> None:
-    outcome = until(at(1, 20), Fact(at(1, 19, 30), 1, "seat", values=FILLED))
+    outcome = until(at(1, 20), Fact(at(1, 19, 30), 1, "seat", values=FILLED), plan=FED)
     passed = [d for d in outcome.decisions if isinstance(d, Pass)]
     assert [(d.key, d.role, d.post, d.at, d.why.facts) for d in passed] == [(MEAL, "nurse", "", at(1, 19, 30), (1,))]
     assert {outcome.state.duties[key].role for key in (MEAL, COUNTED)} == {"nurse", "head"}
@@ -77,19 +77,20 @@ def test_a_filled_seat_has_what_a_stand_in_had_for_it_and_what_cannot_be_made_up
 
 
 def test_inside_its_window_what_cannot_be_made_up_goes_to_the_filled_seat_too() -> None:
-    outcome = until(at(1, 20), Fact(at(1, 18, 30), 1, "seat", values=FILLED))
+    outcome = until(at(1, 20), Fact(at(1, 18, 30), 1, "seat", values=FILLED), plan=FED)
     assert outcome.state.duties[COUNTED].role == "nurse"
 
 
 def test_a_stand_in_keeps_what_they_were_given_by_name_or_are_seeing_to() -> None:
     given = Fact(at(1, 17, 10), 1, "reassign", values={"post": "post:9"}, answers=MEAL)
     seen = Fact(at(1, 18, 10), 2, "acknowledge", answers=COUNTED)
-    outcome = until(at(1, 20), given, seen, Fact(at(1, 18, 30), 3, "seat", values=FILLED))
+    outcome = until(at(1, 20), given, seen, Fact(at(1, 18, 30), 3, "seat", values=FILLED), plan=FED)
     assert [(outcome.state.duties[key].role, outcome.state.duties[key].post) for key in (MEAL, COUNTED)] == [("head", "post:9"), ("head", "")]
 
 
 def test_another_holder_of_a_seat_takes_nothing_from_anybody_else() -> None:
-    outcome = until(at(1, 20), Fact(at(1, 17, 30), 1, "seat", values=FILLED), Fact(at(1, 17, 40), 2, "seat", values={**FILLED, "post": "8"}))
+    filled, again = Fact(at(1, 17, 30), 1, "seat", values=FILLED), Fact(at(1, 17, 40), 2, "seat", values={**FILLED, "post": "8"})
+    outcome = until(at(1, 20), filled, again, plan=FED)
     assert [d.at for d in outcome.decisions if isinstance(d, Pass)] == [at(1, 17, 30)]
 
 

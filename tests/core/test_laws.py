@@ -32,7 +32,7 @@ from anju.core.flow import evaluate
 from anju.core.moments import local_day
 from anju.core.plan.derive import index
 from anju.core.plan.model import Plan, Spaced
-from tests.core.small import AROUND, ENDS, ENTERED, MINUTE, PLAN, STARTS, ZONE, opening
+from tests.core.small import AROUND, ENDS, ENTERED, FED, MINUTE, PLAN, STARTS, ZONE, opening
 from tests.core.stories import LAST, batched, minutes, online, stories, whole
 from tests.core.timed import PCR, TIMED
 
@@ -124,13 +124,13 @@ def test_the_next_moment_is_never_missed_by_waiting_for_it(plan: Plan, story: St
 def test_while_a_seat_is_held_nobody_else_has_what_is_its_own(story: Story, minute: int) -> None:
     """But what a stand-in was given by name, is seeing to, can only account for, or took back as a slip of theirs."""
     seated = Fact(ENTERED + minute * MINUTE, 99, "seat", values={"role": "nurse", "post": "post:1"})
-    state, own, made = opening(), set[Key](), whole([*story[0], seated]).decisions
+    state, own, made = opening(), set[Key](), whole([*story[0], seated], FED).decisions
     for decision, later in zip_longest(made, made[1:]):
         if isinstance(decision, Reopen | Acknowledge) or (isinstance(decision, Pass) and decision.role != "nurse"):
             own.add(decision.key)
-        state = apply(state, decision, index(PLAN, "home").followed)
+        state = apply(state, decision, index(FED, "home").followed)
         if "nurse" in state.seats and (later is None or later.at > decision.at):
-            rules = PLAN.tracks["home"].rules
+            rules = FED.tracks["home"].rules
             theirs = [d for d in state.duties.values() if d.role == "head" and d.closing is None and rules[d.key.rule].owner == "nurse"]
             assert all(d.key in own or (d.key.rule == "count_meals" and d.closes < decision.at) for d in theirs)
 
