@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -45,9 +46,7 @@ def place(staged: Staged) -> Iterator[Any]:
         yield found
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_qualifications_look_right(place: Any, browser: Any, language: str, size: str) -> None:
+def test_qualifications_look_right(place: Any, browser: Any) -> None:
     address, (town, incident, duty) = place
     faults: list[str] = []
     members = town.world.members
@@ -59,12 +58,19 @@ def test_qualifications_look_right(place: Any, browser: Any, language: str, size
         "qualified-member": ("command", f"/staff/members/{members['volunteer'].pk}/"),
         "qualified-incident": ("command", f"/incidents/{incident}/"),
     }
-    for shot, (role, path) in paths.items():
-        context = signed_in(browser, address, town, role, language, size)
-        page = context.new_page()
-        answer = page.goto(address + path)
-        assert answer is not None
-        assert answer.ok, path
-        examine(page, shot, faults, language, size)
-        context.close()
+    looked(browser, address, town, paths, faults)
     assert not faults, "\n".join(faults)
+
+
+def looked(browser: Any, address: str, town: Any, paths: dict[str, tuple[str, str]], faults: list[str]) -> None:
+    """Each page through the eyes of its role, in both languages and sizes."""
+    for language, size in product(("zh-hans", "en"), SIZES):
+        for role in dict.fromkeys(role for role, _ in paths.values()):
+            context = signed_in(browser, address, town, role, language, size)
+            page = context.new_page()
+            for shot, path in ((shot, path) for shot, (whose, path) in paths.items() if whose == role):
+                answer = page.goto(address + path)
+                assert answer is not None
+                assert answer.ok, path
+                examine(page, shot, faults, language, size)
+            context.close()

@@ -85,7 +85,7 @@ def admit(viewer: Viewer, request: Request, person: Person | None, area: Area, *
             raise
 
 
-_ONCE = ("enrolment_once", "enrolment_unit_once", "enrolment_door_once", "enrolment_post_once", "enrolment_part_once")
+_ONCE = ("enrolment_once", "enrolment_unit_once", "enrolment_unit_one", "enrolment_door_once", "enrolment_post_once", "enrolment_part_once")
 
 
 def _nobody(subject: Subject, request: Request, person: Person | None) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _nobody(subject: Subject, request: Request, person: Person | None) -> tuple[
     named = (("name", request.name.strip()), ("parent", request.parent if subject == "specimen" else True))
     needs: dict[Subject, tuple[tuple[str, object], ...]] = {
         "person": (("person", person),), "household": (("household", request.household),), "worker": (("worker", request.post),),
-        "unit": (("unit", request.agency),), "trip": named, "site": named, "specimen": named, "area": (),
+        "unit": (("unit", request.agency),), "trip": named, "site": named, "specimen": named, "matter": named, "area": (),
     }  # fmt: skip
     return tuple(word for word, given in needs[subject] if not given)
 

@@ -13,8 +13,9 @@ from anju.operations.enrol import Request, enrol
 from anju.operations.oversee import acting
 from anju.operations.plans import plan_of
 from anju.operations.record import Done, Said, record_many
+from anju.operations.serving import serving
 from anju.operations.viewer import Viewer
-from anju.records.models import Adoption, Agency, Area, Enrolment, Post
+from anju.records.models import Adoption, Area, Enrolment, Post
 from anju.records.scope import ENGINE, scoped
 
 
@@ -38,7 +39,7 @@ def stand(viewer: Viewer, adoption: int, now: datetime) -> list[int]:
 
 def _wanted(plan: Plan, adoption: int, area: Area, now: datetime) -> Iterator[Request]:
     nothing = Basis("", "", "", "", local_day(now, area.zone), "", "")
-    units = _units(area, {track.of for track in plan.tracks.values() if track.subject == "unit"}, now)
+    units = serving(area, {track.of for track in plan.tracks.values() if track.subject == "unit"}, now)
     for track in plan.tracks.values():
         if track.subject == "area":
             yield Request(adoption, track.name, nothing, area=area.pk)
@@ -48,14 +49,6 @@ def _wanted(plan: Plan, adoption: int, area: Area, now: datetime) -> Iterator[Re
                 yield Request(adoption, track.name, nothing, area=unit.area_id if inside else area.pk, agency=unit.pk)
         for post, place in _staff(area, track.enrols, now) if track.subject == "worker" and track.supplied else ():
             yield Request(adoption, track.name, nothing, area=place, post=post)
-
-
-def _units(area: Area, kinds: set[str], now: datetime) -> list[Agency]:
-    """The agencies of these kinds that serve `area`: they lie in it, or somebody of theirs holds a post in it or around it."""
-    near = Q(area__pk__range=(area.pk, area.hi)) | Q(area__pk__lte=area.pk, area__hi__gte=area.hi)
-    held = Post.objects.filter(near, member__isnull=False, active_from__lte=now).exclude(active_until__lte=now)
-    inside = Q(area__pk__range=(area.pk, area.hi)) | Q(pk__in=held.values("agency"))
-    return list(Agency.objects.filter(inside, kind__in=kinds, closed=None).order_by("pk"))
 
 
 def _staff(area: Area, roles: Sequence[str], now: datetime) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """What was decided. Each decision carries its key, the moment it is for, and why; applying them in order makes the state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from anju.core.enrolment.fact import Key
@@ -180,10 +180,16 @@ class Propose(Decided):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin(Decided):
-    """A thing begins its way through `track` as part of this file. `name`: its own, or empty: it is numbered by its key."""
+    """A thing begins its way through `track` as part of this file. `name`: its own, or empty: it is numbered by its key.
+
+    `each`: one for every agency of that kind, which is told `values` as an answer of `form`.
+    """
 
     track: str
     name: str
+    each: str = ""
+    form: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,18 +61,20 @@ from anju.core.plan.term import Term as Term
 
 Via = Literal["household", "call", "visit", "device", "paper", "staff"]
 VIAS: tuple[Via, ...] = get_args(Via)
-Subject = Literal["person", "household", "worker", "trip", "site", "specimen", "unit", "area"]
+Subject = Literal["person", "household", "worker", "trip", "site", "specimen", "matter", "unit", "area"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 """Who or what a track is about, in one place: the grammar, the tables' constraints and the pages read it. A unit is an agency of some kind, a worker
 a member of staff in one of their posts."""
 HELD: tuple[Subject, ...] = ("person", "household")
 """Whom a track can hold, and who is enrolled on it by a person's decision alone."""
-THINGS: tuple[Subject, ...] = ("trip", "site", "specimen")
+THINGS: tuple[Subject, ...] = ("trip", "site", "specimen", "matter")
 """What is opened with a name, may belong to another file, and is over as its last stage begins. Nobody is held by it."""
 How = Literal["done", "late", "waived", "replaced", "missed"]
 PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
+PARTS = "parts"
+"""The form by which a file hears, as a part of it is over, how many are left."""
 VERDICT = "verdict"
 """The field of a second look that says what came of it."""
 
@@ -194,11 +196,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A thing begins its own way through `track`, as part of what the answer was about. `named`: the field that says its name or number."""
+    """A thing begins its own way through `track`, as part of what the answer was about. `named`: the field that says its name or number.
+
+    `each`: one for every agency of that kind that serves there, named as it is, about it, and told the answer.
+    """
 
     track: str
     named: str = ""
     place: Place = NOWHERE
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ def begin(scene: Scene, state: State, thing: Beginning, fact: Fact) -> list[Deci
     """A thing on the track of `thing`, named as the answer says. A correction begins nothing anew: it has the number of what it corrects."""
     key = Key(f"begin.{thing.track}", local_day(fact.recorded, state.zone), fact.seq if fact.corrects is None else fact.corrects)
     named = str(fact.values.get(thing.named, "")).strip() if thing.named else ""
-    return [Begin(key=key, at=fact.recorded, why=scene.why("begin", fact.seq), track=thing.track, name=named)]
+    why = scene.why("begin", fact.seq)
+    if thing.each:
+        return [Begin(key=key, at=fact.recorded, why=why, track=thing.track, name="", each=thing.each, form=fact.form, values=fact.values)]
+    return [Begin(key=key, at=fact.recorded, why=why, track=thing.track, name=named)]
 
 
 def tell(scene: Scene, state: State, form: str, fact: Fact) -> list[Decision]:

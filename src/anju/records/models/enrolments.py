@@ -96,10 +96,12 @@ class Enrolment(Case):
             ),
             models.UniqueConstraint(fields=["parent", "track", "name"], condition=Q(annulled=None), name="enrolment_part_once"),
             models.CheckConstraint(
-                condition=Q(subject="unit", agency__isnull=False) | ~Q(subject="unit") & Q(agency__isnull=True), name="enrolment_unit"
+                condition=Q(subject="unit", agency__isnull=False) | Q(subject="matter") | ~Q(subject__in=["unit", "matter"]) & Q(agency__isnull=True),
+                name="enrolment_unit",
             ),
             models.UniqueConstraint(
-                fields=["agency", "area", "adoption", "track"], condition=Q(ends=None, archived=None, annulled=None), name="enrolment_unit_once"
+                fields=["agency", "area", "adoption", "track"], condition=Q(subject="unit", ends=None, archived=None, annulled=None),
+                name="enrolment_unit_one",
             ),
             models.CheckConstraint(
                 condition=~Q(mode="compulsory")

@@ -48,8 +48,8 @@ BEGINS_PERSON = fault(
     "begins-a-person",
     "处置“{zh}”（{name}）会直接开始类别“{track}”，它管的不是物：人只能由人决定。",
     'The reaction "{en}" ({name}) begins the track "{track}", which is not about a thing: people are enrolled by people.',
-    "请写 propose:，由人决定；begin: 只写行程、地点、样本的类别。",
-    "Write propose:, so that a person decides; begin: names a track of a trip, a site or a specimen.",
+    "请写 propose:，由人决定；begin: 只写行程、地点、样本、事项的类别。",
+    "Write propose:, so that a person decides; begin: names a track of a trip, a site, a specimen or a matter.",
 )
 BEGIN_NAMED = fault(
     "begin-unnamed",
@@ -58,10 +58,24 @@ BEGIN_NAMED = fault(
     "请写一个 kind: text、不写 sealed 的项目。",
     "Name a field with kind: text that is not sealed.",
 )
+EACH_OF_NONE = fault(
+    "each-of-no-unit",
+    "处置“{zh}”（{name}）要给每个“{each}”单位各开一份，但{why_zh}。",
+    'The reaction "{en}" ({name}) begins one for each agency of the kind "{each}", but {why_en}.',
+    "each: 写某个角色的 from:，begin: 写一个 subject: matter 的类别。",
+    "Under each: name the from: of some role, under begin: a track with subject: matter.",
+)
+UNCOUNTED = fault(
+    "parts-unheard",
+    "处置“{zh}”（{name}）把事情分给各单位，但这个类别没有处置看分解的各项（on: parts）：分下去的没了结，这边就能了结。",
+    'The reaction "{en}" ({name}) breaks a matter down and nothing on this track hears of its parts (on: parts): it could be over before they are.',
+    "请写 {{on: parts, when: {{left: 0}}, open: [答复的任务]}}，全部了结了才开启答复。",
+    "Write {{on: parts, when: {{left: 0}}, open: [the duty that answers]}}, so that it is answered once none is left.",
+)
 TELLS_NOBODY = fault(
     "tells-no-file",
-    "处置“{zh}”（{name}）要告诉所属的档案，但类别“{track}”管的不是行程、地点、样本。",
-    'The reaction "{en}" ({name}) tells the file it belongs to, but the track "{track}" is not about a trip, a site or a specimen.',
+    "处置“{zh}”（{name}）要告诉所属的档案，但类别“{track}”管的不是行程、地点、样本、事项。",
+    'The reaction "{en}" ({name}) tells the file it belongs to, but the track "{track}" is not about a trip, a site, a specimen or a matter.',
     "请把 tell_parent: 写在物的类别里。",
     "Write tell_parent: in a track of a thing.",
 )
@@ -89,6 +103,7 @@ PLACE_AGAINST = fault(
 )
 
 KINDS = (
-    ENROLS, WORKER_HELD, COLLEAGUE, NOBODY_THERE, THING_ENDLESS, THING_HELD, BEGINS_PERSON, BEGIN_NAMED, TELLS_NOBODY, TELLS_LITTLE,
+    ENROLS, WORKER_HELD, COLLEAGUE, NOBODY_THERE, THING_ENDLESS, THING_HELD, BEGINS_PERSON, BEGIN_NAMED, EACH_OF_NONE, UNCOUNTED,
+    TELLS_NOBODY, TELLS_LITTLE,
     PLACE_OF_HOME, PLACE_AGAINST,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import kinds
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.check.turns import effects_of
-from anju.core.plan.model import PERSON, Effects, Field, Form, Moment, Plan, Reaction, Text
+from anju.core.plan.model import PARTS, PERSON, Beginning, Effects, Field, Form, Moment, Plan, Reaction, Text, Track
 
 _SOMEBODY = ("person", "household", "worker")
 
@@ -78,6 +78,19 @@ def _begins(scene: Scene, reaction: Reaction, effect: Effects, form: Form | None
         yield scene.named(kinds.BEGINS_PERSON, begin.place, reaction.name, title, track=target.name)
     elif begin.named and begin.named not in spoken:
         yield scene.named(kinds.BEGIN_NAMED, reaction.place, reaction.name, title, "named", field=begin.named, form=reaction.form)
+    if begin.each:
+        yield from _divides(scene, reaction, begin, target)
+
+
+def _divides(scene: Scene, reaction: Reaction, begin: Beginning, target: Track) -> Iterator[Diagnostic]:
+    """A matter broken down among units that there are none of, or whose parts nobody counts."""
+    title, units = Text(reaction.name, reaction.name), {role.agency for role in scene.plan.roles.values()}
+    why = ("没有角色由这类单位担任", "no role is filled by that kind") if begin.each not in units else None
+    why = ("它开的不是事项", "what it begins is no matter") if why is None and target.subject != "matter" else why
+    if why:
+        yield scene.named(kinds.EACH_OF_NONE, reaction.place, reaction.name, title, "each", each=begin.each, why_zh=why[0], why_en=why[1])
+    elif not any(one.form == PARTS for one in scene.track.reactions):
+        yield scene.named(kinds.UNCOUNTED, reaction.place, reaction.name, title, "begin")
 
 
 def _tells(scene: Scene, reaction: Reaction, told: str, form: Form | None) -> Iterator[Diagnostic]:

@@ -22,12 +22,13 @@ def read_effects(scope: Scope, reader: Reader | None, name: str, cites: tuple[st
     if reader is None:
         return Effects()
     proposal, begin = reader.child("propose", "propose"), reader.name_of("begin", "track")
-    if reader.has("named") and not begin:
+    if (reader.has("named") or reader.has("each")) and not begin:
         reader.wrong(faults.NAMED_NOTHING, "named")
     return Effects(
         reader.names("open", "duty"), reader.name_of("alarm", "incident"), reader.duration("pause"), reader.name_of("move", "stage"),
         reader.flag("back"), reader.flag("end"), _propose(scope, proposal, f"propose.{name}", cites) if proposal else None,
-        Beginning(begin, reader.text("named"), place_of(reader.spot_of("begin"))) if begin else None, reader.name_of("tell_parent", "form"),
+        Beginning(begin, reader.text("named"), place_of(reader.spot_of("begin")), reader.text("each")) if begin else None,
+        reader.name_of("tell_parent", "form"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from anju.core.plan.compile.devices import read_device
 from anju.core.plan.compile.formulas import computed
 from anju.core.plan.compile.log import Log, place_of
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, RELIEF, Awaited, Field, Form, Option, Place, Text
+from anju.core.plan.model import DIGEST, PARTS, PROPOSAL, RECEIPT, RELIEF, Awaited, Field, Form, Option, Place, Text
 
 _Kind = Literal["decimal", "integer", "choice", "choices", "flag", "text", "post", "moment", "photo", "tube", "place", "computed"]
 _Sensitivity = Literal["health", "need", "watch", "duty", "hidden"]
@@ -52,6 +52,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form(DIGEST, Text("汇总报送", "List sent"), _SENT),
         Form(RECEIPT, Text("汇总收讫", "List received"), _RECEIVED),
         Form(RELIEF, Text("接班", "Taking the watch over"), _RELIEVED, "watch"),
+        Form(PARTS, Text("分解的各项", "Parts of it"), (Field("left", Text("还有几项没了结", "Parts that are not over"), "integer", low=0),)),
         Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }

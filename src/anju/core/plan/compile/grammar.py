@@ -17,7 +17,7 @@ _VIAS = f"some:{'|'.join(VIAS)}"
 _SHOWN = {"title": "words", "detail": "words", "cites": "names"}
 _EFFECTS: Mapping[str, str] = {
     "open": "names", "alarm": "name", "pause": "duration", "move": "name", "back": "flag", "end": "flag", "propose": "one:propose",
-    "begin": "name", "named": "name", "tell_parent": "name",
+    "begin": "name", "named": "name", "each": "name", "tell_parent": "name",
 }  # fmt: skip
 
 SHAPES: Mapping[str, Mapping[str, str]] = {

@@ -194,7 +194,10 @@ def _parts(plan: Plan, then: Effects) -> list[Text]:
     if then.begin:
         track = plan.tracks.get(then.begin.track)
         what = track.title if track else Text(then.begin.track, then.begin.track)
-        parts.append(Text(f"即刻开始“{what.zh}”，归在这份档案下", f'"{what.en}" begins at once, as part of this file'))
+        if then.begin.each:
+            parts.append(Text(f"每个单位各开一份“{what.zh}”，并告诉它", f'"{what.en}" begins for each unit as a part of this, and is told it'))
+        else:
+            parts.append(Text(f"即刻开始“{what.zh}”，归在这份档案下", f'"{what.en}" begins at once, as part of this file'))
     if then.tell_parent:
         form = plan.forms.get(then.tell_parent)
         said = form.title if form else Text(then.tell_parent, then.tell_parent)

@@ -95,6 +95,7 @@ _ABOUT = {
     "household": Text("管的是一户：一户一份，户内任何成年人都可以作答", "About a household: one file for the door, any adult there answers"),
     "trip": Text("管的是一次行程", "About a trip"),
     "site": Text("管的是一个地点", "About a site"),
+    "matter": Text("管的是一件交办的事，可以分解给各单位", "About a matter that is handed down, and may be broken down among units"),
     "specimen": Text("管的是一份样本，有编号，归在一份档案下", "About a specimen, with its number, as part of a file"),
 }
 """Whom or what a track is about, where that is not a person, an area or a unit."""
