@@ -184,7 +184,7 @@ def test_the_day_is_drawn_once_for_a_desk_and_once_for_a_phone_held_upright(watc
 
 
 def test_every_rule_of_the_plan_is_there_with_its_clauses_and_live_counts(town: Town) -> None:
-    text = page(town.client("command"), "plan", town.world.adoption)
+    text = page(town.client("command"), "plan", town.world.adoption, all="1")
     for track in town.world.plan.tracks.values():
         for rule in track.rules.values():
             assert f'id="{track.name}.{rule.name}"' in text
@@ -219,13 +219,32 @@ def test_the_plan_is_folded_to_its_parts_and_what_is_led_to_is_open(town: Town) 
     assert opened(all="1") == parts
 
 
+def test_a_part_is_fetched_when_it_is_opened_and_is_a_page_of_its_own_without_a_script(town: Town) -> None:
+    client, where = town.client("follow_up_doctor"), town.world.adoption
+    folded, whole = page(client, "plan", where), page(client, "plan", where, all="1")
+    parts = re.findall(r'<details class="part" id="([^"]+)">', folded)
+    rules = set(re.findall(r'<article id="([^"]+)"', whole))
+    assert not re.findall(r"<article", folded), "none of it is carried before it is asked for"
+    fetched, apart = set(), set()
+    for name in parts:
+        assert f'hx-get="{reverse("web:plan", args=[where])}?piece={name}"' in folded
+        assert f'href="{reverse("web:plan", args=[where])}?part={name}"' in folded
+        fetched |= set(re.findall(r'<article id="([^"]+)"', piece := page(client, "plan", where, piece=name)))
+        assert "<html" not in piece
+        apart |= set(re.findall(r'<article id="([^"]+)"', alone := page(client, "plan", where, part=name)))
+        assert "<h1>" in alone
+    assert fetched == apart == rules
+    for asked in ("part", "piece"):
+        assert client.get(reverse("web:plan", args=[where]), {asked: "no-such-part"}).status_code == 404
+
+
 def test_a_rule_that_outranks_a_clause_is_looked_up_in_its_words(town: Town) -> None:
     client = town.client("follow_up_doctor")
     found = page(client, "plan", town.world.adoption, q="DESIGN-9")
     assert "A second person looks again at each compulsory enrolment" in found
     assert 'id="home.review_second"' in found
-    whole = page(client, "plan", town.world.adoption)
-    assert [number for number in range(1, 17) if f'href="?q=DESIGN-{number}"' not in whole[whole.index('id="rules"') :]] == []
+    rules = page(client, "plan", town.world.adoption, piece="rules")
+    assert [number for number in range(1, 17) if f'href="?q=DESIGN-{number}"' not in rules] == []
 
 
 def test_why_leads_to_the_rule_and_admin_sees_no_counts(town: Town) -> None:

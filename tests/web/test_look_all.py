@@ -20,8 +20,8 @@ from tests.world import NOON
 
 pytestmark = [*MARKS, pytest.mark.timeout(1800)]
 PHONE = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark", "reduced_motion": "reduce"}
-ALLOWED = {"web:field": FIRST, "web:plan": 45_000}
-"""Bytes of what is more than a page: the program that is brought along, once, for the hours without a signal; a whole plan with all its rules."""
+ALLOWED = {"web:field": FIRST}
+"""Bytes of what is more than a page: the program that is brought along, once, for the hours without a signal."""
 
 Place = tuple[str, list[Page], list[str]]
 

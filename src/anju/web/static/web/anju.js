@@ -113,4 +113,10 @@
   const begin = (root) => { focusFaults(root); each(root, "form", tally); };
   document.addEventListener("DOMContentLoaded", () => begin(document));
   document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+
+  // What an address leads to may stand in a part that is fetched when it is opened: it is asked for by its name.
+  const wanted = location.hash.slice(1);
+  if (wanted && document.querySelector("[data-folded]") && !document.getElementById(wanted) && !new URLSearchParams(location.search).has("at")) {
+    location.replace(`?at=${encodeURIComponent(wanted)}${location.hash}`);
+  }
 })();
