@@ -6,7 +6,7 @@ SHOTS=folder keeps pictures of the pages that are examined.
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,10 +81,17 @@ def heard(faults: list[str], name: str, message: Any) -> None:
         faults.append(f"{name}: {message.text}")
 
 
+def violations(page: Any) -> list[Any]:
+    """What axe finds on a page as it is now; the program is brought in once a page."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate("axe.run({resultTypes: ['violations']}).then((told) => told.violations)"))
+
+
 def examine(page: Any, name: str, faults: list[str], language: str, size: str) -> None:
     """No accessibility violation, nothing wider than the screen, no English left in Chinese; a picture where SHOTS names a folder."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page.wait_for_selector(".htmx-request", state="detached")
     page.locator("h1:visible").first.wait_for()  # the round's page puts its own up a moment after loading
     if os.environ.get("SHOTS"):
@@ -93,9 +100,22 @@ def examine(page: Any, name: str, faults: list[str], language: str, size: str) -
         page.screenshot(path=str(folder / f"{name.strip('/').replace('/', '-')}-{language}-{size}.png"), full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     faults += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
-    faults += [f"{name}: {v['id']}: {n['html'][:200]}" for v in Axe().run(page).response["violations"] for n in v["nodes"]]
+    faults += [f"{name}: {v['id']}: {n['html'][:200]}" for v in violations(page) for n in v["nodes"]]
     if language == "zh-hans" and name != "sign-in":
         faults += [f"{name}: English left: {word}" for word in english(page.inner_text("main"))]
+
+
+def resized(page: Any, name: str, faults: list[str], language: str, sizes: Mapping[str, Any]) -> None:
+    """A page that was opened at the first of `sizes`, looked at in all of them: its window is made as large as each, and then as it was."""
+    for size, view in sizes.items():
+        page.set_viewport_size(view)
+        examine(page, name, faults, language, size)
+    page.set_viewport_size(next(iter(sizes.values())))
+
+
+def turned(language: str, sizes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The sizes in their order, and for English from the last: what pages are opened at is not the same in both languages."""
+    return sizes if language != "en" else dict(reversed(sizes.items()))
 
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, textarea, label.choice, input")]

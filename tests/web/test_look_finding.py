@@ -6,12 +6,11 @@ SHOTS=folder keeps pictures.
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard
+from tests.browser import MARKS, aside, heard, resized, turned
 from tests.web.conftest import Staged
 
 pytestmark = MARKS
@@ -81,29 +80,30 @@ def test_the_pages_that_find_people_are_sound(place: Any, browser: Any) -> None:
     made = place[1]
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []
-    for language, size in product(("zh-hans", "en"), SIZES):
-        _look(place[0], made, pages, browser, faults, language, size)
+    for language in ("zh-hans", "en"):
+        _look(place[0], made, pages, browser, faults, language)
     assert not faults, "\n".join(faults)
 
 
-def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str, size: str) -> None:
-    context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
+def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str) -> None:
+    sizes = turned(language, SIZES)
+    context = browser.new_context(viewport=next(iter(sizes.values())), device_scale_factor=1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
     page.on("console", partial(heard, faults, "finding"))
     for name in ("arrive", "arrived", "closed"):
         page.goto(address + pages[name])
-        examine(page, f"finding-{name}", faults, language, size)
+        resized(page, f"finding-{name}", faults, language, sizes)
     page.goto(address + pages["arrive"])
     page.click("main form button")
     assert page.evaluate("document.activeElement.matches('[data-focus]')"), "what is wrong is read out first"
     faults[:] = [fault for fault in faults if "422" not in fault]
-    examine(page, "finding-arrive-wrong", faults, language, size)
+    resized(page, "finding-arrive-wrong", faults, language, sizes)
     context.add_cookies([{"name": "anju", "value": aside(lambda: _cookie(made, "command")), "url": address}])
     for name in pages:
         if name not in ("arrive", "arrived", "closed"):
             answer = page.goto(address + pages[name])
             assert answer is not None
             assert answer.status == 200, (name, answer.status)
-            examine(page, f"finding-{name}", faults, language, size)
+            resized(page, f"finding-{name}", faults, language, sizes)
     context.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, SIZES, aside, examine, heard
+from tests.browser import MARKS, SIZES, aside, heard, resized, turned
 from tests.web.conftest import Staged
 
 pytestmark = MARKS
@@ -81,14 +81,14 @@ def _cookie(made: Any, who: str) -> str:
     return client.cookies["anju"].value
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, size: str) -> None:
+def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str) -> None:
     address, made = place
+    sizes = turned(language, SIZES)
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []
     for name, (who, path) in pages.items():
-        context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
+        context = browser.new_context(viewport=next(iter(sizes.values())), device_scale_factor=1)
         cookies = {"django_language": language, "anju": aside(partial(_cookie, made, who))}
         context.add_cookies([{"name": key, "value": value, "url": address} for key, value in cookies.items()])
         page = context.new_page()
@@ -96,13 +96,13 @@ def test_the_pages_of_things_are_sound(place: Any, browser: Any, language: str, 
         answer = page.goto(address + path)
         assert answer is not None
         assert answer.status == 200, (name, answer.status)
-        examine(page, f"things-{name}", faults, language, size)
+        resized(page, f"things-{name}", faults, language, sizes)
         if name == "due":
             page.click("main ol details summary >> nth=1")
             page.check("#s2")
             page.fill("#r2", "已转院")
             page.click("main form button.button-wide")
             page.wait_for_url("**/lists/*/")
-            examine(page, "things-sent", faults, language, size)
+            resized(page, "things-sent", faults, language, sizes)
         context.close()
     assert not faults, "\n".join(faults)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard
+from tests.browser import MARKS, aside, heard, resized, turned
 from tests.web.conftest import Made, Staged
 
 pytestmark = MARKS
@@ -58,18 +58,18 @@ def test_the_pages_of_units_are_sound(place: Any, browser: Any) -> None:
     address, (made, pages) = place
     cookie = aside(lambda: _cookie(made, "command"))
     faults: list[str] = []
-    for size, view in SIZES.items():
-        for language in ("zh-hans", "en"):
-            context = browser.new_context(viewport=view, device_scale_factor=1)
-            context.add_cookies([{"name": "django_language", "value": language, "url": address}])
-            context.add_cookies([{"name": "anju", "value": cookie, "url": address}])
-            page = context.new_page()
-            page.on("console", partial(heard, faults, "units"))
-            for name, where in pages.items():
-                answer = page.goto(address + where)
-                assert answer is not None
-                assert answer.status == 200, (name, answer.status)
-                page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
-                examine(page, f"units-{name}", faults, language, size)
-            context.close()
+    for language in ("zh-hans", "en"):
+        sizes = turned(language, SIZES)
+        context = browser.new_context(viewport=next(iter(sizes.values())), device_scale_factor=1)
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        context.add_cookies([{"name": "anju", "value": cookie, "url": address}])
+        page = context.new_page()
+        page.on("console", partial(heard, faults, "units"))
+        for name, where in pages.items():
+            answer = page.goto(address + where)
+            assert answer is not None
+            assert answer.status == 200, (name, answer.status)
+            page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+            resized(page, f"units-{name}", faults, language, sizes)
+        context.close()
     assert not faults, "\n".join(faults)
