@@ -139,6 +139,18 @@ def test_the_door_opens_with_link_and_pin_and_locks_after_five(client: Client) -
     assert client.post("/api/v1/tokens", json.dumps({"secret": "nobody", "pin": "1"}), content_type="application/json").status_code == 401
 
 
+def test_another_pin_ends_what_the_one_before_let_a_program_read(client: Client) -> None:
+    secret, door = _door()
+    assert door.person is not None
+    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]
+    pin.choose(door.person, "2580", now=NIGHT)
+    opened = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "2580"}), content_type="application/json").json()
+    headers = {"Authorization": f"Bearer {opened['token']}"}
+    assert client.get("/api/v1/mine", headers=headers).status_code == 200
+    pin.choose(door.person, "7394", now=MORNING)
+    assert client.get("/api/v1/mine", headers=headers).status_code == 401
+
+
 def test_until_when_is_told_whatever_the_workers_do(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     _, door = _door()
     mine = client.get("/api/v1/mine", **_token(door)).json()

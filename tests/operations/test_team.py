@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from anju.core.enrolment.fact import Key
-from anju.operations import absence, member, oversee, post, remind, seat, standby, stepin
+from anju.operations import absence, member, oversee, post, remind, seat, staffing, standby, stepin
 from anju.operations.record import Done, Said, record
 from anju.operations.tick import catch_up
 from anju.operations.unable import Unable
@@ -196,6 +196,29 @@ def test_a_command_makes_nobody_wider_than_itself(town: World) -> None:
     assert len(first) == 12
     with pytest.raises(Unable, match="username taken"):
         member.add(command, "某人", "someone")
+
+
+def test_whoever_holds_no_post_yet_is_managed_by_the_command_that_made_them_and_no_other(town: World) -> None:
+    """Another command would give them a password of its choosing, and wait for the posts."""
+    command = town.viewer("command")
+    with scoped(ENGINE):
+        other = Member.objects.create_user("other", "pass-word-of-test", purpose="area", area_id=OTHER)
+        office = Agency.objects.create(area_id=OTHER, kind="bureau", name="乙镇局")
+        Post.objects.create(member=other, agency=office, area_id=OTHER, role="director", active_from=NOON)
+        root = Member.objects.create_user("root", "pass-word-of-test", purpose="admin")
+    there, fresh = viewer_of(other, NOW), member.add(command, "某人", "someone")[0]
+    nowhere, named = member.add(viewer_of(root, NOW), "某人", "nowhere")[0], member.add(viewer_of(root, NOW), "某人", "named", area=TOWNSHIP)[0]
+    for number in (fresh, nowhere, named):
+        assert not member.manages(there, number, NOW)
+        with pytest.raises(Unable, match="beyond"):
+            member.renew(there, number, NOW)
+    with pytest.raises(Unable, match="beyond"):
+        staffing.member(there, fresh, NOW)
+    assert fresh not in {each.number for each in staffing.whole(there, NOW).members}
+    assert [member.manages(command, number, NOW) for number in (fresh, nowhere, named)] == [True, False, True]
+    with scoped(ENGINE):
+        made = Member.objects.get(pk=fresh)
+    assert (viewer_of(made, NOW).purpose, viewer_of(made, NOW).lo, viewer_of(made, NOW).hi) == ("seat", 1, 0), "it widens nothing"
 
 
 def test_a_chief_sees_those_below_in_the_own_area_only(town: World) -> None:

@@ -4,13 +4,14 @@ It also tells how the enrolment stood when it was given, for a report that nothi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core import signing
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from anju.operations import door
+from anju.operations import pin as pins
 from anju.operations.door import Admitted
 from anju.operations.viewer import Viewer
 from anju.records.plain import Standing
@@ -28,10 +29,11 @@ class Caller:
     enrolment: int
 
 
-def issue(link: int, enrolment: int, person: int | None) -> str:
-    """A token for one link and one adult. The caller has checked the PIN."""
+def issue(link: int, enrolment: int, person: int | None, since: datetime | None = None) -> str:
+    """A token for one link and one adult. The caller has checked the PIN, which was set at `since`: another one ends what is read by the token."""
     stands = door.admit(link, enrolment, person).stands
-    return signing.dumps([link, enrolment, person, [*stands[:-1], stands.first.isoformat()] if stands else None], salt=SALT)
+    told = [*stands[:-1], stands.first.isoformat()] if stands else None
+    return signing.dumps([link, enrolment, person, told, since.isoformat() if since else None], salt=SALT)
 
 
 def admitted(token: str) -> Admitted | None:
@@ -44,11 +46,21 @@ def admitted(token: str) -> Admitted | None:
     return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None)
 
 
+def _holds(token: str, person: int | None) -> bool:
+    """Whether the PIN that the token was given for is still theirs. `token` was read before."""
+    _link, _enrolment, _person, *more = signing.loads(token, salt=SALT)
+    since = more[1] if len(more) > 1 else None
+    if since is None or person is None:
+        return True
+    there = pins.standing(person)
+    return there.since is not None and there.since.isoformat() == since
+
+
 class Bearer(HttpBearer):
     """`Authorization: Bearer ...`; answers 401 itself."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """The caller, or None where the token is not ours, too old, or its link revoked."""
+        """The caller, or None where the token is not ours, too old, its link revoked, or the PIN another."""
         told = admitted(token)
-        viewer = door.still_open(told.link, told.enrolment, told.person) if told else None
+        viewer = door.still_open(told.link, told.enrolment, told.person) if told and _holds(token, told.person) else None
         return Caller(viewer, told.enrolment) if told and viewer else None

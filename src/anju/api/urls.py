@@ -30,7 +30,7 @@ def token(request: HttpRequest, body: Key) -> Status[Token | Closed]:
     tried = pin.attempt(door, body.pin) if door else pin.Tried("none")
     if door is None or tried.outcome != "open" or tried.first:
         return Status(401, Closed(outcome="first" if tried.first else tried.outcome, left=tried.left))
-    return Status(200, Token(token=issue(door.link, door.enrolment, door.person), seconds=LIFE))
+    return Status(200, Token(token=issue(door.link, door.enrolment, door.person, tried.since), seconds=LIFE))
 
 
 @api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")

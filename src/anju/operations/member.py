@@ -24,15 +24,18 @@ def password() -> str:
 def add(viewer: Viewer, name: str, username: str, *, email: str = "", purpose: str = "seat", area: int | None = None) -> tuple[int, str]:
     """Make a member and tell their number and first password. `purpose` and `area` widen what they see; a command gives no more than it has itself.
 
-    Raises `Unable`.
+    Whoever sees by posts alone is kept with the command that made them (`area` where an administrator does), so that until they hold one no other
+    command manages them. Raises `Unable`.
     """
     _grants(viewer, purpose, area)
     with scoped(ENGINE):
         if Member.objects.filter(username=username).exists():
             raise Unable("username taken", "username")
         first = password()
-        wide = area if purpose in ("area", "auditor") else None
-        made = Member.objects.create_user(username, first, name=name, email=email, purpose=purpose, area_id=wide, first=True)
+        home = viewer.lo if viewer.purpose == "area" else area
+        made = Member.objects.create_user(
+            username, first, name=name, email=email, purpose=purpose, area_id={"seat": home, "admin": None}.get(purpose, area), first=True
+        )
     return made.pk, first
 
 
@@ -53,7 +56,7 @@ def widen(viewer: Viewer, member: int, *, purpose: str, area: int | None, now: d
             raise Unable("yourself")
         if row.purpose == "admin" != purpose:
             _another_admin(row)
-        row.purpose, row.area_id = purpose, area if purpose in ("area", "auditor") else None
+        row.purpose, row.area_id = purpose, {"seat": row.area_id, "admin": None}.get(purpose, area)
         row.save(update_fields=["purpose", "area"])
 
 
@@ -125,11 +128,10 @@ def _managed(viewer: Viewer, member: int, now: datetime) -> Member:
         raise Unable("beyond")
     if viewer.purpose == "admin":
         return row
-    if viewer.purpose != "area" or row.purpose not in ("seat", "area") or (row.area_id is not None and not _inside(viewer, row.area_id)):
-        raise Unable("beyond")
     held = list(Post.objects.filter(member=row).exclude(active_until__lte=now).values_list("area", flat=True))
     before = list(Post.objects.filter(member=row).values_list("area", flat=True))
-    if row.area_id is None and before and not any(viewer.lo <= area <= viewer.hi for area in before):
+    theirs = before if row.purpose == "seat" and before else [row.area_id] if row.area_id is not None else []
+    if viewer.purpose != "area" or row.purpose not in ("seat", "area") or not any(_inside(viewer, area) for area in theirs):
         raise Unable("beyond")
     for area in held:
         posts.manages(viewer, area)

@@ -72,7 +72,7 @@ def viewer_of(member: Member, now: datetime) -> Viewer:
         lo=area.pk if wide and area else 1,
         hi=area.hi if wide and area else 0,
         language=member.language,
-        zone=area.zone if area else held[0].zone if held else DEFAULT_ZONE,
+        zone=area.zone if area and (wide or not held) else held[0].zone if held else DEFAULT_ZONE,
         name=member.get_short_name(),
         since=now - REMEMBERS,
         sees=(*(_area_sees(held, area, now) if purpose == "area" and area else SENSITIVITIES), *(("hidden",) if any(map(_hears, held)) else ())),

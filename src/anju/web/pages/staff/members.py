@@ -44,7 +44,10 @@ class New(Person):
         help_text=gettext_lazy("Letters, figures, - and _"),
     )
     purpose = forms.ChoiceField(label=gettext_lazy("What they see"), choices=choices.PURPOSES, widget=forms.RadioSelect, initial="seat")
-    area = forms.ChoiceField(label=gettext_lazy("Of which area (for a command or an auditor)"), required=False)
+    area = forms.ChoiceField(
+        label=gettext_lazy("Of which area"), required=False,
+        help_text=gettext_lazy("A command or an auditor sees it. Anybody else is managed by its command until they hold a post."),
+    )  # fmt: skip
 
 
 class Backup(forms.Form):
