@@ -299,7 +299,7 @@ def one(model: type[models.Model], area: int) -> None:
     if model._meta.db_table == "device":
         given["reason"] = b"x"
     if model._meta.db_table == "qualification":
-        given["paper"] = b"x"
+        given |= {"paper": b"x", "enrolment": None, "nth": None}
     if model._meta.db_table in ("taking", "resource_unit"):
         given["slot"] = 1
     given.pop("id", None)
