@@ -3,19 +3,22 @@ SHELL := /bin/sh
 PYTHON ?= $(or $(ANJU_PYTHON),python3)
 PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 SIZE ?= 100000
-# each file in one process and in order
-SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+# each file in one process and in order; three on two cores, because a third of the tests wait for a browser or for a clock
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 .NOTPARALLEL:
-.PHONY: run test check bench screenshots help clean
+.PHONY: run test test-deep check bench screenshots help clean
 
 help: ## what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 run: .venv/.run node_modules/.stamp ## start Anju with its own database and the demo (ANJU_DEMO=0 for an empty one)
 	@exec .venv/bin/anju serve
 
-test: .venv/.dev node_modules/.stamp ## every test, in two processes (ARGS="tests/core -x" for some, in one)
+test: .venv/.dev node_modules/.stamp ## every test, in three processes (ARGS="tests/core -x" for some, in one)
 	.venv/bin/python -m pytest $(or $(ARGS),$(SPREAD))
+
+test-deep: .venv/.dev ## the laws of the core over 5,000 stories of chance each, for a night
+	HYPOTHESIS_PROFILE=torture .venv/bin/python -m pytest --timeout 0 $(or $(ARGS),tests/core -n 2)
 
 check: .venv/.dev node_modules/.stamp ## style, types, import contracts, migrations, translations
 	.venv/bin/ruff check .

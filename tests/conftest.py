@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,19 @@ PROCESSES = ("faults", "journeys", "site")
 """Whose tests start whole processes and wait for them."""
 LONGEST = (
     "web/test_look.py",
-    "web/test_look_home.py",
     "journeys/test_loop.py",
     "web/test_look_all.py",
+    "web/test_look_home.py",
     "journeys/test_key_persons.py",
+    "journeys/test_field.py",
     "journeys/test_five_cover_one.py",
+    "journeys/test_live.py",
+    "journeys/test_board.py",
     "site/test_serve.py",
+    "journeys/test_first.py",
+    "journeys/test_pocket.py",
+    "web/test_keyboard.py",
+    "journeys/test_rounds.py",
     "faults/test_database.py",
 )
 """The longest files of those that start whole processes or a browser."""
@@ -38,7 +45,7 @@ PLAYED = ("2026-01-15", "2026-11-15")
 """Days of the months about which most tests play. Made with the database: a test that rolls back would make its months anew each time, which
 takes longer than the test."""
 
-hypothesis_settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, database=None, print_blob=True)
+hypothesis_settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None, database=None, print_blob=True)
 hypothesis_settings.register_profile("quick", derandomize=True, max_examples=25, deadline=None, database=None)
 hypothesis_settings.register_profile("torture", max_examples=5000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -73,9 +80,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave for the end what starts whole processes or a browser, the longest files of it first: begun last, one would keep one process waiting."""
+    """Take turns: a file that starts whole processes or a browser, the longest first, and one that computes. The first wait a good deal for others,
+    and what one process does not use of the machine the next one can; short files are left for the end, so that no process waits long for the last.
+    """
     whole = {item for item in items if item.get_closest_marker("journey") or any(item.path.is_relative_to(TESTS / name) for name in PROCESSES)}
-    items.sort(key=lambda item: (item in whole, _turn(item.path) if item in whole else 0))
+    waits = sorted((item for item in items if item in whole), key=lambda item: _turn(item.path))
+    turns = zip_longest(_files(waits), _files([item for item in items if item not in whole]), fillvalue=[])
+    items[:] = [item for turn in turns for file in turn for item in file]
+
+
+def _files(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    return [list(group) for _, group in groupby(items, key=lambda item: item.path)]
 
 
 def _turn(path: Path) -> int:

@@ -17,6 +17,8 @@ ZONE = "Asia/Shanghai"
 FIRST = date(2026, 3, 2)
 """Day 1 of every timeline."""
 MOMENT = re.compile(r"day (\d+) (\d\d):(\d\d)")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe one written in C, where it is there: ten times as fast."""
 WORDS = frozenset({"name", "track", "start", "parameters", "vacant", "area", "given", "facts", "expect"})
 """What a timeline may say."""
 
@@ -56,7 +58,7 @@ def examples_in(folder: Path, plan: str) -> list[Example]:
     found: list[Example] = []
     for path in sorted((folder / "examples").glob("*.yaml"), key=lambda p: (not p.name.startswith("_"), p.name)):
         try:
-            written = yaml.safe_load(path.read_text("utf-8"))
+            written = yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506  # a safe one
         except (yaml.YAMLError, UnicodeDecodeError) as fault:
             raise Untrue(f"{path.name} 读不懂：{fault}", f"{path.name} cannot be read: {fault}") from fault
         if path.name.startswith("_"):
