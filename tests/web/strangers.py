@@ -225,6 +225,11 @@ def _kept(found: SimpleNamespace, made: World) -> None:
     office = models.Post.objects.get(pk=made.posts["village_head"]).agency_id
     stock = models.Stock.objects.create(agency_id=office, area=TOWNSHIP, item="mask", quantity=5)
     found.stock = stock.pk
+    found.wall = models.Wall.objects.create(**town, name="值班室", secret_hash=bytes(32), made=NOON, made_by="post:1").pk
+    days = {"since": NOON.date(), "until": NOON.date() + timedelta(days=365)}
+    found.record = models.Qualification.objects.create(
+        **town, **days, member=made.members["team_doctor"], plan="key-persons", name="doctor", paper=b"x", at=NOON, by="post:1"
+    ).pk
     found.issue = models.Issue.objects.create(stock=stock, area=TOWNSHIP, quantity=-5, by="post:1", at=NOON).pk
     found.agency, found.office_post, found.member = office, made.posts["village_head"], made.members["village_head"].pk
     away = {"since": NOON, "reason": "x", "successor_id": made.posts["town_desk"]}

@@ -55,7 +55,8 @@ STAFF: Mapping[str, tuple[str, ...]] = {
     "agency-reopen": ("agency",), "member": ("member",), "member-give": ("member",), "member-act": ("member", "=sign-out"),
     "post-end": ("ended",), "stand-by": ("office_post",), "absence": ("office_post",), "absence-answer": ("absence", "=accept"),
     "draft": ("draft",), "draft-drop": ("draft",), "draft-step": ("draft", "=posts"), "phone-wipe": ("phone",), "phone-seen": ("phone",),
-    "channel-pace": ("channel",),
+    "channel-pace": ("channel",), "wall-end": ("wall",), "qualification": ("member",), "qualification-withdraw": ("member", "record"),
+    "qualification-paper": ("record",),
 }  # fmt: skip
 HOMES: Mapping[str, tuple[str, ...]] = {
     "home-agreed-end": ("consent",), "home-answer": ("bare",), "home-door-answer": ("bare",), "home-paper": ("paper",),
@@ -64,6 +65,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 ARGS = {**FILES, **AREAS, **STAFF, **HOMES}
 OPEN = {
     "arrive": "a secret, and shows nothing of anybody", "arrived": "likewise", "neighbour": "likewise", "neighbour-told": "likewise",
+    "wall": "a secret, and names nobody", "wall-now": "likewise",
     "calendar-feed": "a secret, of one's own watches", "door": "a secret", "verify-code": "a code on a paper", "verify-square": "likewise",
     "plan": "the rules of a plan are everybody's who works by one", "adopting": "a plan on the shelf", "icon": "a picture",
     "identity-begin": "one's own", "identity-end": "one's own, among one's own", "home-say": "a form's name", "home-door": "a form's name",
@@ -87,7 +89,7 @@ SENT: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 APART = {
     "complaint", "channel-pace", "shift-take", "shift-swap", "supplies-answer", "digest-due", "field-bring", "field-hand", "register-places",
-    "resource-unit",
+    "resource-unit", "qualification", "qualification-paper",
 }  # fmt: skip
 """What not even the command opens here: laid before somebody else, an administrator's, another's watch, or a row of no duty that is open."""
 UNCOUNTED = ("throttle", "carried", "heartbeat")

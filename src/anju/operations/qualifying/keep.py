@@ -14,7 +14,7 @@ from anju.operations.oversee import acting
 from anju.operations.photo.take import Picture
 from anju.operations.plans import plan_of
 from anju.operations.record import Said, record_many
-from anju.operations.unable import Unable
+from anju.operations.unable import Unable, known
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, Duty, Member, Post, Qualification
 from anju.records.queries.rows import numbers
@@ -127,10 +127,10 @@ def withdraw(viewer: Viewer, number: int, why: str, now: datetime) -> None:
     if not why.strip():
         raise Unable("no reason", "why")
     with scoped(ENGINE):
-        row = Qualification.objects.select_for_update().filter(pk=number, withdrawn=None).first()
-    if row is None:
-        raise Unable("taken back")
+        row = known(Qualification.objects.select_for_update().filter(pk=number).first(), "not kept")
     _kept(viewer, row.member_id, row.plan, row.name, now)
+    if row.withdrawn is not None:
+        raise Unable("taken back")
     with scoped(ENGINE):
         row.withdrawn, row.withdrawn_by, row.why = now, viewer.who, seal(why.strip(), f"qualification.why:{number}")
         row.save(update_fields=["withdrawn", "withdrawn_by", "why"])
