@@ -196,6 +196,7 @@ def _centre() -> int:
 
 def signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size == "phone" else 1)
+    context.set_default_timeout(60_000)  # a busy machine takes its time
     cookies = [{"name": "django_language", "value": language, "url": address}]
     if role:
         cookies.append({"name": "anju", "value": aside(lambda: town.client(role).cookies["anju"].value), "url": address})

@@ -86,7 +86,7 @@ def test_the_board_is_sound_everywhere(place: Any, browser: Any) -> None:
             assert answer is not None
             assert answer.ok
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # or colours are still on their way from one to the other
                 examine(page, f"board-{scheme}", faults, language, size)
             context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
