@@ -163,7 +163,7 @@ def _serve(stage: Stage, enrolment: int) -> None:
     stage.do("handler", enrolment, "hand_to_staff")
     stage.do("control_staff", enrolment, "staff_takes_over")
     asked = stage.world.plan.forms["day0"].fields
-    stage.do("leader_in_charge", enrolment, "ask_first_day", **{f.name: f.name == "alone" for f in asked if f.kind == "flag"})
+    stage.do("cadre", enrolment, "ask_first_day", **{f.name: f.name == "alone" for f in asked if f.kind == "flag"})
     assert stage.duty(enrolment, "someone_near") is not None
     assert aside(lambda: _stage(enrolment)) == "monitoring"
 
