@@ -83,15 +83,21 @@ def cone(track: Track, goals: Iterable[str]) -> set[str]:
 
 
 def _leads_to(track: Track, rule: Rule) -> set[str]:
-    """What decides whether a duty of `rule` opens, and whether it may be answered. Who sits in a seat can be named at any time, by no duty."""
+    """What decides whether a duty of `rule` opens, and whether it may be answered. What people may begin at any time (a duty by hand, an incident)
+    depends on nothing that may begin it besides; and who sits in a seat can be named at any time, by no duty."""
     found = set(rule.opens.rules) if isinstance(rule.opens, Follow) else set[str]()
-    found |= {other.name for other in track.rules.values() if rule.name in other.missed}
-    kinds = {kind.name for kind in track.incidents.values() if rule.name in (kind.lead, *kind.opens)}
-    for one in track.reactions:
-        if any(rule.name in e.opens or e.alarm in kinds or (e.propose and e.propose.by == rule.name) for e in (one.then, one.otherwise)):
-            found |= _answering(track, one)
+    found |= {kind.lead for kind in track.incidents.values() if rule.name in kind.opens}
+    if not (_by_hand(rule) or any(rule.name == kind.lead for kind in track.incidents.values())):
+        found |= {other.name for other in track.rules.values() if rule.name in other.missed}
+        for one in track.reactions:
+            if any(rule.name in e.opens or (e.propose and e.propose.by == rule.name) for e in (one.then, one.otherwise)):
+                found |= _answering(track, one)
     found |= {other.name for other in track.rules.values() if other.evidence in asked(rule.when)}
     return found | ({rule.together} if rule.together else set())
+
+
+def _by_hand(rule: Rule) -> bool:
+    return isinstance(rule.opens, Called) and rule.opens.by_hand
 
 
 def cut(plan: Plan, track: Track, kept: frozenset[str]) -> Plan:
