@@ -79,7 +79,7 @@ def test_a_line_changed_is_told_for_whom_before_it_is_decided_and_is_in_force_af
         assert (old.until, new.since, new.basis, new.decider) == (town.now, town.now, "县指〔2026〕7号", "指挥长")
         assert Enrolment.objects.get(pk=town.enrolment).adoption_id == old.pk
     assert decided["Location"] == f"/plan/{new.pk}/"
-    assert "县指〔2026〕7号" in text(client.get(decided["Location"]))
+    assert "县指〔2026〕7号" in text(client.get(decided["Location"], {"all": "1"}))
     assert step(client, number, "decision", basis="again", decider="again")["Location"] == decided["Location"], "decided once"
 
 
@@ -111,7 +111,7 @@ def test_what_is_off_is_not_switched_on_without_why_and_who_decided_it(town: Any
     with scoped(ENGINE):
         made = Adoption.objects.latest("pk").parameters
     assert made == {"rewards": "true", "rewards.reason": "县里本月要求", "rewards.decider": "县办主任"}
-    assert "Set so because: 县里本月要求 (decided by 县办主任)" in text(client.get(decided["Location"]))
+    assert "Set so because: 县里本月要求 (decided by 县办主任)" in text(client.get(decided["Location"], {"all": "1"}))
 
 
 def test_a_draft_survives_leaving_and_is_one_for_an_area(town: Any, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_the_rehearsal_is_told_by_a_worker_and_kept(town: Any, tmp_path: Path) -
     made = step(client, number, "decision", basis="a", decider="b")["Location"]
     assert "The rehearsal before it came into force" in text(client.get(made))
     assert "The rehearsal before it came into force" in text(town.client("doctor").get(made))
-    assert "The rehearsal before it came into force" not in text(client.get(f"/plan/{town.world.adoption}/"))
+    assert "The rehearsal before it came into force" not in text(client.get(f"/plan/{town.world.adoption}/", {"all": "1"}))
 
 
 def test_a_rehearsal_with_other_parameters_is_said_to_be(town: Any, tmp_path: Path) -> None:
