@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from anju.core.plan.derive import ById
 from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
@@ -46,7 +48,13 @@ class Reading:
 
 
 def read(plan: Plan) -> Reading:
-    """The plan as a person would read it."""
+    """The plan as a person would read it. Kept for the plans read last: a page of it is opened part by part."""
+    return _read(ById(plan))
+
+
+@lru_cache(maxsize=8)
+def _read(whole: ById[Plan]) -> Reading:
+    plan = whole.thing
     return Reading(
         plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
         _papers(plan), registers(plan), resources(plan), qualifications(plan), classes(plan), _notes(plan),
