@@ -116,9 +116,7 @@ def lasting(scene: Scene) -> tuple[tuple[Promise, Test, Test], ...]:
     """What must remain possible: from which states, and where it has come about. Only what the explored part has the rules for."""
     track, found = scene.index.track, list[tuple[Promise, Test, Test]]()
     if scene.index.asides:
-        found.append(
-            (BACK, lambda s: s.stage in scene.index.asides and _before_end(s), lambda s: s.stage not in scene.index.asides and _before_end(s))
-        )
+        found.append((BACK, lambda s: s.stage in scene.index.asides and _before_end(s), lambda s: _came_back(scene, s)))
     takes = {rule.hands for rule in track.rules.values() if rule.hands}
     if track.custody and track.custody[-1] in takes:
         found.append((TAKEN, _before_end, lambda s: s.holder[0] == track.custody[-1]))
@@ -127,6 +125,11 @@ def lasting(scene: Scene) -> tuple[tuple[Promise, Test, Test], ...]:
     if any(rule.shuts for rule in track.rules.values()):
         found.append((ARCHIVED, lambda _: True, lambda s: "archived" in s.marks))
     return tuple(found)
+
+
+def _came_back(scene: Scene, state: State) -> bool:
+    """Whether it stands in the order again: before END where a term brings END anyway; where somebody's answer does, that is a way out too."""
+    return state.stage not in scene.index.asides and (scene.index.track.term is None or _before_end(state))
 
 
 def _before_end(state: State) -> bool:
