@@ -128,7 +128,7 @@ def test_a_token_ends_with_its_link_and_with_its_time(client: Client, monkeypatc
 def test_the_door_opens_with_link_and_pin_and_locks_after_five(client: Client) -> None:
     secret, door = _door()
     assert door.person is not None
-    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]
+    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]  # there is a person
     pin.choose(door.person, "2580", now=NIGHT)
     opened = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "2580"}), content_type="application/json")
     assert opened.status_code == 200
@@ -142,7 +142,7 @@ def test_the_door_opens_with_link_and_pin_and_locks_after_five(client: Client) -
 def test_another_pin_ends_what_the_one_before_let_a_program_read(client: Client) -> None:
     secret, door = _door()
     assert door.person is not None
-    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]
+    pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]  # there is a person
     pin.choose(door.person, "2580", now=NIGHT)
     opened = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "2580"}), content_type="application/json").json()
     headers = {"Authorization": f"Bearer {opened['token']}"}

@@ -43,7 +43,7 @@ def test_whoever_sits_there_now_has_what_was_done_for_the_empty_seat(town: World
     assert standing_in(town, enrolment, "cadre") == []
     with scoped(ENGINE):
         now = {(d.rule, d.occurs_on, d.nth): (d.role, d.post) for d in Duty.objects.filter(enrolment=enrolment, how=None)}
-        told = json.loads(Entry.objects.filter(enrolment=enrolment, kind="decided").order_by("seq").last().body)  # type: ignore[union-attr]
+        told = json.loads(Entry.objects.filter(enrolment=enrolment, kind="decided").order_by("seq").last().body)  # type: ignore[union-attr]  # there is one
     assert {now[d.rule, d.occurs_on, d.nth] for d in before} == {("cadre", town.posts["cadre"])}
     assert {one["key"][0] for one in told if one["decision"] == "pass"} == {d.rule for d in before}
     assert replayed(town, enrolment, LATER) == held(town, enrolment)

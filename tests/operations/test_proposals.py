@@ -14,7 +14,7 @@ from anju.operations.record import Said, record
 from anju.operations.refused import Refused
 from anju.operations.tick import catch_up
 from anju.records import loading
-from anju.records.models import Duty, Enrolment, Proposal, Published, Pulse
+from anju.records.models import Duty, Enrolment, Person, Proposal, Published, Pulse
 from anju.records.scope import ENGINE, scoped
 from tests.world import NOON, World, turning
 
@@ -148,6 +148,10 @@ def test_whose_result_it_was_is_never_among_those_proposed(town: World) -> None:
     kin = town.person("测试乙", household=case.household_id)
     given = proposal_of(town.viewer("doctor"), row.pk, NOON + 2 * DAY)
     assert [one.person for one in given.people] == [kin]
+    with scoped(ENGINE):
+        Person.objects.filter(household=case.household_id).update(household=None)
+        Enrolment.objects.filter(pk=enrolment).update(household=None)
+    assert proposal_of(town.viewer("doctor"), row.pk, NOON + 2 * DAY).people == (), "whoever has no door has nobody behind it"
 
 
 def test_nobody_accepts_by_the_form_alone(town: World) -> None:

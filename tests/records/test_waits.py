@@ -78,7 +78,7 @@ def _people(made: World) -> None:
             named = next(merged).pk if other else one.pk
             rows.append(ImportRow(source=brought[at], sheet="x", row=one.pk, person=named, undone=NOW if undone else None, **place))
     for model, made_of in ((Enrolment, files), (Screening, words), (ImportRow, rows)):
-        model.objects.bulk_create(made_of)  # type: ignore[attr-defined]
+        model.objects.bulk_create(made_of)  # type: ignore[attr-defined]  # of any model
 
 
 def _file(made: World, person: Person, file: File, place: dict[str, int]) -> Enrolment:

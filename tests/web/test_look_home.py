@@ -112,7 +112,7 @@ def _seen(page: Any, name: str, faults: list[str], language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str) -> None:  # noqa: F811
+def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, language: str) -> None:  # noqa: F811  # a fixture of that name
     address, town = place
     made = aside(lambda: _prepared(town))
     faults: list[str] = []
@@ -154,7 +154,7 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_releases_and_papers_are_sound(place: Any, browser: Any, at: Any, language: str) -> None:  # noqa: F811
+def test_releases_and_papers_are_sound(place: Any, browser: Any, at: Any, language: str) -> None:  # noqa: F811  # a fixture of that name
     address, town = place
     sizes = turned(language, {size: SIZES[size] for size in ("phone", "desk")})
     made = aside(lambda: _prepared(town))

@@ -112,7 +112,7 @@ def test_who_waits_as_our_rules_say_is_never_refused_for_writing_too_often(kind:
         for purpose in (purposes * 60)[:60]:
             recent = {each: [when for when in times if when > now - timedelta(days=1)] for each, times in sent.items()}
             gateway.at = now = free_at(kind, purpose, recent, now)  # type: ignore[arg-type]  # words of both
-            send(address(gateway.port), replace(LETTER, purpose=purpose))  # type: ignore[arg-type]
+            send(address(gateway.port), replace(LETTER, purpose=purpose))  # type: ignore[arg-type]  # words of both
             sent[purpose].append(now)
         assert len(gateway.sent) == 60
 

@@ -38,18 +38,22 @@ def issue(link: int, enrolment: int, person: int | None, since: datetime | None 
 
 def admitted(token: str) -> Admitted | None:
     """What a token says, whether or not its link still opens; None where it is not ours or too old."""
+    told = _read(token)
+    return told[0] if told else None
+
+
+def _read(token: str) -> tuple[Admitted, str | None] | None:
+    """The same, and since when the PIN stood that it was given for."""
     try:
         link, enrolment, person, *more = signing.loads(token, salt=SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError):
         return None
-    stands = more[0] if more else None  # a release before this one told no more than three
-    return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None)
+    stands, since = [*more, None, None][:2]  # releases before this one told less
+    return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None), since
 
 
-def _holds(token: str, person: int | None) -> bool:
-    """Whether the PIN that the token was given for is still theirs. `token` was read before."""
-    _link, _enrolment, _person, *more = signing.loads(token, salt=SALT)
-    since = more[1] if len(more) > 1 else None
+def _holds(person: int | None, since: str | None) -> bool:
+    """Whether the PIN that a token was given for is still theirs."""
     if since is None or person is None:
         return True
     there = pins.standing(person)
@@ -61,6 +65,6 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller, or None where the token is not ours, too old, its link revoked, or the PIN another."""
-        told = admitted(token)
-        viewer = door.still_open(told.link, told.enrolment, told.person) if told and _holds(token, told.person) else None
+        told, since = _read(token) or (None, None)
+        viewer = door.still_open(told.link, told.enrolment, told.person) if told and _holds(told.person, since) else None
         return Caller(viewer, told.enrolment) if told and viewer else None

@@ -199,8 +199,6 @@ class _Teller:
     def _answer(self, duty: Duty, at: datetime) -> Fact:
         rule, seq = self.scene.rule(duty.key.rule), len(self.told.facts) + 1
         by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
-        if rule.shuts and any(d.closing is None and d.key.rule == rule.name and d.key != duty.key for d in self.told.state.duties.values()):
-            return Fact(at, seq, "close", values={"how": "replaced", "reason": "rehearsed"}, by=by, answers=duty.key)
         vacant = vacated(self.plan, duty.key)
         if vacant and not self.scene.held(self.told.state, vacant, at):
             return Fact(at, seq, "seat", values={"role": vacant, "post": f"post:{vacant}"}, by=by)

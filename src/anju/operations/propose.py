@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PROPOSAL
 from anju.operations.enrol import Lacking, Request, admit
@@ -41,8 +43,9 @@ def proposal_of(viewer: Viewer, number: int, now: datetime) -> Given:
         raise Refused(Fault("unknown proposal"))
     with scoped(ENGINE):
         case = Enrolment.objects.get(pk=row.enrolment)
-        door = case.household_id if row.whom == "household" else None
-        mine = Person.objects.filter(household=door).exclude(pk=case.person_id or 0) if door else Person.objects.filter(pk=case.person_id or 0)
+        own = Q(pk=case.person_id or 0)
+        others = ~own & Q(household=case.household_id, household__isnull=False)
+        mine = Person.objects.filter(others if row.whom == "household" else own)
         people = waiting.some(list(mine.values_list("pk", flat=True)), case.area, case.area, now, row.track)
     key = Key(row.rule, row.occurs_on, row.nth)
     return Given(row.pk, row.enrolment, case.adoption_id, case.track, row.track, key, row.state, row.made, tuple(people))

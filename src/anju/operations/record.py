@@ -102,9 +102,10 @@ def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequen
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
             photos.keep(one.loaded, one.plan, pictured)
-    for part, begun in begin.follow(viewer, settled):
-        if begun.form:
-            record(replace(viewer, purpose="engine"), part, [Said("evidence", begun.form, begun.values, via=TOLD)], now=now)
+    told = [(part, Said("evidence", begun.form, begun.values, via=TOLD)) for part, begun in begin.follow(viewer, settled) if begun.form]
+    for answer in record_many(replace(viewer, purpose="engine"), told, now=now) if told else ():
+        if isinstance(answer, Refused):
+            raise answer
     for one in settled:
         _tell(viewer, one, now)
         _count(viewer, one, now)

@@ -14,7 +14,7 @@ django.setup()
 from anju.operations import absence, hint, prompt, tick  # noqa: E402  # models need the set-up above
 from anju.operations.field import watch as phones  # noqa: E402
 from anju.operations.finding import watch  # noqa: E402
-from anju.operations.qualifying import watch as qualifying  # noqa: E402
+from anju.operations.qualifying import watch as qualifying  # noqa: E402  # likewise
 from anju.workers.loop import Loop  # noqa: E402
 
 

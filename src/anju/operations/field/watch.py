@@ -46,7 +46,7 @@ EASED = f"""
         SELECT p.id FROM phone p WHERE p.gone IS NULL AND p.silent IS NOT NULL AND p.queued = 0 AND (p.wipe IS NOT NULL OR NOT {DUE})
         ORDER BY p.id LIMIT 200 FOR UPDATE SKIP LOCKED)
     RETURNING area
-"""  # noqa: S608
+"""  # noqa: S608  # constants
 
 
 def watch(now: datetime) -> int:

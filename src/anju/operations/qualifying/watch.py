@@ -5,6 +5,7 @@ record holds again.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -12,10 +13,11 @@ from anju.core.duties.vacancy import number
 from anju.core.enrolment.fact import Key
 from anju.core.moments import local_day
 from anju.operations.plans import plan_of
-from anju.operations.record import Done, Said, record, record_many
+from anju.operations.record import Done, Said, record_many
+from anju.operations.refused import Refused
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Enrolment, Qualification
-from anju.records.queries.qualifications import Due, Need, Watched, due, lapsed, renewed
+from anju.records.queries.qualifications import Due, Lapsed, Need, Watched, due, lapsed
 from anju.records.scope import ENGINE, scoped
 
 log = logging.getLogger(__name__)
@@ -34,8 +36,9 @@ def watch(now: datetime) -> int:
         if not asking:
             return 0
         needs = [need for adoption, *_ in asking for need in _needs(adoption)]
-        raised = _raise(needs, now)
-        _settle(needs, now)
+        seats = lapsed(needs, BATCH, now)
+        raised = _raise([seat for seat in seats if not seat.fit], now)
+        _settle([seat for seat in seats if seat.fit], now)
         watched = [one for adoption, lo, hi, until in asking if until is None or until > now for one in _watched(adoption, lo, hi)]
         return raised + _renewals(due(watched, BATCH, now), now)
 
@@ -55,17 +58,16 @@ def _watched(adoption: int, lo: int, hi: int) -> Iterator[Watched]:
     return (Watched(lo, hi, plan.name, one.name, one.kept_by, one.renew) for one in plan.qualifications.values())
 
 
-def _raise(needs: Sequence[Need], now: datetime) -> int:
-    found = lapsed(needs, BATCH, now)
+def _raise(found: Sequence[Lapsed], now: datetime) -> int:
     said = [(one.enrolment, Said("incident", one.incident.partition(".")[0], {"role": one.role})) for one in found]
     return sum(isinstance(answer, Done) for answer in record_many(OWN, said, now=now))
 
 
-def _settle(needs: Sequence[Need], now: datetime) -> None:
+def _settle(found: Sequence[Lapsed], now: datetime) -> None:
     """The lead duties of those whose holder has what it takes again are replaced by that."""
     values = {"how": "replaced", "reason": "whoever sits there is qualified again"}
     said = list[tuple[int, Said]]()
-    for one in renewed(needs, BATCH, now):
+    for one in found:
         track = plan_of(one.adoption).tracks[one.track]
         lead = Key(track.incidents[track.unowned].lead, one.day, number(one.role))
         said.append((one.enrolment, Said("close", values=values, answers=lead)))
@@ -74,21 +76,27 @@ def _settle(needs: Sequence[Need], now: datetime) -> None:
 
 def _renewals(found: Sequence[Due], now: datetime) -> int:
     files = _files({one.area for one in found})
-    opened = 0
+    free = Qualification.objects.select_for_update(skip_locked=True).filter(pk__in=[one.number for one in found], nth=None).in_bulk()
+    said, told = list[tuple[int, Said]](), list[tuple[Qualification, int, str]]()
     for one in found:
         rule = f"qualification.{one.name}"
         file, zone = files.get((one.area, one.plan, rule), (0, ""))
-        row = Qualification.objects.select_for_update(skip_locked=True).filter(pk=one.number, nth=None).first() if file else None
         if not file:
             log.error("no track of the area runs: nobody hears that a qualification runs out", extra={"qualification": one.number})
-        if row is None:
+        elif one.number in free:
+            values = {"until": one.over.isoformat(), **({"post": str(one.post)} if one.post is not None else {})}
+            said.append((file, Said("open", rule, values)))
+            told.append((free[one.number], file, zone))
+    opened, nth = list[Qualification](), Counter[int]()
+    for (row, file, zone), answer in zip(told, record_many(OWN, said, now=now), strict=True):
+        if isinstance(answer, Refused):
+            log.error("nobody could be told that a qualification runs out", extra={"qualification": row.pk})
             continue
-        values = {"until": one.over.isoformat(), **({"post": str(one.post)} if one.post is not None else {})}
-        done = record(OWN, file, [Said("open", rule, values)], now=now)
-        row.enrolment, row.occurs_on, row.nth = file, local_day(now, zone), done.seqs[0]
-        row.save(update_fields=["enrolment", "occurs_on", "nth"])
-        opened += 1
-    return opened
+        row.enrolment, row.occurs_on, row.nth = file, local_day(now, zone), answer.seqs[nth[file]]
+        nth[file] += 1
+        opened.append(row)
+    Qualification.objects.bulk_update(opened, ["enrolment", "occurs_on", "nth"])
+    return len(opened)
 
 
 def _files(areas: set[int]) -> dict[tuple[int, str, str], tuple[int, str]]:

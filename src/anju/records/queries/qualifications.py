@@ -25,7 +25,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """A seat whose holder lacks something (or, of one renewed, no longer does), and the day of the incident there is of it."""
+    """A seat whose holder lacks something (or, `fit`, no longer does), and the day of the incident there is of it."""
 
     enrolment: int
     adoption: int
@@ -33,6 +33,7 @@ class Lapsed:
     role: str
     incident: str
     day: date
+    fit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Holder:
     by_post: bool
 
 
-_SITS = """
+LAPSED = """
     WITH need AS (
         SELECT * FROM unnest(%(adoptions)s::bigint[], %(tracks)s::text[], %(roles)s::text[], %(incidents)s::text[], %(plans)s::text[],
             %(names)s::text[], %(by)s::text[]) AS n(adoption, track, role, incident, plan, name, by)
@@ -89,12 +90,12 @@ _SITS = """
         WHERE e.archived IS NULL AND e.annulled IS NULL AND (e.ends IS NULL OR e.ends > %(now)s)
         GROUP BY s.enrolment, n.adoption, n.track, s.role, n.incident, d.day
     )
-    SELECT t.enrolment, t.adoption, t.track, t.role, t.incident, coalesce(i.occurs_on, t.day) FROM sits t
+    SELECT t.enrolment, t.adoption, t.track, t.role, t.incident, coalesce(i.occurs_on, t.day), t.fit FROM sits t
     LEFT JOIN incident i ON i.enrolment = t.enrolment AND i.rule = t.incident AND i.settled_at IS NULL
     LEFT JOIN incident today ON today.enrolment = t.enrolment AND today.rule = t.incident AND today.occurs_on = t.day AND today.settled_at IS NOT NULL
+    WHERE CASE WHEN t.fit THEN i.enrolment IS NOT NULL ELSE i.enrolment IS NULL AND today.enrolment IS NULL END
+    ORDER BY t.enrolment, t.role LIMIT %(most)s
 """
-LAPSED = _SITS + " WHERE NOT t.fit AND i.enrolment IS NULL AND today.enrolment IS NULL ORDER BY t.enrolment, t.role LIMIT %(most)s"
-RENEWED = _SITS + " WHERE t.fit AND i.enrolment IS NOT NULL ORDER BY t.enrolment, t.role LIMIT %(most)s"
 DUE = """
     SELECT DISTINCT ON (q.id) q.id, k.area, k.plan, k.name, standing(k.keeper, q.area, %(now)s), o.over
     FROM unnest(%(areas)s::bigint[], %(his)s::bigint[], %(plans)s::text[], %(names)s::text[], %(keepers)s::text[], %(renews)s::interval[])
@@ -133,22 +134,14 @@ def holders(asked: Sequence[tuple[str, str, int, int, tuple[str, ...]]], now: da
 
 
 def lapsed(needs: Sequence[Need], most: int, now: datetime) -> tuple[Lapsed, ...]:
-    """Seats of running files whose holder lacks what they need on the local day, where nobody has been told of it yet that day."""
-    return tuple(Lapsed(*row) for row in rows(LAPSED, _asked(needs, most, now)))
-
-
-def renewed(needs: Sequence[Need], most: int, now: datetime) -> tuple[Lapsed, ...]:
-    """Seats that an open incident calls empty though their holder has all that they need."""
-    return tuple(Lapsed(*row) for row in rows(RENEWED, _asked(needs, most, now)))
-
-
-def _asked(needs: Sequence[Need], most: int, now: datetime) -> dict[str, object]:
+    """Seats of running files whose holder lacks what they need on the local day, where nobody has been told of it yet that day; and, `fit`, those
+    that an open incident calls empty though their holder has all of it."""
     columns = {
         "adoptions": [one.adoption for one in needs], "tracks": [one.track for one in needs], "roles": [one.role for one in needs],
         "incidents": [one.incident for one in needs], "plans": [one.plan for one in needs], "names": [one.name for one in needs],
         "by": [",".join(one.by_post) for one in needs],
     }  # fmt: skip
-    return {**columns, "most": most, "now": now}
+    return tuple(Lapsed(*row) for row in rows(LAPSED, {**columns, "most": most, "now": now}))
 
 
 def due(watched: Sequence[Watched], most: int, now: datetime) -> tuple[Due, ...]:

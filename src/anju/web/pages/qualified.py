@@ -66,7 +66,7 @@ def member(request: Asked, number: int) -> HttpResponse:
         raise Http404
     form = Certificate(request.POST or None, request.FILES or None, use_required_attribute=False)
     choices = [(f"{one.plan}.{one.written.name}", wording.said(one.written.title)) for one in mine]
-    form.fields["what"].choices = choices  # type: ignore[attr-defined]
+    form.fields["what"].choices = choices  # type: ignore[attr-defined]  # a choice field
     form.initial["what"] = choices[0][0] if len(choices) == 1 else None
     if request.method == "POST" and form.is_valid() and _noted(request, number, form):
         messages.success(request, _("Recorded. They may be named from that day on."))

@@ -78,7 +78,7 @@ def end(request: Asked, number: int) -> HttpResponse:
 
 def _form(request: Asked, *, fresh: bool = False) -> WallForm:
     form = WallForm(None if fresh or request.method != "POST" else request.POST, use_required_attribute=False)
-    form.fields["area"].choices = choices.of_places(staffing.whole(request.viewer, request.now).places)  # type: ignore[attr-defined]
+    form.fields["area"].choices = choices.of_places(staffing.whole(request.viewer, request.now).places)  # type: ignore[attr-defined]  # a choice field
     return form
 
 
