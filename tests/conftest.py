@@ -120,7 +120,7 @@ def server() -> Iterator[Any]:
 def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, server: Any) -> Iterator[None]:
     """Make the test database as its owner, grant, and leave the connection to the web's login."""
     from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import setup_databases
 
     from anju.records import roles
     from anju.site.session import become
@@ -129,15 +129,16 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
         if server is not None:
             connection.settings_dict["HOST"] = str(server.socket)
         become("owner")
-        made = setup_databases(verbosity=0, interactive=False)
+        [(_, kept, _)] = setup_databases(verbosity=0, interactive=False)
         roles.grant()
         with connection.cursor() as cursor:
             cursor.execute("SELECT ensure_months(day) FROM unnest(%s::timestamptz[]) AS day", [list(PLAYED)])
         become("web")
     yield
     with django_db_blocker.unblock():
-        become("owner")
-        teardown_databases(made, verbosity=0)
+        connection.close()
+        name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], kept
+        _owner(f'DROP DATABASE "{name}" WITH (FORCE)')  # a page that was left open may hear from a session of its own for a moment more
 
 
 @pytest.fixture

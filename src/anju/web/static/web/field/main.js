@@ -33,11 +33,12 @@ const busy = (form, act) => async () => {
   }
 };
 
-const counted = async () => {
-  const work = await send.waiting();
+const counted = async () => count(await send.waiting());
+
+const count = (work) => {
   document.querySelectorAll("[data-unsent]").forEach((place) => {
     place.hidden = !work.length;
-    place.querySelectorAll("[data-count]").forEach((count) => { count.textContent = work.length; });
+    place.querySelectorAll("[data-count]").forEach((slot) => { slot.textContent = work.length; });
   });
   return work;
 };
@@ -206,6 +207,7 @@ const drawRound = async (wanted) => {
   if (!wanted()) return counted();
   const kept = new Set(work.map((each) => each.said.token));
   const refused = work.filter((each) => each.state === "refused").length;
+  count(work);
   const place = screen(copy("round", { member: round.member, at: moment(round.now, round.zone), waits: work.length, refused, none: !round.duties.length, duties: round.duties.length, settled: round.settled.length, homes: round.homes.length }));
   const at = send.now(known);
   const behind = new Map();
@@ -221,7 +223,7 @@ const drawRound = async (wanted) => {
   on(place, "[data-act=lock]", "click", showLocked);
   on(place, "[data-act=wipe]", "click", wipeByHand);
   on(place, "[data-act=renew]", "click", (button) => busy(button, async () => { hush(); await bringBack(); })());
-  return counted();
+  return work;
 };
 
 const showDoor = (form, kept, at) => {
@@ -290,6 +292,7 @@ const keepWork = async (asks, duty, asked) => {
 
 const showWork = async () => {
   const work = await mine();
+  count(work);
   const place = screen(copy("work", { none: !work.length }));
   work.forEach((each) => {
     const made = copy(each.state === "refused" ? "refused" : "waits", { title: each.said.title, name: each.said.name, at: moment(new Date(each.at).toISOString(), round ? round.zone : undefined), add: each.why && each.why.add, hand: each.why && each.why.hand, photos: each.pictures.length });
@@ -301,7 +304,6 @@ const showWork = async () => {
     place.querySelector("[data-place=work]").append(made);
   });
   on(place, "[data-act=back]", "click", () => (round ? showRound() : start()));
-  await counted();
 };
 
 /** A person has decided; it takes the server to know. */
