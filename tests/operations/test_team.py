@@ -181,7 +181,7 @@ def test_another_password_ends_every_session(town: World) -> None:
 
 def test_a_command_makes_nobody_wider_than_itself(town: World) -> None:
     command = town.viewer("command")
-    for purpose, area in (("admin", None), ("auditor", TOWNSHIP), ("area", OTHER), ("area", None)):
+    for purpose, area in (("admin", None), ("auditor", TOWNSHIP), ("area", OTHER)):
         with pytest.raises(Unable, match="beyond"):
             member.add(command, "某人", "someone", purpose=purpose, area=area)
     with scoped(ENGINE):
@@ -196,6 +196,28 @@ def test_a_command_makes_nobody_wider_than_itself(town: World) -> None:
     assert len(first) == 12
     with pytest.raises(Unable, match="username taken"):
         member.add(command, "某人", "someone")
+
+
+def test_what_somebody_sees_is_changed_by_whoever_manages_them_within_what_they_see_themselves(town: World) -> None:
+    command = town.viewer("command")
+    with scoped(ENGINE):
+        admin = Member.objects.create_user("root", "pass-word-of-test", purpose="admin")
+    root = viewer_of(admin, NOW)
+    number, _first = member.add(command, "某人", "someone")
+    for purpose, area, why in (("area", OTHER, "beyond"), ("auditor", TOWNSHIP, "beyond"), ("admin", None, "beyond"), ("area", None, "no area")):
+        with pytest.raises(Unable, match=why):
+            member.allow(command, number, purpose=purpose, area=area, now=NOW)
+    with pytest.raises(Unable, match="no area"):
+        member.add(root, "某人", "watcher", purpose="auditor")
+    member.allow(command, number, purpose="area", area=TOWNSHIP, now=NOW)
+    with scoped(ENGINE):
+        assert Member.objects.filter(pk=number, purpose="area", area=TOWNSHIP).exists()
+    member.allow(root, number, purpose="auditor", area=OTHER, now=NOW)
+    with pytest.raises(Unable, match="beyond"):
+        member.allow(command, number, purpose="seat", area=None, now=NOW)
+    member.allow(root, number, purpose="admin", area=None, now=NOW)
+    with pytest.raises(Unable, match="yourself"):
+        member.allow(root, admin.pk, purpose="seat", area=None, now=NOW)
 
 
 def test_whoever_holds_no_post_yet_is_managed_by_the_command_that_made_them_and_no_other(town: World) -> None:

@@ -49,6 +49,23 @@ def test_a_chief_sees_who_runs_late_and_no_name_of_any_household(town: Town, rol
     assert "测试甲" not in shown
 
 
+def test_what_a_member_sees_is_changed_on_their_page_and_what_is_wrong_stands_there(town: Town) -> None:
+    command = town.client("command")
+    number = town.world.members["cadre"].pk
+    page = f"/staff/members/{number}/sight/"
+    wrong = command.post(page, {"purpose": "area", "area": ""})
+    assert wrong.status_code == 422
+    assert "Choose the area that they see." in text(wrong)
+    assert text(wrong).count('id="id_area"') == 1
+    for area in (OTHER, "x"):
+        assert command.post(page, {"purpose": "area", "area": area}).status_code == 422
+    assert command.post(page, {"purpose": "auditor", "area": TOWNSHIP}).status_code == 422
+    assert Member.objects.get(pk=number).purpose == "seat"
+    answer = command.post(page, {"purpose": "area", "area": TOWNSHIP}, follow=True)
+    assert "command: an area" in text(answer)
+    assert Member.objects.filter(pk=number, purpose="area", area=TOWNSHIP).exists()
+
+
 def test_a_leader_sees_only_posts_of_the_own_area(town: Town) -> None:
     other, leader = elsewhere(town), town.client("leader_in_charge")
     assert "别处的人" not in text(leader.get("/my-people/"))

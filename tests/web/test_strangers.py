@@ -52,7 +52,8 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 STAFF: Mapping[str, tuple[str, ...]] = {
     # who works here, which an administrator manages everywhere
     "member-identities": ("member",), "member-identity-end": ("member", "fact"), "agency": ("agency",), "agency-close": ("agency",),
-    "agency-reopen": ("agency",), "member": ("member",), "member-give": ("member",), "member-act": ("member", "=sign-out"),
+    "agency-reopen": ("agency",), "member": ("member",), "member-give": ("member",), "member-sight": ("member",),
+    "member-act": ("member", "=sign-out"),
     "post-end": ("ended",), "stand-by": ("office_post",), "absence": ("office_post",), "absence-answer": ("absence", "=accept"),
     "draft": ("draft",), "draft-drop": ("draft",), "draft-step": ("draft", "=posts"), "phone-wipe": ("phone",), "phone-seen": ("phone",),
     "channel-pace": ("channel",), "wall-end": ("wall",), "qualification": ("member",), "qualification-withdraw": ("member", "record"),

@@ -86,12 +86,6 @@ def undelivered(parcel: Parcel, reason: str, now: datetime, fault: Fault = "fail
             outbox.call(parcel.ids, now)
 
 
-def backlog(now: datetime) -> int:
-    """How many messages were due a minute before `now` and are still here."""
-    with scoped(ENGINE):
-        return outbox.late(now - timedelta(minutes=1))
-
-
 def _keep(parcel: Parcel, now: datetime, parts: int, outcome: str) -> None:
     way = Channel.objects.only("jurisdiction", "area").get(pk=parcel.way)
     Sending.objects.create(

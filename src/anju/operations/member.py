@@ -47,8 +47,8 @@ def edit(viewer: Viewer, member: int, *, name: str, email: str, now: datetime) -
         row.save(update_fields=["name", "email"])
 
 
-def widen(viewer: Viewer, member: int, *, purpose: str, area: int | None, now: datetime) -> None:
-    """Change what a member sees beyond their posts. Raises `Unable`; nobody changes their own."""
+def allow(viewer: Viewer, member: int, *, purpose: str, area: int | None, now: datetime) -> None:
+    """Change what a member sees beyond their posts, at once. Raises `Unable`; nobody changes their own."""
     _grants(viewer, purpose, area)
     with scoped(ENGINE):
         row = _managed(viewer, member, now)
@@ -107,11 +107,13 @@ def activate(viewer: Viewer, member: int, now: datetime) -> str:
 
 
 def _grants(viewer: Viewer, purpose: str, area: int | None) -> None:
+    if purpose in ("area", "auditor") and area is None:
+        raise Unable("no area", "area")
     if viewer.purpose == "admin":
         return
     if viewer.purpose != "area" or purpose not in ("seat", "area"):
         raise Unable("beyond", "purpose")
-    if purpose == "area" and (area is None or not _inside(viewer, area)):
+    if area is not None and purpose == "area" and not _inside(viewer, area):
         raise Unable("beyond", "area")
 
 

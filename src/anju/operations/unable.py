@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 Row = TypeVar("Row")
 TEXTS: dict[str, Promise | str] = {
     "beyond": _("This lies outside your area. Ask whoever manages staff there."),
+    "no area": _("Choose the area that they see."),
     "not below": _("This post is not one you answer for."),
     "no such post": _("Nobody holds this post now. Reload the page."),
     "username taken": _("Somebody signs in with this name already. Choose another."),

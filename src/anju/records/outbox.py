@@ -121,7 +121,6 @@ WHERE o.channel = 'call' AND o.sent_at IS NULL AND NOT o.dead AND o.to_person IS
 """  # noqa: S608  # constants
 SENT = "UPDATE outbox SET sent_at = %(now)s, error = %(how)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
 HOLD = "UPDATE outbox SET next_at = %(until)s, attempts = attempts - 1, error = %(why)s WHERE id = ANY(%(ids)s) AND sent_at IS NULL"
-LATE = "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND NOT dead AND channel <> 'call' AND at <= %(before)s AND next_at <= %(before)s"
 FAILED = """
 UPDATE outbox SET next_at = %(now)s + (%(backoff)s::interval[])[least(attempts, cardinality(%(backoff)s::interval[]))], error = %(reason)s,
     dead = at + %(give_up)s <= %(now)s
@@ -201,11 +200,6 @@ def call(ids: Sequence[int], now: datetime) -> None:
 def spare_calls(now: datetime) -> int:
     """Take from the list of calls the households for whom nothing waits any more; how many were."""
     return _run(DONE, {"now": now})
-
-
-def late(before: datetime) -> int:
-    """How many messages written up to `before`, and not held back since, are still to go out."""
-    return int(_all(LATE, {"before": before})[0][0])
 
 
 def _run(statement: str, given: dict[str, Any]) -> int:

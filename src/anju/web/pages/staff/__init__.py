@@ -4,7 +4,7 @@ from django.urls import path
 
 from anju.web.pages.staff.absences import absence, answer, mine, sign_out, take_over
 from anju.web.pages.staff.listing import staff
-from anju.web.pages.staff.members import act, end, give, member, new, stand_by
+from anju.web.pages.staff.members import act, end, give, member, new, sight, stand_by
 from anju.web.pages.staff.places import agency, areas, close_agency, new_agency, new_area, reopen_agency
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/members/new/", new, name="member-new"),
     path("staff/members/<int:number>/", member, name="member"),
     path("staff/members/<int:number>/give/", give, name="member-give"),
+    path("staff/members/<int:number>/sight/", sight, name="member-sight"),
     path("staff/members/<int:number>/<slug:what>/", act, name="member-act"),
     path("staff/posts/<int:number>/end/", end, name="post-end"),
     path("staff/posts/<int:number>/stand-by/", stand_by, name="stand-by"),

@@ -1,6 +1,7 @@
 """Members: added, changed, given posts, signed out, deactivated. A first password is shown once, on the page that made it."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +26,8 @@ from anju.web.pages.staff import choices
 
 REGION = "CN"
 """Of telephone numbers written without a country."""
+APART = "sight_%s"
+"""Ids of what stands on one page with a form that asks for an area too."""
 
 
 class Person(forms.Form):
@@ -34,20 +37,29 @@ class Person(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
 
-class New(Person):
+class Sight(forms.Form):
+    """What a member sees beyond their posts."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("What they see"), choices=choices.PURPOSES, widget=forms.RadioSelect, initial="seat")
+    area = forms.ChoiceField(
+        label=gettext_lazy("Of which area"), required=False,
+        help_text=gettext_lazy("A command or an auditor sees it. Anybody else is managed by its command until they hold a post."),
+    )  # fmt: skip
+
+
+class New(Sight, Person):
     """A new member."""
 
+    field_order = ("name", "email", "username", "purpose", "area")
     username = forms.SlugField(
         label=gettext_lazy("Username"),
         max_length=60,
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
         help_text=gettext_lazy("Letters, figures, - and _"),
     )
-    purpose = forms.ChoiceField(label=gettext_lazy("What they see"), choices=choices.PURPOSES, widget=forms.RadioSelect, initial="seat")
-    area = forms.ChoiceField(
-        label=gettext_lazy("Of which area"), required=False,
-        help_text=gettext_lazy("A command or an auditor sees it. Anybody else is managed by its command until they hold a post."),
-    )  # fmt: skip
+
+
+Offered = TypeVar("Offered", bound=Sight)
 
 
 class Backup(forms.Form):
@@ -81,16 +93,13 @@ class Giving(forms.Form):
 @never_cache
 def new(request: Asked) -> HttpResponse:
     """Makes a member; their first password stands on the answer and nowhere else."""
-    whole = staffing.whole(request.viewer, request.now)
-    form = New(request.POST or None)
-    form.fields["area"].choices = [("", _("none")), *choices.of_places(whole.places)]  # type: ignore[attr-defined]
-    if request.viewer.purpose != "admin":
-        form.fields["purpose"].choices = choices.PURPOSES[:2]  # type: ignore[attr-defined]
+    form = _offered(request, New(request.POST or None))
     if form.is_valid():
         given = form.cleaned_data
-        area = int(given["area"]) if given["area"] else None
         try:
-            number, first = members.add(request.viewer, given["name"], given["username"], email=given["email"], purpose=given["purpose"], area=area)
+            number, first = members.add(
+                request.viewer, given["name"], given["username"], email=given["email"], purpose=given["purpose"], area=_area(given)
+            )
         except Unable as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.text))
         else:
@@ -112,14 +121,32 @@ def member(request: Asked, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Stored."))
             return redirect("web:member", number)
-    return _page(request, number, form, _giving(request))
+    return _page(request, number, form=form)
+
+
+@access.staff("area", "admin")
+@require_POST
+def sight(request: Asked, number: int) -> HttpResponse:
+    """Changes what a member sees beyond their posts."""
+    found, _held = _found(request, number)
+    form = _offered(request, Sight(request.POST, auto_id=APART))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            members.allow(request.viewer, number, purpose=given["purpose"], area=_area(given), now=request.now)
+        except Unable as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.text))
+        else:
+            messages.success(request, _("From now on they see: %(what)s.") % {"what": dict(choices.PURPOSES)[given["purpose"]]})
+            return redirect("web:member", found.number)
+    return _page(request, number, sight=form)
 
 
 @access.staff("area", "admin")
 @require_POST
 def give(request: Asked, number: int) -> HttpResponse:
     """Gives a post."""
-    found, _held = _found(request, number)
+    _found(request, number)
     form = _giving(request, sent=True)
     if form.is_valid():
         given = form.cleaned_data
@@ -130,7 +157,7 @@ def give(request: Asked, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The post is theirs from now on."))
             return redirect("web:member", number)
-    return _page(request, number, Person(initial={"name": found.name, "email": found.email}), form, status=422)
+    return _page(request, number, giving=form)
 
 
 @access.staff("area", "admin")
@@ -222,22 +249,40 @@ def _giving(request: Asked, *, sent: bool = False) -> Giving:
     return form
 
 
-def _page(request: Asked, number: int, form: forms.Form, giving: Giving, *, status: int = 200) -> HttpResponse:
+def _offered(request: Asked, form: Offered) -> Offered:
+    """The form with what the viewer may let somebody see: of the areas in sight, and a command no more than another command."""
+    places = staffing.whole(request.viewer, request.now).places
+    form.fields["area"].choices = [("", _("none")), *choices.of_places(places)]  # type: ignore[attr-defined]
+    if request.viewer.purpose != "admin":
+        form.fields["purpose"].choices = choices.PURPOSES[:2]  # type: ignore[attr-defined]
+    return form
+
+
+def _area(given: dict[str, str]) -> int | None:
+    return int(given["area"]) if given["area"] else None
+
+
+def _page(request: Asked, number: int, **sent: forms.Form) -> HttpResponse:
+    """A member's page, with the forms that were `sent` as they came: `form`, `giving` or `sight`."""
     found, held = _found(request, number)
     _name, kept, papers = look.of_member(request.viewer, number, request.now)
+    shown = {
+        "form": Person(initial={"name": found.name, "email": found.email}),
+        "giving": _giving(request),
+        "sight": _offered(request, Sight(initial={"purpose": found.purpose, "area": found.area or ""}, auto_id=APART)),
+    }
     context = {
         "kept": kept,
         "papers": papers,
         "member": found,
         "held": [each for each in held if _now(each, request.now)],
         "before": [each for each in held if not _now(each, request.now)],
-        "form": form,
-        "giving": giving,
         "purpose": dict(choices.PURPOSES).get(found.purpose, ""),
         "roles": choices.titles((each.area for each in held), request.now),
         "code": signin.waits(number, clock.real()),
     }
-    return render(request, "web/staff/member.html", context, status=422 if form.errors or giving.errors else status)
+    wrong = any(form.errors for form in sent.values())
+    return render(request, "web/staff/member.html", context | shown | sent, status=422 if wrong else 200)
 
 
 def _now(tenure: object, now: datetime) -> bool:
