@@ -14,8 +14,11 @@ from django.test import Client
 
 from anju.api import bearer
 from anju.operations import link, pin, tick
+from anju.operations.consent.give import at_door
+from anju.operations.consent.withdraw import withdraw
 from anju.operations.link import Door
-from anju.records.models import Evidence, Link
+from anju.operations.viewer import Viewer
+from anju.records.models import Enrolment, Evidence, Link, Person
 from anju.records.scope import ENGINE, scoped
 
 MORNING = NIGHT + timedelta(hours=4, minutes=30)
@@ -139,16 +142,72 @@ def test_the_door_opens_with_link_and_pin_and_locks_after_five(client: Client) -
     assert client.post("/api/v1/tokens", json.dumps({"secret": "nobody", "pin": "1"}), content_type="application/json").status_code == 401
 
 
-def test_another_pin_ends_what_the_one_before_let_a_program_read(client: Client) -> None:
-    secret, door = _door()
+def _opened(client: Client, secret: str, door: Door, own: str = "2580") -> dict[str, Any]:
+    """A token as a program gets it: by the link and a PIN that its adult chose."""
     assert door.person is not None
     pin.give(None, door.enrolment, door.person, now=NIGHT)  # type: ignore[arg-type]  # there is a person
-    pin.choose(door.person, "2580", now=NIGHT)
-    opened = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "2580"}), content_type="application/json").json()
-    headers = {"Authorization": f"Bearer {opened['token']}"}
-    assert client.get("/api/v1/mine", headers=headers).status_code == 200
-    pin.choose(door.person, "7394", now=MORNING)
-    assert client.get("/api/v1/mine", headers=headers).status_code == 401
+    pin.choose(door.person, own, now=NIGHT)
+    told = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": own}), content_type="application/json").json()
+    return {"headers": {"Authorization": f"Bearer {told['token']}"}}
+
+
+FEVER = {"values": {"celsius": 38.5, "site": "axillary"}}
+
+
+@pytest.mark.parametrize("given", ["chosen", "reset"])
+def test_another_pin_ends_all_that_was_given_under_the_one_before(client: Client, given: str) -> None:
+    secret, door = _door()
+    token = _opened(client, secret, door)
+    assert client.get("/api/v1/mine", **token).status_code == 200
+    assert _post(client, token).status_code == 201  # the plan is known to this process: the next one is plain
+    if given == "chosen":
+        pin.choose(door.person or 0, "7394", now=MORNING)
+    else:
+        pin.give(None, door.enrolment, door.person or 0, now=MORNING)  # type: ignore[arg-type]  # there is a person
+    for answer in (client.get("/api/v1/mine", **token), _post(client, token), _post(client, token, **FEVER)):
+        assert (answer.status_code, answer.json()["reason"]) == (401, "pin")
+        assert answer.json()["text"]
+    assert client.get("/api/v1/fhir/r4/Task", **token).status_code == 401
+    with scoped(ENGINE):
+        assert Evidence.objects.filter(enrolment=door.enrolment).count() == 1
+
+
+def test_with_the_new_pin_what_was_kept_goes_in_under_its_key(client: Client) -> None:
+    secret, door = _door()
+    token, key = _opened(client, secret, door), uuid4()
+    pin.choose(door.person or 0, "7394", now=MORNING)
+    assert _post(client, token, key).status_code == 401
+    again = client.post("/api/v1/tokens", json.dumps({"secret": secret, "pin": "7394"}), content_type="application/json").json()
+    assert _post(client, {"headers": {"Authorization": f"Bearer {again['token']}"}}, key).status_code == 201
+
+
+def test_a_token_that_was_bound_to_no_pin_ends_with_the_first_one(client: Client) -> None:
+    """Also one of a release that bound none."""
+    _, door = _door()
+    token = _token(door)
+    assert _post(client, token).status_code == 201
+    pin.give(None, door.enrolment, door.person or 0, now=MORNING)  # type: ignore[arg-type]  # there is a person
+    assert _post(client, token).status_code == 401
+
+
+def test_a_guest_says_for_somebody_only_what_was_agreed_and_only_while_it_stands(client: Client) -> None:
+    """Another adult of the same door with a card for somebody's file."""
+    (_, mine), (_, theirs) = _door(0), _door(1)
+    with scoped(ENGINE):
+        home = Enrolment.objects.get(pk=mine.enrolment).household_id
+        Person.objects.filter(pk=theirs.person).update(household=home)
+    secret = link.make(None, mine.enrolment, theirs.person or 0, now=NIGHT)  # type: ignore[arg-type]  # the caller has asked
+    guest = link.opens(secret)
+    assert guest is not None
+    token, command = _opened(client, secret, guest), Viewer("member:1", "area")
+    refused = [_post(client, token), _post(client, token, **FEVER)]
+    assert [(each.status_code, each.json()["faults"][0]["code"]) for each in refused] == [(422, "not yours")] * 2
+    number = at_door(command, mine.enrolment, theirs.person or 0, ["report"], what="speaks", now=NIGHT)
+    assert _post(client, token).status_code == 201
+    assert _ask(f"SELECT by FROM evidence WHERE enrolment = {mine.enrolment}") == [(f"person:{theirs.person}",)]
+    withdraw(command, mine.enrolment, number, now=MORNING)
+    assert _post(client, token).status_code == 422
+    assert client.get("/api/v1/mine", **token).status_code == 200
 
 
 def test_until_when_is_told_whatever_the_workers_do(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

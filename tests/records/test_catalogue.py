@@ -176,6 +176,7 @@ def test_functions_that_run_as_the_owner_have_a_fixed_path() -> None:
     assert set(definers) == {
         "ensure_partitions", "own_enrolments", "own_people", "own_households", "home_households", "people_named", "known_elsewhere",
         "own_posts", "own_told", "own_registers", "own_doors", "purge_enrolment", "forget_receipts", "custody_touches", "opened", "follow",
+        "wall_hangs",
     }  # fmt: skip
     for name, config in definers.items():
         assert "search_path=pg_catalog, public, pg_temp" in (config or []), name

@@ -62,6 +62,63 @@ def test_only_get() -> None:
     assert browser.sent[0]["status"] == 404
 
 
+def test_what_a_wall_screen_hears_ends_with_the_screen_within_a_beat(clone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_place", lambda: {"host": connection.settings_dict["HOST"], "user": "anju_web", "dbname": clone})
+    monkeypatch.setattr(live, "BREATH", 0.1)
+
+    async def story() -> tuple[int, int]:
+        number = await asyncio.to_thread(_hung)
+        ticket, member = hint.ticket(Viewer(f"wall:{number}", "wall", lo=COUNTY, hi=COUNTY + 999999)), _ticket(COUNTY, COUNTY + 999999)
+        screen, desk, late = Browser(), Browser(), Browser()
+        hung, sat = [asyncio.create_task(live.application(_scope(one), b.receive, b.send)) for one, b in ((ticket, screen), (member, desk))]
+        await _comes(lambda: len(screen.sent) > 6 and bool(desk.hints()))  # some beats, and it hangs
+        assert not hung.done()
+        await asyncio.to_thread(_taken_down, number)
+        await asyncio.wait_for(hung, 60)
+        assert screen.sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+        await live.application(_scope(ticket), late.receive, late.send)
+        beats = len(desk.sent)
+        await _comes(lambda: len(desk.sent) > beats + 2)
+        assert not sat.done(), "whoever is signed in goes on hearing"
+        desk.leave.set()
+        await asyncio.wait_for(sat, 60)
+        live._listening.pop().cancel()
+        return screen.sent[0]["status"], late.sent[0]["status"]
+
+    assert asyncio.run(story()) == (200, 403)
+
+
+def test_a_wall_screen_hears_nothing_where_the_database_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_place", lambda: {"host": "/nowhere", "user": "anju_web", "dbname": "none"})
+    browser = Browser()
+    asyncio.run(live.application(_scope(hint.ticket(Viewer("wall:5", "wall", lo=1, hi=9))), browser.receive, browser.send))
+    assert browser.sent[0]["status"] == 403
+
+
+def _hung() -> int:
+    from anju.records.models import Wall
+    from anju.records.scope import ENGINE, scoped
+
+    try:
+        with scoped(ENGINE):
+            return Wall.objects.create(
+                jurisdiction=330185, area=COUNTY, name="x", language="en", secret_hash=b"x" * 32, made=datetime.now(UTC), made_by="member:1"
+            ).pk
+    finally:
+        connection.close()
+
+
+def _taken_down(number: int) -> None:
+    from anju.records.models import Wall
+    from anju.records.scope import ENGINE, scoped
+
+    try:
+        with scoped(ENGINE):
+            Wall.objects.filter(pk=number).update(ended=datetime.now(UTC), ended_by="member:1")
+    finally:
+        connection.close()
+
+
 @override_settings(ANJU_LIVE="/live/")
 def test_a_change_is_heard_where_it_is_and_nowhere_else(clone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "_place", lambda: {"host": connection.settings_dict["HOST"], "user": "anju_web", "dbname": clone})

@@ -1,5 +1,6 @@
 """One person for everyone at a door where they agree, a guardian for a child, a relative from afar: what each sees, and that it ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -258,3 +259,55 @@ def test_staff_write_down_what_was_agreed_by_telephone(family: Family) -> None:
     assert "测试甲" in page
     office.post(f"/household/{family.hers}/agreed/{kept.pk}/end/")
     assert "ended" in office.get(f"/household/{family.hers}/agreed/").content.decode()
+
+
+def test_what_was_typed_for_somebody_who_has_ended_it_is_not_taken_for_ones_own(family: Family) -> None:
+    """The daughter's form for her mother was open when the mother took her word back."""
+    mother = family.hers_opened()
+    mother.post("/home/agreed/", {"holder": family.person, "covers": ["report"]})
+    family.unlock()
+    family.turn()
+    with scoped(ENGINE):
+        number = Consent.objects.get().pk
+    mother.post(f"/home/agreed/{number}/end/")
+    answer = family.phone.post("/home/report/", {"celsius": "38.9", "site": "axillary"}, follow=True)
+    assert answer.redirect_chain == [("/home/", 302)]
+    page = answer.content.decode()
+    assert "they, or the team, have ended it" in page
+    assert "You are on the page of" not in page
+    with scoped(ENGINE):
+        assert not Evidence.objects.filter(form="report").exists()
+    family.phone.post("/home/report/", {"celsius": "36.5", "site": "axillary"})
+    with scoped(ENGINE):
+        assert Evidence.objects.get(form="report").enrolment == family.enrolment
+
+
+def test_a_slip_is_not_taken_back_in_ones_own_record_for_one_in_anothers(family: Family) -> None:
+    mother = family.hers_opened()
+    mother.post("/home/agreed/", {"holder": family.person, "covers": ["report", "record"]})
+    family.unlock()
+    family.phone.post("/home/report/", {"celsius": "36.5", "site": "axillary"})
+    family.turn()
+    with scoped(ENGINE):
+        number, told = Consent.objects.get().pk, Evidence.objects.get(form="report")
+    mother.post(f"/home/agreed/{number}/end/")
+    family.phone.post(f"/home/back/{told.seq}/")
+    with scoped(ENGINE):
+        assert not Evidence.objects.get(form="report").superseded
+
+
+def test_a_relative_from_afar_is_told_that_it_was_ended(family: Family) -> None:
+    mother = family.hers_opened()
+    made = mother.post("/home/agreed/", {"name": "测试姨", "covers": ["report"], "pin": "9152"}).content.decode()
+    afar = Client(headers={"accept-language": "en"})
+    afar.get(re.findall(r"/h/[A-Za-z0-9_-]+/", made)[0])
+    assert afar.post("/home/pin/", {"pin": "9152"})["Location"] == "/home/"
+    with scoped(ENGINE):
+        number = Consent.objects.get().pk
+    mother.post(f"/home/agreed/{number}/end/")
+    answer = afar.post("/home/report/", {"celsius": "38.9", "site": "axillary"})
+    assert answer.status_code == 403
+    assert "Whoever let you look in has ended it" in answer.content.decode()
+    assert "replaced by a newer one" not in answer.content.decode()
+    with scoped(ENGINE):
+        assert not Evidence.objects.filter(form="report").exists()

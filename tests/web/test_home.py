@@ -3,10 +3,13 @@
 import logging
 import re
 from datetime import timedelta
+from html import unescape
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from anju.operations import clock, link, pin, post
 from anju.operations.adopt import adopt
@@ -398,3 +401,94 @@ def test_a_page_offers_no_form_that_only_another_track_would_hear() -> None:
     assert "ill_on_way" in asked["journey"]
     assert "ill_on_way" not in asked["isolated"]
     assert "need" in asked["journey"] & asked["isolated"]
+
+
+WORDS = "<p>请带 2 盒药</p>"
+
+
+def _shut(door: Door, place: str, **typed: str) -> tuple[str, dict[str, str]]:
+    """What follows a form that was sent too late: the page, and the hidden fields that carry what was typed."""
+    answer = door.phone.post(place, typed, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (403, [(f"/home/pin/shut/?to={quote(place, safe='')}", 307)])
+    page = answer.content.decode()
+    fields = re.findall(r'<input type="hidden" name="(to|kept-[^"]+)" value="([^"]*)">', page)
+    return page, {name: unescape(value) for name, value in fields}
+
+
+def _evidence(form: str) -> int:
+    with scoped(ENGINE):
+        return Evidence.objects.filter(form=form).count()
+
+
+def test_what_was_typed_under_another_pin_is_kept_shown_again_and_sent_once(door: Door) -> None:
+    door.unlock()
+    pin.choose(door.person, "8052", now=door.now + timedelta(minutes=3))
+    page, carried = _shut(door, "/home/say/need/", kind="medicine", note=WORDS, key="0b8f0f52-2b0e-4b53-8e50-2e0b8f0f5200")
+    assert "another PIN counts" in page
+    assert "12:04" in page
+    assert "What you typed is kept" in page
+    assert carried == {"to": "/home/say/need/", "kept-kind": "medicine", "kept-note": WORDS}
+    wrong = door.phone.post("/home/pin/", carried | {"pin": "7394"}).content.decode()
+    assert "This PIN is not right" in wrong
+    assert escape(WORDS) in wrong
+    shown = door.phone.post("/home/pin/", carried | {"pin": "8052"}, follow=True)
+    assert shown.redirect_chain == [("/home/say/need/", 307)]
+    again = shown.content.decode()
+    assert "It is not sent yet" in again
+    assert escape(WORDS) in again
+    assert _evidence("need") == 0
+    assert door.phone.post("/home/say/need/", {"kind": "medicine", "note": WORDS})["Location"] == "/home/"
+    assert _evidence("need") == 1
+
+
+def test_after_a_first_pin_from_the_team_it_is_kept_past_ones_own_too(door: Door) -> None:
+    door.unlock()
+    first = pin.give(door.world.viewer("command"), door.enrolment, door.person, now=door.now + timedelta(minutes=1))
+    _, carried = _shut(door, "/home/report/", celsius="36.9", site="axillary")
+    chooses = door.phone.post("/home/pin/", carried | {"pin": first}, follow=True)
+    assert [place for place, _ in chooses.redirect_chain] == ["/home/pin/new/"]
+    assert "Choose a PIN of your own" in chooses.content.decode()
+    assert 'name="kept-celsius" value="36.9"' in chooses.content.decode()
+    shown = door.phone.post("/home/pin/new/", carried | {"pin": "6205", "again": "6205"}, follow=True)
+    assert [place for place, _ in shown.redirect_chain] == ["/home/report/"]
+    assert 'value="36.9"' in shown.content.decode()
+    assert _evidence("report") == 0
+
+
+def test_a_page_that_closed_by_itself_says_so_and_keeps_what_was_typed(door: Door) -> None:
+    door.unlock()
+    door.phone.post("/home/lock/")
+    page, carried = _shut(door, "/home/report/", celsius="36.9", site="axillary")
+    assert "not used for half an hour" in page
+    assert "another PIN counts" not in page
+    assert carried["kept-celsius"] == "36.9"
+
+
+def test_the_first_page_says_that_another_pin_was_set(door: Door) -> None:
+    door.unlock()
+    assert "another PIN counts" not in door.page()
+    pin.choose(door.person, "8052", now=door.now + timedelta(minutes=3))
+    page = door.page()
+    assert "another PIN counts" in page
+    assert page.index("tel:120") < page.index("another PIN counts")
+
+
+@pytest.mark.parametrize("to", ["https://x.invalid/home/report/", "//x.invalid/", "/home/lock/", "/staff/", "/home/report", "\\\n", ""])
+def test_what_is_kept_goes_to_no_other_page(door: Door, to: str) -> None:
+    door.unlock()
+    door.phone.post("/home/lock/")
+    answer = door.phone.post("/home/pin/", {"pin": "7394", "to": to, "kept-celsius": "36.9"})
+    assert (answer.status_code, answer["Location"]) == (302, "/home/")
+
+
+def test_whoever_has_a_card_that_was_replaced_is_told(door: Door) -> None:
+    door.unlock()
+    link.make(door.world.viewer("command"), door.enrolment, door.person, now=NOON)
+    answer = door.phone.post("/home/report/", {"celsius": "36.9", "site": "axillary"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Nothing was sent" in page
+    assert "replaced by a newer one" in page
+    assert "tel:120" in page
+    assert "replaced by a newer one" in door.page()
+    assert _evidence("report") == 0

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from anju.operations import hint
 from anju.operations import wall as walls
 from anju.records.models import Duty, Entry, Evidence, Identity, Member, Wall
 from anju.records.scope import ENGINE, scoped
@@ -170,3 +171,21 @@ def test_an_administrator_makes_one_for_any_area(town: Town) -> None:
         town.world.members["root"] = Member.objects.create_user("root", "pass-word-of-test", purpose="admin", name="管理员")
     place = made(town, TOWNSHIP, "root")
     assert screen().get(place).status_code == 200
+
+
+@override_settings(ANJU_LIVE="/live/")
+def test_its_ticket_for_hints_names_it_and_is_nobody_elses(town: Town) -> None:
+    """A member who signs in on that browser gets one of their own, and the screen gets its own back."""
+    client = screen()
+    client.get(made(town))
+    with scoped(ENGINE):
+        number = Wall.objects.get().pk
+    held = hint.heard(client.cookies["anju-live"].value)
+    assert held is not None
+    assert held.wall == number
+    desk = town.client("command")
+    desk.cookies["anju-live"] = client.cookies["anju-live"].value
+    desk.get("/board/")
+    own = hint.heard(desk.cookies["anju-live"].value)
+    assert own is not None
+    assert own.wall is None

@@ -1,4 +1,5 @@
-"""Who a program acts for: a signed token that names a household's link and the adult whose PIN was given; void when the link is revoked.
+"""Who a program acts for: a signed token that names a household's link and the adult whose PIN was given; void when the link is revoked or the PIN
+is another, for whatever it is used.
 
 It also tells how the enrolment stood when it was given, for a report that nothing need be asked about first (`anju.api.reports`).
 """
@@ -11,7 +12,6 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from anju.operations import door
-from anju.operations import pin as pins
 from anju.operations.door import Admitted
 from anju.operations.viewer import Viewer
 from anju.records.plain import Standing
@@ -23,48 +23,48 @@ LIFE = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A household at the API: through whose eyes it looks, and for which enrolment."""
+    """A household at the API: through whose eyes it looks, for which enrolment, and as whom it was let in."""
 
     viewer: Viewer
     enrolment: int
+    who: Admitted
+
+
+class Ended(Exception):
+    """A token of ours that opens nothing any more. `why`: what ended that it stood on."""
+
+    def __init__(self, why: door.Void) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def issue(link: int, enrolment: int, person: int | None, since: datetime | None = None) -> str:
-    """A token for one link and one adult. The caller has checked the PIN, which was set at `since`: another one ends what is read by the token."""
-    stands = door.admit(link, enrolment, person).stands
-    told = [*stands[:-1], stands.first.isoformat()] if stands else None
-    return signing.dumps([link, enrolment, person, told, since.isoformat() if since else None], salt=SALT)
+    """A token for one link and one adult. The caller has checked the PIN, which was set at `since`: another one ends the token."""
+    who = door.admit(link, enrolment, person, since)
+    told = [*who.stands[:-1], who.stands.first.isoformat()] if who.stands else None
+    return signing.dumps([link, enrolment, person, told, who.since], salt=SALT)
 
 
 def admitted(token: str) -> Admitted | None:
-    """What a token says, whether or not its link still opens; None where it is not ours or too old."""
-    told = _read(token)
-    return told[0] if told else None
-
-
-def _read(token: str) -> tuple[Admitted, str | None] | None:
-    """The same, and since when the PIN stood that it was given for."""
+    """What a token says, whether or not it still opens; None where it is not ours or too old."""
     try:
         link, enrolment, person, *more = signing.loads(token, salt=SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError):
         return None
-    stands, since = [*more, None, None][:2]  # releases before this one told less
-    return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None), since
-
-
-def _holds(person: int | None, since: str | None) -> bool:
-    """Whether the PIN that a token was given for is still theirs."""
-    if since is None or person is None:
-        return True
-    there = pins.standing(person)
-    return there.since is not None and there.since.isoformat() == since
+    stands, since = [*more, None, None][:2]  # releases before this one told less: good only where there is no PIN
+    return Admitted(link, enrolment, person, Standing._make([*stands[:-1], date.fromisoformat(stands[-1])]) if stands else None, since)
 
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer ...`; answers 401 itself."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """The caller, or None where the token is not ours, too old, its link revoked, or the PIN another."""
-        told, since = _read(token) or (None, None)
-        viewer = door.still_open(told.link, told.enrolment, told.person) if told and _holds(told.person, since) else None
-        return Caller(viewer, told.enrolment) if told and viewer else None
+        """The caller, or None where the token is not ours or too old. Raises `Ended` where its link was revoked or the PIN is another."""
+        who = admitted(token)
+        if who is None:
+            return None
+        ended = door.void(who)
+        if ended is not None:
+            raise Ended(ended)
+        viewer = door.still_open(who.link, who.enrolment, who.person)
+        return Caller(viewer, who.enrolment, who) if viewer else None

@@ -37,6 +37,13 @@ class Closed(Schema):
     left: int
 
 
+class Over(Schema):
+    """A token that opens nothing any more, and words for a person: another PIN was set, or the link was replaced or taken back."""
+
+    reason: Literal["pin", "link"]
+    text: str
+
+
 class DutyName(BaseModel):
     """The name of one duty of an enrolment, for ever."""
 

@@ -7,14 +7,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from ninja import Header, NinjaAPI, Status
 
 from anju.api import fhir, reports, sensors
-from anju.api.bearer import LIFE, Bearer, Caller, issue
-from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Key, Mine, Report, Token
-from anju.operations import clock, link, pin
+from anju.api.bearer import LIFE, Bearer, Caller, Ended, issue
+from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Key, Mine, Over, Report, Token
+from anju.operations import clock, door, link, pin
 from anju.operations.record import record
-from anju.operations.refused import Refused
+from anju.operations.refused import Fault, Refused
 from anju.records.queries import mine
 from anju.records.scope import scoped
 
@@ -26,26 +27,48 @@ api.add_router("/sensors", sensors.router)
 @api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")
 def token(request: HttpRequest, body: Key) -> Status[Token | Closed]:
     """A short-lived token. The fifth wrong PIN locks it until staff, called, give a new one."""
-    door = link.opens(body.secret)
-    tried = pin.attempt(door, body.pin) if door else pin.Tried("none")
-    if door is None or tried.outcome != "open" or tried.first:
+    found = link.opens(body.secret)
+    tried = pin.attempt(found, body.pin) if found else pin.Tried("none")
+    if found is None or tried.outcome != "open" or tried.first:
         return Status(401, Closed(outcome="first" if tried.first else tried.outcome, left=tried.left))
-    return Status(200, Token(token=issue(door.link, door.enrolment, door.person, tried.since), seconds=LIFE))
+    return Status(200, Token(token=issue(found.link, found.enrolment, found.person, tried.since), seconds=LIFE))
 
 
-@api.post("/reports", response={201: Accepted, 200: Accepted, 422: Faults}, summary="Report: stored before it is answered, once for each key")
+TOLD = {201: Accepted, 200: Accepted, 401: Over, 422: Faults}
+
+
+@api.post("/reports", response=TOLD, summary="Report: stored before it is answered, once for each key")
 def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> HttpResponse:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
-    """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was."""
-    caller = _caller(request)
-    return reports.accepted(record(caller.viewer, caller.enrolment, [reports.said(body)], now=clock.now(), key=key))
+    """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was; 401 where the token opens nothing any more."""
+    caller, said = _caller(request), reports.said(body)
+    if not door.allows(caller.who, said.form, said.answers):
+        raise Refused(Fault("not yours"))
+    return reports.accepted(record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key))
 
 
-@api.get("/mine", response=Mine, summary="Until when, and what is asked of this household now")
+@api.get("/mine", response={200: Mine, 401: Over}, summary="Until when, and what is asked of this household now")
 def own(request: HttpRequest) -> Mine:
     """Read under the household's own scope."""
     caller = _caller(request)
     with scoped(caller.viewer.scope()):
         return Mine.model_validate(mine.mine(caller.enrolment, clock.now()), from_attributes=True)
+
+
+ENDED = {
+    "pin": gettext_lazy(
+        "Another PIN was set after this was opened. What was typed is not sent yet: give the PIN that counts now, and send it again."
+    ),
+    "link": gettext_lazy(
+        "This link was replaced or taken back. What was typed is not sent: open the newer link and send it again, or call the team."
+    ),
+}
+
+
+@api.exception_handler(Ended)
+def ended(request: HttpRequest, error: Ended) -> HttpResponse:
+    """What happened to the token, and how to go on."""
+    with translation.override(translation.get_language_from_request(request)):
+        return api.create_response(request, Over(reason=error.why, text=str(ENDED[error.why])), status=HTTPStatus.UNAUTHORIZED)
 
 
 @api.exception_handler(Refused)

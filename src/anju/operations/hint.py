@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -108,20 +109,34 @@ def _few(told: Iterable[tuple[int, str]], kind: str) -> list[tuple[int, str]]:
 _crier = Crier()
 
 
+class Range(NamedTuple):
+    """The areas of a ticket, and the wall screen it was given to; None for somebody signed in."""
+
+    lo: int
+    hi: int
+    wall: int | None = None
+
+
 def ticket(viewer: Viewer) -> str:
-    """A signed range of areas that `viewer` may hear of: a command's interval, or the areas of the posts somebody holds."""
+    """A signed range of areas that `viewer` may hear of: a command's interval, or the areas of the posts somebody holds. A wall screen's names it."""
     lo, hi = viewer.lo, viewer.hi
     if lo > hi:
         with scoped(ENGINE):
             places = list(Post.objects.filter(pk__in=viewer.posts).values_list("area__id", "area__hi"))
         lo, hi = (min(a for a, _ in places), max(b for _, b in places)) if places else (1, 0)
-    return signing.dumps([lo, hi], salt=SALT)
+    screen = wall(viewer)
+    return signing.dumps([lo, hi] if screen is None else [lo, hi, screen], salt=SALT)
 
 
-def heard(ticket: str) -> tuple[int, int] | None:
-    """The range of a ticket; None where it is not ours or too old. Asks no database."""
+def wall(viewer: Viewer) -> int | None:
+    """The number of the wall screen that looks, if it is one."""
+    return int(viewer.who.partition(":")[2]) if viewer.purpose == "wall" else None
+
+
+def heard(ticket: str) -> Range | None:
+    """The range of a ticket; None where it is not ours or too old. Asks no database: a wall screen's is good while that one hangs."""
     try:
-        lo, hi = signing.loads(ticket, salt=SALT, max_age=LIFE)
+        lo, hi, *screen = signing.loads(ticket, salt=SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError):
         return None
-    return int(lo), int(hi)
+    return Range(int(lo), int(hi), int(screen[0]) if screen else None)

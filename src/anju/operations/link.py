@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 
 from anju.operations.plans import plan_of
 from anju.operations.refused import Fault, Refused
@@ -62,6 +63,15 @@ def opens(secret: str) -> Door | None:
     with scoped(ENGINE):
         row = Link.objects.select_related("enrolment").filter(secret_hash=hashed(secret), revoked=None).first()
         return Door(row.pk, row.enrolment_id, row.person_id, row.enrolment.person_id, row.consent) if row else None
+
+
+def ended(secret: str) -> Literal["card", "afar"] | None:
+    """Which kind of link had this secret, that opens nothing any more: somebody's card at the door, or a relative's from afar; None: no such."""
+    if not secret or len(secret) > LONGEST:
+        return None
+    with scoped(ENGINE):
+        row = Link.objects.filter(secret_hash=hashed(secret)).exclude(revoked=None).first()
+    return ("afar" if row.consent is not None else "card") if row else None
 
 
 def emergency() -> tuple[tuple[str, object], ...]:

@@ -46,7 +46,7 @@ class Batch:
 def alone(who: Admitted, said: Said, *, now: datetime, key: UUID | None) -> Done | None:
     """What became of one plain answer of a household that was let in before, asked and stored in one round trip.
 
-    None, and nothing stored, where it is not plain, stands otherwise by now, its link was revoked, or the key was answered before:
+    None, and nothing stored, where it is not plain, stands otherwise by now, its link or PIN is another's, or the key was answered before:
     `anju.operations.record` tells what then.
     """
     if who.stands is None:
@@ -56,7 +56,7 @@ def alone(who: Admitted, said: Said, *, now: datetime, key: UUID | None) -> Done
     if found is None:
         return None
     with spoken(ENGINE):
-        taken = tables.alone(viewer.scope(), Hand(viewer.who, viewer.posts, now, key, who.link), *found)
+        taken = tables.alone(viewer.scope(), Hand(viewer.who, viewer.posts, now, key, who.link, who.person, who.since), *found)
     if taken is None:
         return None
     hint.tell([taken.area])

@@ -75,10 +75,13 @@ class Hand:
     now: datetime
     key: UUID | None = None
     link: int | None = None
+    adult: int | None = None
+    """Whose PIN was given with the link, and the instant at which that PIN was set."""
+    since: str | None = None
 
 
 def alone(viewer: Scope, hand: Hand, kind: Kind, answer: Answer) -> Taken | None:
-    """Take one answer under `viewer`'s own scope; None where it is the core's, or the link of `hand` does not open the door.
+    """Take one answer under `viewer`'s own scope; None where it is the core's, or the link of `hand` does not open the door, or the PIN is another.
 
     Outside a transaction it is kept when this returns.
     """
@@ -114,7 +117,8 @@ _NAMES, _ENGINE = _array(SETTINGS), _array(ENGINE.settings())
 
 def _how(hand: Hand, kind: Kind) -> str:
     sent = None if hand.key is None else str(hand.key)
-    own = body.canonical({"now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "link": hand.link, "sent": sent})
+    door = {"link": hand.link, "adult": hand.adult, "since": hand.since}
+    own = body.canonical({"now": hand.now, "at": hand.now, "who": hand.who, "hands": hand.posts, "sent": sent, **door})
     return f"{_shared(kind)[:-1]},{own[1:]}"
 
 

@@ -383,6 +383,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "instant_of": PEOPLE,
     # a household's door, before anybody is anybody
     "opened": ("web", "household"),
+    # the stream of hints, which is nobody
+    "wall_hangs": ("web",),
     # these take the viewer's role and then the engine's by themselves, whatever was taken before
     "hear": (*PEOPLE, "web", "worker"),
     "plain_alone": (*PEOPLE, "web", "worker"),

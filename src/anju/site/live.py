@@ -1,4 +1,4 @@
-"""Live hints over server-sent events: a small ASGI app of its own. It holds no data and asks no table.
+"""Live hints over server-sent events: a small ASGI app of its own. It holds no data and asks nothing but whether a wall screen still hangs.
 
 `anju serve` starts it at a port of its own; behind a proxy, at the path that ANJU_LIVE names:
 
@@ -12,6 +12,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
@@ -46,8 +47,8 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 class Stream:
     """One browser: its range, and what it is to be told: the latest of each kind."""
 
-    def __init__(self, lo: int, hi: int) -> None:
-        self._lo, self._hi = lo, hi
+    def __init__(self, lo: int, hi: int, wall: int | None = None) -> None:
+        self._lo, self._hi, self.wall = lo, hi, wall
         self._told: dict[str, Hint] = {}
         self.changed = asyncio.Event()
 
@@ -73,7 +74,7 @@ async def application(scope: Mapping[str, Any], receive: Receive, send: Send) ->
     if scope["type"] != "http":
         return
     bounds = hint.heard(_cookie(scope))
-    if scope["method"] != "GET" or bounds is None:
+    if scope["method"] != "GET" or bounds is None or not await _hangs(bounds.wall):
         await _refuse(send, 404 if scope["method"] != "GET" else 403)
         return
     if not _listening or _listening[0].done():
@@ -128,11 +129,31 @@ async def _speak(stream: Stream, gone: "asyncio.Task[None]", send: Send, allowed
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"), *allowed]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"retry: 5000\n\n", "more_body": True})
+    beat = time.monotonic() + BREATH
     while not gone.done():
         with suppress(TimeoutError):
             await asyncio.wait_for(stream.changed.wait(), BREATH)
+        if time.monotonic() >= beat:
+            beat = time.monotonic() + BREATH
+            if not await _hangs(stream.wall):
+                break
         said = b"".join(_event(told) for told in stream.take()) or b"event: breath\ndata: .\n\n"
         await send({"type": "http.response.body", "body": said, "more_body": True})
+    if not gone.done():
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _hangs(wall: int | None) -> bool:
+    """Whether a ticket is good still: a wall screen's while that hangs. Where the database cannot be asked it is not; the screen comes again."""
+    if wall is None:
+        return True
+    try:
+        async with asyncio.timeout(PATIENCE), await psycopg.AsyncConnection.connect(**_place(), autocommit=True) as connection:
+            found = await (await connection.execute("SELECT wall_hangs(%s)", [wall])).fetchone()
+    except (psycopg.Error, TimeoutError):
+        log.warning("database is away", extra={"task": "live"})
+        return False
+    return bool(found and found[0])
 
 
 def _event(told: Hint) -> bytes:

@@ -14,7 +14,7 @@ COOKIE = "anju-live"
 
 
 class Live:
-    """Stands around `Scoped`: gives a staff browser its ticket with the first page that has none."""
+    """Stands around `Scoped`: gives a staff browser, or a wall screen, its ticket with the first page that has none of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -24,7 +24,8 @@ class Live:
         viewer: Viewer | None = getattr(request, "viewer", None)
         if not settings.ANJU_LIVE or viewer is None or viewer.purpose in ("household", "admin"):
             return response
-        if hint.heard(request.COOKIES.get(COOKIE, "")) is None:
+        held = hint.heard(request.COOKIES.get(COOKIE, ""))
+        if held is None or held.wall != hint.wall(viewer):
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie(COOKIE, hint.ticket(viewer), max_age=hint.LIFE // 2, httponly=True, samesite="Lax", secure=secure)
         return response

@@ -15,6 +15,16 @@ COVERS = ("report", "ask", "record")
 """What a person may let another do for them, beyond seeing the day, the end and what is asked: report, ask, read the record."""
 GUARDS = (*COVERS, "speak")
 """A guardian also complains, corrects and talks to the doctor for somebody."""
+OWN = frozenset({"see", *GUARDS, "own", "self"})
+"""What one may do in one's own name. `own`: whom one lets act; `self`: what is of whoever stands there, not of the file: PIN, how one is told."""
+GUEST = frozenset({"see", "ask", "self"})
+"""What another adult with a card for somebody's file may do without their agreement: the day, the way out, what the door needs."""
+NEEDS = {
+    **dict.fromkeys(("report", "door", "answer"), "report"),
+    **dict.fromkeys(("ask", "care", "outing", "gone"), "ask"),
+    **dict.fromkeys(("private", "complain", "correct"), "speak"),
+}
+"""By what a form of the household's is for, what one must be allowed to do there; leaving asks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,16 @@ def held(enrolment: int, holder: int) -> Granted | None:
     with scoped(ENGINE):
         row = Consent.objects.filter(enrolment=enrolment, holder=holder, withdrawn=None).first()
         return _granted([row])[0] if row else None
+
+
+def card(enrolment: int, holder: int | None) -> frozenset[str]:
+    """What the adult `holder`, who has a card for a file, may do there: all of it where it is their own or nobody's in particular."""
+    with scoped(ENGINE):
+        of = Enrolment.objects.values_list("person", flat=True).get(pk=enrolment)
+    if of in (None, holder):
+        return OWN
+    by = held(enrolment, holder) if holder is not None else None
+    return frozenset({"see", "self", *by.covers}) if by is not None else GUEST
 
 
 def given(enrolment: int) -> tuple[Granted, ...]:

@@ -5,7 +5,8 @@
 -- What is said of `ids`, whose pulses this transaction has locked and each of which is named once, is given by enrolment: `bodies`, the ledger's; when it
 -- is said to have `happened`; and where a duty is named its day and number. What they share is in `how`:
 --   {"now": t, "at": "the same as the ledger writes it", "who": "person:3", "hands": [posts of the viewer], "v": 1, "engine": "2",
---    "sent": uuid|null, "link": 5|null,  of one alone: the key it was sent under, and the link that must open the door still
+--    "sent": uuid|null, "link": 5|null,  of one alone: the key it was sent under, and the link that must open the door still;
+--    "adult": 3|null, "since": t|null,   and with a link whose PIN must still be the one set then
 --    "adoption": 1, "track": "home", "stage": "monitoring", "zone": "Asia/Shanghai", "first": its first day, "form": "report", "sensitivity": "health", "via": "household",
 --    "named": false, "free": true,      whether a duty is named; whether any viewer of that kind may answer it or only who has it
 --    "rules": [...], "makeup": [...],   the rules that may be answered; those of them that can still be answered after their window
@@ -138,7 +139,7 @@ BEGIN
 END $$;
 
 -- One answer of a household, all of it in one round trip and in a transaction of its own where none is open: what `hear` asks under the viewer's role;
--- whether the link it came through still opens the door, the lock, and whether the key was answered before; then it is taken, and counted. Returns
+-- whether the link and the PIN it came through still open the door, the lock, and whether the key was answered before; then it is taken, and counted. Returns
 -- what was done, as `plain` does; null: nothing, and it is the core's.
 CREATE OR REPLACE FUNCTION plain_alone(names text[], bounds text[], engine text[], id bigint, body text, happened timestamptz, day date, nth integer, how jsonb)
 RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
@@ -192,8 +193,8 @@ DECLARE
     decided_digest bytea;
     decided_hash bytea;
 BEGIN
-    SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], link bigint, sent uuid, v smallint, engine text, adoption integer,
-        track text, stage text, zone text, first date, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[],
+    SELECT * INTO k FROM jsonb_to_record(how) AS k(now timestamptz, at text, who text, hands bigint[], link bigint, adult bigint, since timestamptz, sent uuid, v smallint, engine text,
+        adoption integer, track text, stage text, zone text, first date, form text, sensitivity text, via text, named boolean, free boolean, rules text[], makeup text[],
         lapses text[], opens timestamptz);
     SELECT q.jurisdiction, q.area, q.seq, q.head, q.routine_at, (q.memory->>'own')::timestamptz AS own_at, e.ends, (e.entered - interval '3 days')::date AS since
     INTO p FROM pulse q JOIN enrolment e ON e.id = q.enrolment
@@ -201,7 +202,8 @@ BEGIN
       AND (q.individual_at > k.now) IS NOT FALSE AND (q.routine_at > k.now) IS NOT FALSE
       AND q.memory ? 'own' AND q.memory->'watches' = '[]' AND e.annulled IS NULL AND e.archived IS NULL AND (happened <= k.now) IS NOT FALSE
       AND e.zone = k.zone AND (e.starts AT TIME ZONE e.zone)::date = k.first
-      AND (k.link IS NULL OR EXISTS (SELECT FROM link l WHERE l.id = k.link AND l.enrolment = q.enrolment AND l.revoked IS NULL))
+      AND (k.link IS NULL OR EXISTS (SELECT FROM link l WHERE l.id = k.link AND l.enrolment = q.enrolment AND l.revoked IS NULL)
+                             AND (SELECT n.set_at FROM pin n WHERE n.person = k.adult) IS NOT DISTINCT FROM k.since)
     FOR UPDATE OF q;
     IF NOT FOUND THEN
         RETURN NULL;

@@ -136,3 +136,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM public.link l JOIN public.enrolment e ON e.id = l.enrolment JOIN public.pulse p ON p.enrolment = e.id
     WHERE l.id = opened.link AND l.enrolment = opened.enrolment AND l.revoked IS NULL
 $$;
+
+-- Whether a wall screen is still up: asked by the stream of hints, which is nobody, with a number that was signed. Hence as the owner too.
+CREATE OR REPLACE FUNCTION wall_hangs(number bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM public.wall w WHERE w.id = wall_hangs.number AND w.ended IS NULL)
+$$;

@@ -11,6 +11,7 @@ urlpatterns = [
     path("home/left/", first.left, name="home-left"),
     path("home/rights/", first.rights, name="home-rights"),
     path("home/pin/", key.pin, name="home-pin"),
+    path("home/pin/shut/", key.shut, name="home-shut"),
     path("home/pin/new/", key.renew, name="home-pin-new"),
     path("home/agreed/", agreed.agreed, name="home-agreed"),
     path("home/agreed/<int:number>/end/", agreed.ended, name="home-agreed-end"),

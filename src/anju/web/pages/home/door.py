@@ -6,18 +6,23 @@ Whoever speaks for somebody else there by an agreement, or looks in from afar, s
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from anju.operations import link
 from anju.operations import pin as pins
 from anju.operations.consent import knock
-from anju.operations.consent.standing import GUARDS, Granted, granted, held
+from anju.operations.consent.standing import GUEST, OWN, Granted, granted, held
 from anju.operations.door import still_open
 from anju.operations.viewer import Viewer, household_viewer
 from anju.web import access
@@ -31,10 +36,6 @@ OPEN = 30 * 60
 """Seconds for which a PIN opens the page; renewed while it is used."""
 PLACE = "/home/"
 SALT = "anju.home.adult"
-OWN = frozenset({"see", *GUARDS, "own", "self"})
-"""What one may do in one's own name. `own`: whom one lets act; `self`: what is of whoever stands there, not of the file: PIN, how one is told."""
-GUEST = frozenset({"see", "ask", "self"})
-"""What another adult with a card for somebody's file may do without their agreement: the day, the way out, what the door needs."""
 
 
 class Visit(Asked):
@@ -45,6 +46,10 @@ class Visit(Asked):
     acting: Granted | None
     afar: bool
     """Whether somebody looks in from elsewhere."""
+    shut: Literal["", "time", "pin"]
+    """Why what a PIN opened is closed again: the half hour is over or it was locked, or another PIN was set. Empty where it is open."""
+    over: bool
+    """Whether whom one turned to has ended the agreement since: the page is one's own again."""
 
 
 def find(request: HttpRequest, now: datetime) -> Viewer | None:
@@ -53,7 +58,8 @@ def find(request: HttpRequest, now: datetime) -> Viewer | None:
     if door is None:
         return None
     request.door, request.covers, request.acting, request.afar = door, frozenset(), None, door.consent is not None  # type: ignore[attr-defined]  # see Visit
-    known = proved(request, door)
+    request.shut, request.over = shut(request, door), False  # type: ignore[attr-defined]
+    known = not request.shut  # type: ignore[attr-defined]
     found = still_open(door.link, door.enrolment, door.person if known else None)
     if found is None:
         return None
@@ -68,6 +74,7 @@ def _stands_in(request: HttpRequest, door: link.Door) -> Viewer | None:
     chosen = request.COOKIES.get(FOR, "")
     number = door.consent or (int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
     by = granted(number, door.person) if number else None
+    request.over = by is None and bool(chosen)  # type: ignore[attr-defined]
     guest = door.person is not None and door.of not in (None, door.person)
     if by is None and guest and door.person is not None:
         by = held(door.enrolment, door.person)
@@ -79,16 +86,17 @@ def _stands_in(request: HttpRequest, door: link.Door) -> Viewer | None:
     return replace(household_viewer(by.enrolment, by.person), who=who)
 
 
-def proved(request: HttpRequest, door: link.Door) -> bool:
-    """Whether this browser gave the PIN of whom the link was made for, the one that still holds, within the last half hour."""
+def shut(request: HttpRequest, door: link.Door) -> Literal["", "time", "pin"]:
+    """Empty where this browser gave the PIN of whom the link was made for, the one that still holds, within the last half hour; else why not."""
     try:
         number, since = signing.loads(request.COOKIES.get(ADULT, ""), salt=SALT, max_age=OPEN)
     except (signing.BadSignature, ValueError):
-        return False
+        return "time"
     if number != door.link:
-        return False
+        return "time"
     there = standing(door)
-    return there.outcome != "none" and there.since is not None and there.since.isoformat() == since and not there.first
+    holds = there.outcome != "none" and there.since is not None and there.since.isoformat() == since
+    return ("time" if there.first else "") if holds else "pin"
 
 
 def standing(door: link.Door) -> pins.Tried:
@@ -99,7 +107,12 @@ def standing(door: link.Door) -> pins.Tried:
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
-    """Somebody without a link: the emergency numbers all the same, and one more try: a strict cookie is not sent on the way in from elsewhere."""
+    """Somebody without a link that opens: the emergency numbers all the same, and one more try: a strict cookie is not sent on the way in from
+    elsewhere. Whose link was replaced or taken back is told so."""
+    ended = link.ended(request.COOKIES.get(LINK, ""))
+    if ended is not None:
+        context = {"emergency": link.emergency(), "again": True, "ended": ended, "sent": request.method == "POST"}
+        return render(request, "web/home/unknown.html", context, status=403)
     context = {"emergency": link.emergency(), "again": "again" in request.GET}
     return render(request, "web/home/unknown.html", context, status=200 if "again" not in request.GET else 403)
 
@@ -121,21 +134,46 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     return answer
 
 
-def covered(*words: str) -> Callable[[access.View], access.View]:
-    """Opens a view of the household to whoever may do one of `words` there; others are led to the first page. Each answer renews the half hour."""
+def covered(*words: str, keeps: bool = False) -> Callable[[access.View], access.View]:
+    """Opens a view of the household to whoever may do one of `words` there; others are led to the first page, and told that nothing was sent.
+
+    Each answer renews the half hour. `keeps`: the view takes back what was typed (`anju.web.pages.home.kept`).
+    """
 
     def mark(view: access.View) -> access.View:
         def guarded(request: Visit, *args: object, **kwargs: object) -> HttpResponseBase:
-            if not request.covers.intersection(words):
-                return redirect("web:home")
+            if request.over or not request.covers.intersection(words):
+                return _closed(request, keeps=keeps)
             answer = view(request, *args, **kwargs)
             _number, since = signing.loads(request.COOKIES[ADULT], salt=SALT)
             prove(answer, request.door, datetime.fromisoformat(since))
             return answer
 
+        guarded.keeps = keeps  # type: ignore[attr-defined]  # a function carries attributes
         return HOUSEHOLD(guarded)  # type: ignore[return-value]  # the same call, guarded
 
     return mark
+
+
+def _closed(request: Visit, *, keeps: bool) -> HttpResponse:
+    """What was sent is carried to the PIN; where the PIN holds and the agreement does not, it has nowhere to go."""
+    if request.method != "POST":
+        return over(request, redirect("web:home"))
+    if request.shut:
+        to = urlencode({"to": request.path}) if keeps else ""
+        return redirect(f"{reverse('web:home-shut')}?{to}", preserve_request=True)
+    if not request.over:
+        messages.error(request, _("Nothing was sent: you may not do this for them, or not any more. They decide whom they let act for them."))
+    return over(request, redirect("web:home"))
+
+
+def over(request: Visit, answer: HttpResponse) -> HttpResponse:
+    """`answer`; once an agreement has ended, with the word for it, and the way back to one's own page."""
+    if request.over:
+        ended = _("You may not act for them any more: they, or the team, have ended it. Nothing more was sent for them.")
+        messages.error(request, f"{ended} {_('From here on this is your own page.')}")
+        answer.delete_cookie(FOR, path=PLACE)
+    return answer
 
 
 def prove(answer: HttpResponseBase, door: link.Door, since: datetime) -> None:

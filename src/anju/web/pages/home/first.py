@@ -20,7 +20,7 @@ from anju.web.aside import aside
 from anju.web.asked import key_of
 from anju.web.forms import Answers
 from anju.web.leaves import KINDS
-from anju.web.pages.home.door import HOUSEHOLD, Visit
+from anju.web.pages.home.door import HOUSEHOLD, Visit, over
 from anju.web.pages.home.going import mine
 from anju.web.pages.home.key import Typed, before
 from anju.web.pages.home.opening import taps
@@ -33,6 +33,10 @@ def home(request: Visit) -> HttpResponse:
     here = home_of(request)
     if not request.covers:
         return page(request, "closed", here, form=Typed(), **before(request))
+    return over(request, _open(request, here))
+
+
+def _open(request: Visit, here: Home) -> HttpResponse:
     rules = here.plan.tracks[here.case.track].rules
     may = request.covers
     owed = rows.asked(here.case.enrolment, request.now) if not here.free and "report" in may else ()

@@ -15,6 +15,7 @@ from anju.operations import pin as pins
 from anju.operations.consent import knock
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
+from anju.web.pages.home import kept
 from anju.web.pages.home.door import ADULT, FOR, HOUSEHOLD, OPEN, PLACE, SALT, Visit, prove, standing
 from anju.web.pages.home.seen import Home, home_of, page
 
@@ -49,11 +50,27 @@ def pin(request: Visit) -> HttpResponse:
         if tried.outcome == "open":
             return _opened(request, tried)
         form.add_error("pin", _why(tried))
-    return page(request, "pin", home_of(request), status=422, form=form, **before(request))
+    return page(request, "pin", home_of(request), status=422, form=form, **before(request), **_on(request))
+
+
+@HOUSEHOLD
+@require_POST
+def shut(request: Visit) -> HttpResponse:
+    """A form that was sent after its page had closed: that nothing was sent, why, and the PIN, past which it is carried."""
+    if not request.shut:
+        return redirect("web:home")
+    return page(request, "shut", home_of(request), status=403, form=Typed(), **before(request), **_on(request))
+
+
+def _on(request: Visit) -> dict[str, Any]:
+    """What was typed before the PIN, and where it goes then."""
+    to = kept.leads(request)
+    return {"to": to, "kept": kept.carried(request) if to else ()}
 
 
 def _opened(request: Visit, tried: pins.Tried) -> HttpResponse:
-    answer = redirect("web:home-pin-new" if tried.first else "web:home")
+    to = kept.leads(request)
+    answer = redirect("web:home-pin-new" if tried.first else to or "web:home", preserve_request=bool(to))
     if tried.since is not None:
         prove(answer, request.door, tried.since)
     return answer
@@ -84,7 +101,8 @@ def renew(request: Visit) -> HttpResponse:
     person = _holder(request)
     if person is None:
         return redirect("web:home")
-    form = Chosen(request.POST or None)
+    form = Chosen(request.POST if "again" in request.POST else None)
+    to = kept.leads(request)
     if request.method == "POST" and form.is_valid():
         if pins.plain(form.cleaned_data["pin"]) != pins.plain(form.cleaned_data["again"]):
             form.add_error("again", _("The two are not the same."))
@@ -94,10 +112,10 @@ def renew(request: Visit) -> HttpResponse:
             except Refused as refused:
                 form.add_error("pin", str(refused.faults[0].text))
             else:
-                answer = redirect("web:home")
+                answer = redirect(to or "web:home", preserve_request=bool(to))
                 prove(answer, request.door, since)
                 return answer
-    return page(request, "renew", home_of(request), status=422 if form.errors else 200, form=form)
+    return page(request, "renew", home_of(request), status=422 if form.errors else 200, form=form, **_on(request))
 
 
 def _holder(request: Visit) -> int | None:

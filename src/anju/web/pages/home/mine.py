@@ -25,7 +25,7 @@ from anju.web import pictured, wording
 from anju.web.asked import key_of
 from anju.web.courses import courses
 from anju.web.pages.home.asked import came_of
-from anju.web.pages.home.door import HOUSEHOLD, Visit, covered
+from anju.web.pages.home.door import HOUSEHOLD, Visit, covered, over
 from anju.web.pages.home.seen import Home, home_of, page, words
 from anju.web.pages.papers import sent
 from anju.web.pages.photo import shown
@@ -128,8 +128,8 @@ def _answers(here: Home, form: str, given: Mapping[str, object]) -> list[tuple[o
 def back(request: Visit, fact: int) -> HttpResponse:
     """Takes one's own slip back, after asking once. The record keeps both."""
     here = home_of(request)
-    if request.afar and not request.covers:
-        return redirect("web:home")
+    if request.over or (request.afar and not request.covers):
+        return over(request, redirect("web:home"))
     if request.method != "POST":
         return page(request, "back", here, fact=fact)
     try:

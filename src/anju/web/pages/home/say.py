@@ -14,6 +14,7 @@ from anju.core.enrolment.decision import Raise
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import PERSON, Form
 from anju.operations.answer import limits
+from anju.operations.consent.standing import NEEDS
 from anju.operations.record import Done, Said, record
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
@@ -22,6 +23,7 @@ from anju.web import shown, wording
 from anju.web.asked import key_of
 from anju.web.forms import Answers
 from anju.web.leaves import KINDS
+from anju.web.pages.home import kept
 from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import Home, home_of, page
 
@@ -30,11 +32,11 @@ STEP = Decimal("0.1")
 AROUND = range(-2, 5)
 """Tenths below and above the last reading that are offered to tap; any other is typed."""
 ASIDE = "_tapped"
-NEEDS = {"ask": "ask", "correct": "speak", **dict.fromkeys(KINDS, "ask")}
-"""By what a form is for, what one must be allowed to do there."""
+SAYS = ("ask", "correct", *KINDS)
+"""What the forms are for that are asked for by their name."""
 
 
-@covered("report")
+@covered("report", keeps=True)
 def report(request: Visit) -> HttpResponse:
     """How one is, in three taps: the figure, that nothing is wrong, send."""
     here = home_of(request)
@@ -55,17 +57,17 @@ def _taps(here: Home, form: Form) -> dict[str, list[str]]:
     return found
 
 
-@covered("ask", "speak")
+@covered("ask", "speak", keeps=True)
 def say(request: Visit, form: str) -> HttpResponse:
     """Asks for something, or says what is wrong in the record."""
     here = home_of(request)
     asked = here.plan.forms.get(form)
-    if asked is None or NEEDS.get(asked.home) not in request.covers:
+    if asked is None or asked.home not in SAYS or NEEDS[asked.home] not in request.covers:
         raise Http404
     return _say(request, here, asked, "say", _sends(request, here, form))
 
 
-@covered("report")
+@covered("report", keeps=True)
 def answer(request: Visit, token: str) -> HttpResponse:
     """Answers a duty of one's own."""
     here = home_of(request)
@@ -79,7 +81,7 @@ def answer(request: Visit, token: str) -> HttpResponse:
     return _say(request, here, form, "report", _sends(request, here, form.name, named[1]), taps=_taps(here, form), rule=rule)
 
 
-@covered("speak")
+@covered("speak", keeps=True)
 def doctor(request: Visit) -> HttpResponse:
     """A word in private. Nothing on any other page tells that it was said: an abuser may stand at the same door (DESIGN rule 13)."""
     here = home_of(request)
@@ -87,7 +89,7 @@ def doctor(request: Visit) -> HttpResponse:
     return _say(request, here, form, "doctor", _sends(request, here, form.name), quiet=True)
 
 
-@covered("speak")
+@covered("speak", keeps=True)
 def complaining(request: Visit) -> HttpResponse:
     """Complains: to whom, never only the one it is about."""
     here = home_of(request)
@@ -115,14 +117,18 @@ def _sends(request: Visit, here: Home, form: str, answers_key: Key | None = None
 
 
 def _say(request: Visit, here: Home, form: Form, template: str, sends: Send, *, quiet: bool = False, **more: Any) -> HttpResponse:  # noqa: ANN401
-    """One form, shown or sent. `quiet`: what follows is not told here."""
+    """One form, shown or sent; or shown as it was typed before its page had closed. `quiet`: what follows is not told here."""
     if request.method != "POST":
         return page(request, template, here, answers=Answers(form, here.case.zone, request.now, initial=_usual(here, form)), form=form, **more)
-    data = request.POST.copy()
+    typed = kept.typed(request)
+    data = typed or request.POST.copy()
     for asked in form.fields:
         if not data.get(asked.name) and data.get(asked.name + ASIDE):
             data[asked.name] = data.get(asked.name + ASIDE, "")
     answers = Answers(form, here.case.zone, request.now, data, request.FILES)
+    if typed is not None:
+        messages.warning(request, _("This is what you typed. It is not sent yet: look at it once more, and send it."))
+        return page(request, template, here, answers=answers, form=form, **more)
     if answers.is_valid():
         try:
             done = sends(answers)

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from anju.operations import contact as contacts
 from anju.operations.unable import Unable
 from anju.records.queries import household
+from anju.web.pages.home import kept
 from anju.web.pages.home.door import Visit, covered
 from anju.web.pages.home.seen import home_of, page
 from anju.web.wishes import AtHome, initial
 
 
-@covered("self")
+@covered("self", keeps=True)
 def told(request: Visit) -> HttpResponse:
     """One's own wishes, and who wrote them down where that was somebody else; without any, the plan's night is quiet."""
     here = home_of(request)
@@ -22,8 +23,9 @@ def told(request: Visit) -> HttpResponse:
     if person is None:
         return redirect("web:home")
     said = contacts.of_person(person)
-    form = AtHome(request.POST or None, initial=initial(said) | {"language": said.language or settings.LANGUAGE_CODE})
-    if form.is_valid():
+    typed = kept.typed(request)
+    form = AtHome(typed or request.POST or None, initial=initial(said) | {"language": said.language or settings.LANGUAGE_CODE})
+    if typed is None and form.is_valid():
         try:
             contacts.put_person(person, form.contact(), by=request.viewer.who, now=request.now, night=here.plan.quiet)
         except Unable as error:
@@ -32,4 +34,5 @@ def told(request: Visit) -> HttpResponse:
             messages.success(request, _("Stored."))
             return redirect("web:home")
     others = household.names([said.by]).get(said.by, _("staff")) if said.by and said.by != f"person:{person}" else ""
-    return page(request, "told", here, status=422 if form.errors else 200, form=form, night=here.plan.quiet, said=said, others=others)
+    status = 422 if form.errors and typed is None else 200
+    return page(request, "told", here, status=status, form=form, night=here.plan.quiet, said=said, others=others)
