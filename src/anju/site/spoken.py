@@ -1,7 +1,9 @@
 """What a verb is told on the command line and what it answers, in both languages."""
 
 import argparse
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +34,11 @@ def unread(path: Path, fault: Exception) -> Text:
 def faulty(path: Path, count: int) -> Text:
     """A plan with faults, and where they are told."""
     return Text(f"方案有 {count} 处问题，见 anju check {path}", f"the plan has {count} faults, told by: anju check {path}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Which known word was probably meant; empty where none is near."""
+    return next(iter(get_close_matches(word[:60].lower(), list(known), n=1)), "")
 
 
 def zone(name: str) -> ZoneInfo:
