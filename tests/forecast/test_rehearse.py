@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path as File
+from shutil import copytree
 
 import pytest
 
@@ -16,7 +17,7 @@ from anju.forecast.answers import anything, calm
 from anju.forecast.rehearse import Rehearsal, rehearse, staff_needed
 from anju.forecast.story import PATIENCE, UNENDING, Path, paths, tell
 from anju.site.command import main
-from tests.core.sample import sample_plan
+from tests.core.sample import SAMPLE, sample_plan
 from tests.plans.story import compiled
 
 FIRST, ZONE = date(2026, 3, 2), "Asia/Shanghai"
@@ -115,6 +116,52 @@ def test_the_command_says_it_as_figures(capsys: pytest.CaptureFixture[str]) -> N
     told = json.loads(capsys.readouterr().out)
     assert told["people"] == 2
     assert told["balance"]["difference"] == told["held"] == told["owing"] == 0
+
+
+def test_what_its_own_answer_calls_again_is_told_with_what_stays_open(capsys: pytest.CaptureFixture[str], tmp_path: File) -> None:
+    """A reaction that calls the duty it hears goes on after END: the file is never archived, and the rehearsal says by what."""
+    endless = "      endless: {on: report, rule: learn_temperature, open: [ask_again], cites: [CF-04]}\n"
+    asked = (
+        "      ask_again: {title: {zh: 再问, en: Ask again}, owner: leader, opens: called, within: 24 h, evidence: report, ladder: upward,"
+        " cites: [CF-04]}\n"
+    )
+    copytree(File(__file__).parents[2] / "plans" / "parts", tmp_path / "parts")
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    plan = tmp_path / "mine" / "plan.yaml"
+    text = plan.read_text("utf-8").replace("      archive:", f"{asked}      archive:", 1)
+    text = text.replace(
+        "    release:\n", f"    reactions:\n{endless}{endless.replace('endless', 'more').replace('learn_temperature', 'ask_again')}    release:\n", 1
+    )
+    plan.write_text(text.replace("sees: needs", "sees: all"), "utf-8")
+    capsys.readouterr()
+    assert main(["rehearse", str(plan.parent), "--people", "1", "--processes", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "still open as the story ended (in so many stories): " in said
+    assert "ask_again is called again by its own answer, after END too" in said
+    assert "ask_again 的答案又叫来 ask_again" in said
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (["none"], "there is no plan at none · none 那里没有方案"), (["p.yaml", "--set", "days"], "--set days: write --set NAME=VALUE"),
+    (["p.yaml", "--people", "0", "--language", "zh"], "--people 至少是 1"),
+    (["p.yaml", "--track", "x", "--language", "en"], "there is no track x; there is: "),
+])  # fmt: skip
+def test_the_command_says_what_is_asked_for_in_vain(
+    words: list[str], told: str, tmp_path: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.yaml").write_text(SAMPLE, "utf-8")
+    assert main(["rehearse", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("--zone", "no IANA zone is called x; such as Asia/Shanghai"), ("--first", "x is no day; such as 2026-03-02")]
+)
+def test_a_zone_or_a_day_that_is_none_is_told(option: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["rehearse", "plans/four-in-one", option, "x"])
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_refuses_what_is_no_plan(tmp_path: File, capsys: pytest.CaptureFixture[str]) -> None:

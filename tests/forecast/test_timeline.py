@@ -85,8 +85,47 @@ def test_a_slip_of_the_pen_is_told_in_words(plan: Path, expect: str, fact: str, 
     assert words in said(plan, expect, fact, capsys)
 
 
+SLIPS = (
+    (SIX.replace("axillary", "arm"), "the field site 'arm' is not among the options; it may be axillary, ear"),
+    (SIX.replace("axillary", "no"), "the field site False is not among the options; it may be axillary, ear, forehead; a name such as yes, no"),
+    (SIX.replace("36.6", "3.6"), "the field celsius 3.6 is too low; from 34"),
+    (SIX.replace("site", "where"), "the field where 'axillary' is no field of this form; its fields: celsius, site"),
+    (SIX.replace("site", "where"), "the field site is not answered; it may be axillary"),
+    (SIX.replace("WAY", "form: report, via: house"), "no way is called house; there is: household"),
+    ('{at: "Tuesday", answers: ask_daily}', '"Tuesday" is not a moment'),
+)
+"""What is written, and what is told of it; all in one file, for a plan is read once for them."""
+
+
+def test_a_fact_that_is_refused_says_which_field_and_what_it_may_be(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = [fact.replace("WAY", "form: report, via: household") for fact, _ in SLIPS]
+    text = "".join(RASH.replace("EXPECT", "").replace("FACT", fact) for fact in facts)
+    kept = RASH.replace("FACT", "").replace("EXPECT", '{at: "day 3 08:01", archived: true}')
+    (plan / "examples" / "first.yaml").write_text(text + kept, "utf-8")
+    assert main(["play", str(plan), "--language", "en"]) == 1
+    out = capsys.readouterr().out
+    assert [words for _, words in SLIPS if words not in out] == []
+    assert "archived is False, not True; still open: ask_daily × 2, " in out
+    assert f"0 of {len(SLIPS) + 1} timelines hold" in out
+
+
+def test_the_oldest_that_can_still_be_done_is_answered_and_not_one_whose_window_has_passed(plan: Path) -> None:
+    told = '{at: "day 3 08:40", answers: learn_temperature, via: call, values: {celsius: 36.6, site: axillary}}'
+    held = '{at: "day 3 08:41", duty: learn_temperature, is: done}'
+    (plan / "examples" / "first.yaml").write_text(RASH.replace("EXPECT", held).replace("FACT", told), "utf-8")
+    assert main(["play", str(plan)]) == 0
+
+
+def test_one_beginning_is_named_without_brackets(plan: Path) -> None:
+    (plan / "examples" / "_given.yaml").write_text('begun: [{at: "day 1 10:00", answers: send_doctor}]\n', "utf-8")
+    (plan / "examples" / "first.yaml").write_text("- {name: x, given: begun}\n- {name: y, given: [begun]}\n", "utf-8")
+    one, other = examples_in(plan, "mine")
+    assert one.facts == other.facts != ()
+
+
 @pytest.mark.parametrize(("text", "words"), [
     ("- [", "cannot be read"), ("name: x", "not a list of timelines"), ("- {name: x, fakts: []}", "says nothing called fakts"),
+    ('- {name: x, facts: ["day 3 08:00"]}', "is not written as {at: ...}"),
     ("- {name: x, given: [settled]}", "has a beginning called settled"), ("- {name: x, expect: [{free: true}]}", "has no `at`"),
 ])  # fmt: skip
 def test_a_file_that_is_no_list_of_timelines_is_told(plan: Path, text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:

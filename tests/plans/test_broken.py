@@ -12,7 +12,8 @@ from anju.core.language.faults import EMPTY, FORM
 from anju.core.plan.check import page, prove
 from anju.core.plan.check.faults import CLOSURE
 from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN, PARAMETER_UNREASONED
-from tests.core.sample import SAMPLE
+from anju.site.command import main
+from tests.core.sample import SAMPLE, sample_plan
 from tests.plans.broken import BROKEN, SAMPLES, Broken, files, texts, write
 
 ELSEWHERE = {EMPTY.code, NO_TEXT.code, PARAMETER_UNKNOWN.code, PARAMETER_UNREASONED.code}
@@ -121,3 +122,23 @@ def test_the_command_explains_a_duty(tmp_path: Path) -> None:
     assert "S-002" in done.stdout
     assert "30 minutes left" in done.stdout
     assert _anju("explain", str(tmp_path), "nothing").returncode == 2
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("temperature", ["celsius (decimal, Cel, 34 to 43)", "celsius（decimal，Cel，34 到 43）", "it proves ", "它是这些任务的凭证"]),
+    ("nothing", ["nothing is called nothing", "没有叫 nothing 的"]), ("temperatur", ["did you mean temperature?", "是不是 temperature？"]),
+])  # fmt: skip
+def test_it_explains_a_form_and_says_what_is_nearest(name: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(SAMPLE, encoding="utf-8")
+    main(["explain", str(tmp_path), name])
+    said = "".join(capsys.readouterr())
+    assert [words for words in told if words not in said] == []
+
+
+def test_it_explains_an_incident_and_a_reaction_of_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(SAMPLE, encoding="utf-8")
+    track = sample_plan().tracks["home"]
+    incident, reaction = next(iter(track.incidents)), track.reactions[0].name
+    for name in (incident, reaction):
+        assert main(["explain", str(tmp_path), name, "--language", "en"]) == 0
+        assert f"home / {name}: " in capsys.readouterr().out

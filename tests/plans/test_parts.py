@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from anju.core.plan.check import prove
+from anju.core.plan.compile import draft_plan
 
 ROOT = Path(__file__).parents[2]
 SKELETON = ROOT / "src" / "anju" / "site" / "skeleton" / "plan.yaml"
@@ -40,3 +43,30 @@ def test_a_plan_adds_its_own_clauses_to_what_a_part_cites() -> None:
     rule = plan.tracks["home"].rules["measure_axillary"]
     assert rule.cites == ("X1-006", "CF-08")
     assert rule.title.en == "Please take it again under the arm", "all else is as the part says it"
+
+
+@pytest.mark.parametrize("compulsory", [("false", "true"), ("true", "false")])
+def test_what_one_use_of_a_part_switches_on_is_there_in_whichever_order(compulsory: tuple[str, str]) -> None:
+    both = texts("")
+    part = both["plan.yaml"].split("  person:\n")[1].split("  temperature:")[0]
+    uses = [part.replace("compulsory: true", f"compulsory: {each}") for each in compulsory]
+    again = uses[0] + "  again:\n    of: person\n" + uses[1].replace("track: home", "track: other")
+    both["plan.yaml"] = both["plan.yaml"].replace(part, again)
+    plan, found = draft_plan(both, {})
+    assert [str(each) for each in found if each.code == "unknown-name" and each.file.startswith("parts/")] == []
+    assert {"second_review", "decided_again"} <= plan.forms.keys()
+    assert [name for name, track in plan.tracks.items() if "review_second" in track.rules] == [("home", "other")[compulsory.index("true")]]
+
+
+def test_a_part_that_is_not_there_is_the_only_thing_told() -> None:
+    alone = {"plan.yaml": texts("")["plan.yaml"]}
+    found = prove(alone, {})[1]
+    assert [each.code for each in found] == ["part-missing", "part-missing"]
+    assert "copy plans/parts there" in found[0].remedy.en
+
+
+def test_a_text_cut_by_a_comma_says_so() -> None:
+    cut = texts("")
+    cut["plan.yaml"] = cut["plan.yaml"].replace("en: New plan}", "en: Swollen, tender}")
+    told = [each for each in prove(cut, {})[1] if each.code == "unknown-key"]
+    assert ["put the whole of it into quotes" in each.remedy.en for each in told] == [True]

@@ -50,6 +50,10 @@ class Rehearsal:
     missing: tuple[Path, ...]
     unraised: tuple[str, ...]
     """Rules of which no duty was raised."""
+    left: Mapping[str, int] = field(default_factory=dict)
+    """Rules of which a duty was open as the story ended, and in how many stories; of a track that goes on by itself, nothing."""
+    again: tuple[str, ...] = ()
+    """Of those, the ones that their own answer calls for anew."""
     refused: Mapping[str, int] = field(default_factory=dict)
     slots: Slots = field(default_factory=dict)
 
@@ -97,6 +101,7 @@ class _Part:
     done: tuple[tuple[str, date, int], ...]
     walked: frozenset[Path]
     raised: frozenset[str]
+    left: frozenset[str]
     refused: Mapping[str, int]
 
 
@@ -113,6 +118,7 @@ def _part(job: tuple[Plan, str, date, str, Path | None, int, int]) -> _Part:
         tuple(_done(told.duties.values(), zone)),
         frozenset(told.walked),
         frozenset(key.rule for key in told.duties),
+        frozenset(key.rule for key, duty in told.state.duties.items() if duty.closing is None and "archived" not in told.state.marks),
         dict(told.refused),
     )
 
@@ -130,12 +136,21 @@ def _sum(plan: Plan, track: str, parts: Sequence[_Part]) -> Rehearsal:
     raised = frozenset(rule for part in parts for rule in part.raised)
     refused = sum((Counter(part.refused) for part in parts), Counter[str]())
     slots = Counter(slot for part in parts for slot in part.done)
+    left = Counter(rule for part in parts for rule in part.left) if plan.tracks[track].subject not in SOLO else Counter[str]()
+    again = tuple(sorted(left.keys() & _by_itself(plan, track)))
     return Rehearsal(
         track, len(parts), sum((part.balance for part in parts), Balance()), sum(part.held for part in parts), sum(part.owing for part in parts),
         sum(not part.archived for part in parts), sum(part.going for part in parts), loads(slots), walked,
         tuple(p for p in paths(plan, track) if p not in walked),
-        tuple(name for name in plan.tracks[track].rules if name not in raised), refused, slots,
+        tuple(name for name in plan.tracks[track].rules if name not in raised), dict(left.most_common()), again, refused, slots,
     )  # fmt: skip
+
+
+def _by_itself(plan: Plan, track: str) -> set[str]:
+    """Rules that a reaction to their own form calls for."""
+    rules, reactions = plan.tracks[track].rules, plan.tracks[track].reactions
+    calls = [(one.form, name) for one in reactions for name in (*one.then.opens, *one.otherwise.opens) if one.rule in ("", name)]
+    return {name for form, name in calls if name in rules and rules[name].evidence == form}
 
 
 def loads(slots: Slots) -> tuple[Load, ...]:

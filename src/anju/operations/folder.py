@@ -1,5 +1,7 @@
 """Where plans lie, and a plan's folder as texts by file name, the way the compiler takes them. Needs neither Django nor a database."""
 
+import errno
+import os
 from pathlib import Path
 
 PLAN = "plan.yaml"
@@ -42,10 +44,13 @@ def rules_of(root: Path) -> dict[str, str]:
 def texts_of(path: Path) -> dict[str, str]:
     """The texts of the plan at `path`, a folder or one file; its examples are not part of it. Raises `OSError` and `UnicodeDecodeError`.
 
-    Where its first file says `parts:`, the parts beside it come along under `parts/`.
+    Where its first file says `parts:`, the parts beside it come along under `parts/`; for one file also those beside the folder it lies in.
     """
     if path.is_file():
-        return {path.name: _read(path)} | _parts(path.parent / PARTS, _read(path))
+        parts = next((home / PARTS for home in (path.parent, path.parent.parent) if (home / PARTS).is_dir()), path.parent / PARTS)
+        return {path.name: _read(path)} | _parts(parts, _read(path))
+    if not path.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     files = (file for file in sorted(path.rglob("*.yaml")) if "examples" not in file.relative_to(path).parts)
     found = {file.relative_to(path).as_posix(): _read(file) for file in files}
     return _parts(path.parent / PARTS, found.get(PLAN, "")) | found

@@ -1,11 +1,15 @@
 """The `anju` command. Each verb is a module of `anju.site.commands`."""
 
 import argparse
+import ast
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import Sequence
+from importlib import util
+from pathlib import Path
 from types import ModuleType
 
 import django
@@ -14,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from anju.site import commands, environment, session
 from anju.site.commands import AS, BARE
 from anju.site.postgres import Refused
+from anju.site.spoken import nearest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +63,23 @@ def _call(module: ModuleType, verb: str, words: Sequence[str]) -> int:
 
 
 def _overview(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="anju", description="Runs written isolation plans: every duty owned, evidenced and closed.")
-    parser.add_argument("verb", choices=verbs(), help="`anju VERB --help` tells what it does")
+    parser = argparse.ArgumentParser(
+        prog="anju", description="Runs written isolation plans: every duty owned, evidenced and closed.", usage="anju [-h] VERB ...",
+        epilog="`anju VERB --help` tells the rest.",
+    )  # fmt: skip
+    below = parser.add_subparsers(title="verbs", metavar="")
+    for verb in verbs():
+        below.add_parser(verb, help=_first_sentence(verb), add_help=False)
+    if words and not words[0].startswith("-"):
+        near = nearest(words[0], verbs())
+        parser.error(f"there is no verb {words[0]}{f'; did you mean {near}?' if near else '.'} All of them: anju --help")
     parser.parse_args(words)
+    parser.print_usage(sys.stderr)
     return 2
+
+
+def _first_sentence(verb: str) -> str:
+    """What a verb does, of its module's docstring, which is read without being run: some verbs need a database to be imported."""
+    code = util.find_spec(f"{commands.__name__}.{verb}")
+    text = ast.get_docstring(ast.parse(Path(str(code.origin)).read_text("utf-8"))) if code is not None else None
+    return re.split(r"(?<=\.)\s", " ".join((text or "").split()), maxsplit=1)[0].rstrip(".").replace("%", "%%")

@@ -13,9 +13,11 @@ from anju.core.enrolment.state import Around, Duty, State
 from anju.core.evidence.expect import explained
 from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
+from anju.core.evidence.weigh import TOLD
 from anju.core.flow import evaluate
 from anju.core.moments import Span
-from anju.core.plan.model import PERSON, Plan
+from anju.core.plan.model import PERSON, Plan, Via
+from anju.forecast.timeline.refused import in_words
 from anju.forecast.timeline.written import FIRST, MOMENT, ZONE, Example, Line, Untrue, instant
 
 FACT = frozenset({"at", "form", "kind", "values", "by", "via", "answers", "happened", "corrects", "refused", "as"})
@@ -49,14 +51,19 @@ class Stage:
         mine = sorted((d for k, d in self.duties.items() if k.rule == rule), key=lambda d: (d.opens, d.key))
         return mine[-1] if mine else None
 
-    def open_one(self, rule: str, at: datetime) -> Key:
-        """The oldest duty of `rule` still open and begun. Raises `Untrue`, saying what is open instead."""
+    def open_one(self, rule: str, at: datetime, answered: datetime | None) -> Key:
+        """The oldest duty of `rule` still open and begun, before those whose window had passed by `answered` and which cannot be made up.
+
+        Raises `Untrue`, saying what is open instead.
+        """
         mine = sorted((d for d in self.state.duties.values() if d.key.rule == rule and d.closing is None and d.opens <= at), key=lambda d: d.opens)
         if not mine:
             names = sorted({key.rule for key, duty in self.state.duties.items() if duty.closing is None and duty.opens <= at})
             among = ", ".join(names)
             raise Untrue(f"{rule} 没有开着的；那时开着：{among or '一个也没有'}", f"nothing is open of {rule}; open then: {among or 'nothing'}")
-        return mine[0].key
+        makeup = Scene.of(self.plan, self.state.track, self.around).rule(rule).makeup
+        able = mine if makeup or answered is None else [duty for duty in mine if answered <= duty.closes]
+        return (able or mine)[0].key
 
 
 def staged(plan: Plan, example: Example) -> Stage:
@@ -74,13 +81,15 @@ def tell(stage: Stage, one: Line, at: datetime) -> None:
     fact, raw, role = _fact(stage, one, at)
     fact = explained(stage.plan, stage.state, stage.around, fact)
     roles = frozenset(one.get("as", [role]))
-    against = [r.code for r in refusals(stage.plan, stage.state, stage.around, replace(fact, values={**fact.values, **raw}), roles)]
+    found = refusals(stage.plan, stage.state, stage.around, replace(fact, values={**fact.values, **raw}), roles)
     if "refused" in one:
+        against = [refusal.code for refusal in found]
         if one["refused"] not in against:
-            raise Untrue(f"{one}：应当被拒绝，实际是 {against}", f"{one}: expected to be refused, found {against}")
+            raise Untrue(f"{dict(one)}：应当被拒绝，实际是 {against}", f"{dict(one)}: expected to be refused, found {against}")
         return
-    if against:
-        raise Untrue(f"{one}：被拒绝，{'、'.join(against)}", f"{one}: refused, {', '.join(against)}")
+    if found:
+        why = in_words(found, stage.plan.forms.get(fact.form) if fact.kind == "evidence" else None, one.get("values", {}))
+        raise Untrue(f"{dict(one)}：被拒绝，{why.zh}", f"{dict(one)}: refused, {why.en}")
     stage.go([_unsealed(stage.plan, fact)], at)
 
 
@@ -94,7 +103,12 @@ def _fact(stage: Stage, one: Line, at: datetime) -> tuple[Fact, dict[str, Any], 
     if kind not in get_args(Kind):
         there = ", ".join(get_args(Kind))
         raise Untrue(f"{dict(one)}：没有叫 {kind} 的事实；有：{there}", f"{dict(one)}: no kind of fact is called {kind}; there is: {there}")
-    answers = stage.open_one(one["answers"], at) if "answers" in one else None
+    if one.get("via", "") not in ("", TOLD, *get_args(Via)):
+        there = ", ".join(get_args(Via))
+        raise Untrue(f"{dict(one)}：没有叫 {one['via']} 的方式；有：{there}", f"{dict(one)}: no way is called {one['via']}; there is: {there}")
+    happened = instant(one["happened"]) if "happened" in one else None
+    answered = (happened or at) if kind == "evidence" and "refused" not in one else None
+    answers = stage.open_one(one["answers"], at, answered) if "answers" in one else None
     form = one.get("form", "")
     if not form and answers is not None and kind == "evidence":
         form = Scene.of(stage.plan, stage.state.track, stage.around).rule(answers.rule).evidence
@@ -105,7 +119,6 @@ def _fact(stage: Stage, one: Line, at: datetime) -> tuple[Fact, dict[str, Any], 
     values = read(stage.plan.forms[form], raw)[0] if kind == "evidence" else raw
     role = stage.state.duties[answers].role if answers is not None else str(one.get("by", "staff"))
     by = one.get("by", "person:1" if role == PERSON else f"post:{role}")
-    happened = instant(one["happened"]) if "happened" in one else None
     corrects = stage.seq + one["corrects"] if one.get("corrects") else None
     return Fact(at, stage.seq, kind, form, values, happened, by, one.get("via", ""), answers, corrects), raw, role
 

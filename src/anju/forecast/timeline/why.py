@@ -1,5 +1,7 @@
 """Why a duty of a timeline stands otherwise than its author thought: the usual reasons, said with what to write."""
 
+from collections import Counter
+
 from anju.core.enrolment.fact import Fact
 from anju.core.plan.model import Called, Follow, Rule, Text
 from anju.forecast.timeline.stage import Stage
@@ -11,12 +13,27 @@ _UNKNOWN = Text("", "")
 
 def why(stage: Stage, one: Line, word: str, found: object) -> Text:
     """The likely reason, beginning with a semicolon; nothing where none is known."""
+    if word == "archived" and found is False:
+        return _kept_open(stage)
     if word not in ("duty", "opens", "closes", "owner") or "duty" not in one:
         return _UNKNOWN
     rule = stage.plan.tracks[stage.state.track].rules[one["duty"]]
     if stage.latest(rule.name) is None:
         return _never(stage, rule)
     return _unanswered(stage, rule) if found in NOT_DONE and one.get("is") in ("done", "late") else _UNKNOWN
+
+
+def _kept_open(stage: Stage) -> Text:
+    """What is still open keeps a file from being archived."""
+    duties = Counter(duty.key.rule for duty in stage.state.duties.values() if duty.closing is None)
+    among = ", ".join(f"{name} × {count}" if count > 1 else name for name, count in sorted(duties.items()))
+    incidents = ", ".join(sorted({key.rule.partition(".")[0] for key, settled in stage.incidents.items() if not settled}))
+    if not (among or incidents):
+        return _UNKNOWN
+    return Text(
+        f"；还没有完成的：{among or '任务都完成了'}{f'；没有处置完的事件：{incidents}' if incidents else ''}",
+        f"; still open: {among or 'no duty'}{f'; incidents not settled: {incidents}' if incidents else ''}",
+    )
 
 
 def _never(stage: Stage, rule: Rule) -> Text:

@@ -90,14 +90,23 @@ def _example(plan: str, one: Line, begun: Mapping[str, Sequence[Line]]) -> Examp
     if unknown := sorted(map(str, one.keys() - WORDS)):
         name, no, may = one["name"], ", ".join(unknown), ", ".join(sorted(WORDS))
         raise Untrue(f"{name}：时间线里没有 {no} 这样的词；可以写 {may}", f"{name}: a timeline says nothing called {no}; it may say {may}")
-    facts = [fact for name in one.get("given") or [] for fact in _beginning(name, begun)] + list(one.get("facts") or [])
-    if missing := [line for line in (*facts, *(one.get("expect") or [])) if "at" not in line]:
-        raise Untrue(f"{one['name']}：{missing[0]} 没有写 `at`", f"{one['name']}: {missing[0]} has no `at`")
+    given = one.get("given") or []
+    facts = [fact for name in ([given] if isinstance(given, str) else given) for fact in _beginning(name, begun)] + list(one.get("facts") or [])
+    _dated(str(one["name"]), (*facts, *(one.get("expect") or [])))
     return Example(
         str(one["name"]), plan, one.get("track", "home"), one.get("start", "day 1 09:00"),
         {name: str(value) for name, value in one.get("parameters", {}).items()}, tuple(one.get("vacant", ())), tuple(one.get("area", ())),
-        tuple(sorted(facts, key=lambda fact: instant(fact["at"]))), tuple(one.get("expect") or ()),
+        tuple(facts), tuple(one.get("expect") or ()),
     )  # fmt: skip
+
+
+def _dated(name: str, lines: Sequence[object]) -> None:
+    """Each line is a table that says `at`. Raises `Untrue`, naming the timeline."""
+    for line in lines:
+        if not isinstance(line, dict):
+            raise Untrue(f"{name}：{line} 要写成 {{at: …}}", f"{name}: {line} is not written as {{at: ...}}")
+        if "at" not in line:
+            raise Untrue(f"{name}：{line} 没有写 `at`", f"{name}: {line} has no `at`")
 
 
 def _beginning(name: str, begun: Mapping[str, Sequence[Line]]) -> list[Line]:

@@ -1,46 +1,72 @@
-"""Tell a duty's why: the rule, its clauses and, for a given instant, its clock."""
+"""Tell a duty's why: the rule, its clauses and, for a given instant, its clock. Also what a form asks, what an incident or a reaction calls for."""
 
 import argparse
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from anju.core.moments import instant_of, zone_of
+from anju.core.moments import instant_of
 from anju.core.plan.compile import draft_plan, supplied
-from anju.core.plan.explain import Occasion, explain
-from anju.core.plan.model import Daily, Plan, Rule
+from anju.core.plan.explain import Occasion, explain, forms, read
+from anju.core.plan.model import Daily, Plan, Rule, Text
 from anju.operations.folder import texts_of
+from anju.site.spoken import faulty, languages, nearest, said, unread, zone
+
+MARGIN = "\n      "
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the verb."""
     parser.add_argument("path", type=Path, help="the plan's folder")
-    parser.add_argument("rule", nargs="?", default="", help="the duty's name; without one, the names of all duties, incidents and forms are listed")
+    parser.add_argument("rule", nargs="?", default="", help="the name of a duty, an incident, a form, a reaction; without one all are listed")
     parser.add_argument("--track", default="", help="the track, where several have the duty")
     parser.add_argument("--at", type=datetime.fromisoformat, help='a local instant, "2026-11-22 16:30": the occurrence then')
-    parser.add_argument("--zone", type=zone_of, default=zone_of("Asia/Shanghai"), help="the IANA zone of that instant")
-    parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language")
+    parser.add_argument("--zone", type=zone, default="Asia/Shanghai", help="the IANA zone of that instant")
+    languages(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Explain the duty, or list what there is."""
     try:
         texts = texts_of(args.path)
-    except OSError as fault:
-        print(f"anju explain: {fault.filename}: {fault.strerror}", file=sys.stderr)
-        return 2
+    except (OSError, UnicodeDecodeError) as fault:
+        return _cannot(unread(args.path, fault), args)
     plan, found = draft_plan(texts, supplied(texts))
     if found:
-        print(f"anju explain: the plan has {len(found)} faults, told by: anju check {args.path}", file=sys.stderr)
+        _cannot(faulty(args.path, len(found)), args)
     if not args.rule:
         return _list(plan)
     tracks = [name for name, track in plan.tracks.items() if args.rule in track.rules and args.track in ("", name)]
-    if not tracks:
-        print(f"anju explain: no track has a duty called {args.rule}; all of them: anju explain {args.path}", file=sys.stderr)
-        return 2
     for track in tracks:
         _tell(plan, track, args)
-    return 0
+    if tracks or _others(plan, args):
+        return 0
+    known = {name for track in plan.tracks.values() for name in track.rules} | plan.forms.keys()
+    near = nearest(args.rule, sorted(known))
+    zh, en = (f"，是不是 {near}？", f"; did you mean {near}?") if near else ("。", ".")
+    listed = f"anju explain {args.path}"
+    return _cannot(Text(f"没有叫 {args.rule} 的{zh}全部见 {listed}", f"nothing is called {args.rule}{en} All of them: {listed}"), args)
+
+
+def _cannot(why: Text, args: argparse.Namespace) -> int:
+    print(f"anju explain: {said(why, args.language)}", file=sys.stderr)
+    return 2
+
+
+def _others(plan: Plan, args: argparse.Namespace) -> bool:
+    """Incidents, reactions and stages of that name, of every track, and the form; whether there was any."""
+    found = []
+    for track in read(plan).tracks if args.rule not in plan.forms else ():
+        if args.track in ("", track.name):
+            sections = (track.incidents, track.reactions, track.stages)
+            found += [(f"{track.name} / {one.name}", one.title, one.says) for each in sections for one in each.items if one.name == args.rule]
+    form = plan.forms.get(args.rule)
+    found += [(form.name, form.title, tuple(forms.of(plan, form)))] if form is not None else []
+    for name, title, lines in found:
+        print(f"{name}: {said(Text(title.zh, title.en), args.language)}")
+        for line in lines:
+            print(f"  {said(line, args.language, MARGIN)}")
+    return bool(found)
 
 
 def _list(plan: Plan) -> int:
@@ -60,8 +86,8 @@ def _tell(plan: Plan, track: str, args: argparse.Namespace) -> None:
     told = explain(plan, track, args.rule, _occasion(rule, args) if args.at else None)
     print(f"{track} / {told.rule}: {told.title.zh} · {told.title.en}")
     for line in told.lines:
-        said = {"zh": line.says.zh, "en": line.says.en, "both": f"{line.says.en}\n      {line.says.zh}"}
-        print(f"  {line.about:9} {said[args.language]}" if args.language != "both" else f"  {said['both']}")
+        about = f"{line.about:9} " if args.language != "both" else ""
+        print(f"  {about}{said(Text(line.says.zh, line.says.en), args.language, MARGIN)}")
 
 
 def _occasion(rule: Rule, args: argparse.Namespace) -> Occasion | None:

@@ -10,6 +10,7 @@ from anju.core.plan.model import Plan, Text
 from anju.forecast.timeline.expected import play
 from anju.forecast.timeline.written import Example, Untrue, examples_in
 from anju.operations.folder import texts_of
+from anju.site.spoken import faulty, languages, said, unread
 
 HOLDS = {"zh": "成立", "en": "holds ", "both": "holds "}
 FAILS = {"zh": "不成立", "en": "FAILS ", "both": "FAILS "}
@@ -19,15 +20,15 @@ MARGIN = "\n       "
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the verb."""
     parser.add_argument("path", type=Path, help="the plan's folder; its timelines stand in examples/")
-    parser.add_argument("--language", choices=["zh", "en", "both"], default="both", help="in which language")
+    languages(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Play every timeline and print what came of it."""
     try:
         texts, told = texts_of(args.path), examples_in(args.path, args.path.name)
-    except OSError as fault:
-        return _cannot(Text(str(fault), str(fault)), args)
+    except (OSError, UnicodeDecodeError) as fault:
+        return _cannot(unread(args.path, fault), args)
     except Untrue as fault:
         return _cannot(fault.says, args)
     if not told:
@@ -35,13 +36,12 @@ def run(args: argparse.Namespace) -> int:
         return _cannot(Text(f"{where} 里还没有时间线", f"{where} has no timeline yet"), args)
     plan, found = compile_plan(texts, supplied(texts))
     if plan is None:
-        told_by = f"anju check {args.path}"
-        return _cannot(Text(f"方案有 {len(found)} 处问题，见 {told_by}", f"the plan has {len(found)} faults, told by: {told_by}"), args)
+        return _cannot(faulty(args.path, len(found)), args)
     return _played(plan, texts, told, args.language)
 
 
 def _cannot(why: Text, args: argparse.Namespace) -> int:
-    print(f"anju play: {_said(why, args.language, ' · ')}", file=sys.stderr)
+    print(f"anju play: {said(why, args.language)}", file=sys.stderr)
     return 2
 
 
@@ -52,9 +52,9 @@ def _played(plan: Plan, texts: Mapping[str, str], told: Sequence[Example], langu
         failed += reason is not None
         print(f"{(HOLDS if reason is None else FAILS)[language]} {one.name}")
         if reason is not None:
-            print(f"{MARGIN}{_said(reason, language, MARGIN)}".removeprefix("\n"))
+            print(f"{MARGIN}{said(reason, language, MARGIN)}".removeprefix("\n"))
     hold, every = len(told) - failed, len(told)
-    print(f"{plan.name}: {_said(Text(f'{every} 条时间线，{hold} 条成立', f'{hold} of {every} timelines hold'), language, ' · ')}")
+    print(f"{plan.name}: {said(Text(f'{every} 条时间线，{hold} 条成立', f'{hold} of {every} timelines hold'), language)}")
     return 1 if failed else 0
 
 
@@ -68,8 +68,3 @@ def _reason(plan: Plan, texts: Mapping[str, str], one: Example) -> Text | None:
     except Untrue as fault:
         return fault.says
     return None
-
-
-def _said(text: Text, language: str, between: str) -> str:
-    both = text.en if text.en == text.zh else f"{text.en}{between}{text.zh}"
-    return {"zh": text.zh, "en": text.en, "both": both}[language]

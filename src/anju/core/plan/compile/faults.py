@@ -26,9 +26,12 @@ NO_PART = fault(
     "part-missing",
     "没有叫“{name}”的共用部分。",
     'There is no part called "{name}".',
-    "{hint_zh}共用部分放在方案文件夹旁边的 parts 文件夹里。",
-    "{hint_en} Parts lie in the folder `parts` beside the plan's own.",
+    "{hint_zh}共用部分放在方案文件夹旁边的 parts 文件夹里；方案不在 plans/ 下的，把 plans/parts 复制到它旁边。其余问题等它在了再报。",
+    "{hint_en} Parts lie in the folder `parts` beside the plan's own; for a plan elsewhere than in plans/ copy plans/parts there. "
+    "Whatever else there is, is told once it is there.",
 )
+LACKING = frozenset({NO_FILE.code, NO_PART.code})
+"""What a text names and is not there: all that it would say is lacking with it, and none of that is a fault of its own."""
 PART_LACKS = fault(
     "part-lacks",
     "共用部分“{part}”要知道“${name}”是什么，方案没有写。",

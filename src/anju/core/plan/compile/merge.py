@@ -10,7 +10,7 @@ from anju.core.language.values import flag_of
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.grammar import SWITCHES
 from anju.core.plan.compile.log import Log, hint
-from anju.core.plan.compile.parts import FOLDER, parts_in
+from anju.core.plan.compile.parts import FOLDER, WANTED, parts_in
 
 CITES = "cites"
 """What a plan may add to of a part."""
@@ -132,7 +132,7 @@ def _kept(log: Log, node: Node, left: dict[tuple[str, ...], Table], path: tuple[
 
 
 def _wanted(log: Log, table: Table) -> bool:
-    for key, expected in (("only_if", True), ("unless", False)):
+    for key, expected in WANTED.items():
         entry = table.find(key)
         if entry is None:
             continue

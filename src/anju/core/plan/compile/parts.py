@@ -1,17 +1,22 @@
 """What several plans say alike stands once, in a part, with `$names` for whatever each plan calls its own.
 
 `parts: {person: {track: home, doctor: village_doctor, daily: [setup, monitoring]}}` puts in `parts/person.yaml` with `$track`, `$doctor` and
-`$daily` replaced. Used a second time (`second: {of: person, track: other, ...}`), only its tracks are put in again.
+`$daily` replaced. Used a second time (`second: {of: person, track: other, ...}`), only its tracks are put in again; and what `only_if` or `unless`
+leaves out of the rest for one of them and not for another (a form of compulsory tracks alone) is there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anju.core.language.tree import Entry, Leaf, Node, Row, Table
+from anju.core.language.values import flag_of
 from anju.core.plan.compile import faults
 from anju.core.plan.compile.log import Log, hint
 
 FOLDER = "parts/"
+TRACKS = "tracks"
+WANTED: Mapping[str, bool] = {"only_if": True, "unless": False}
+"""Each switch, and the value with which what it stands on is there."""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,7 @@ class _Names:
 
 def parts_in(log: Log, root: Table, trees: Mapping[str, Table]) -> Iterator[Table]:
     """Each part that `root` names, its names replaced. `trees` are the parts there are, by file name."""
-    entry, used = root.find("parts"), set[str]()
+    entry, put_in = root.find("parts"), dict[str, list[Table]]()
     for one in entry.value.entries if entry is not None and isinstance(entry.value, Table) else ():
         given = {each.key: each for each in one.value.entries} if isinstance(one.value, Table) else {}
         of = given.pop("of", None)
@@ -48,8 +53,40 @@ def parts_in(log: Log, root: Table, trees: Mapping[str, Table]) -> Iterator[Tabl
             log.note(faults.PART_LACKS, one.spot, part=name, name=key)
         for key in sorted(given.keys() - names.asked):
             log.note(faults.PART_UNUSED, given[key].spot, name=key, **hint(key, names.asked))
-        yield Table(tuple(e for e in put.entries if e.key == "tracks"), put.spot) if name in used else put
-        used.add(name)
+        put_in.setdefault(name, []).append(put)
+    for first, *again in put_in.values():
+        yield _with(first, again)
+        yield from (Table(tuple(e for e in put.entries if e.key == TRACKS), put.spot) for put in again)
+
+
+def _with(first: Table, again: Sequence[Table]) -> Table:
+    """What a part says once for the whole plan, as its first use has it; what a switch leaves out there comes from the first use that has it."""
+    entries = []
+    for number, entry in enumerate(first.entries):
+        others = [put.entries[number].value for put in again]
+        entries.append(entry if entry.key == TRACKS else Entry(entry.key, _switched(entry.value, others), entry.spot))
+    return Table(tuple(entries), first.spot)
+
+
+def _switched(node: Node, others: Sequence[Node]) -> Node:
+    """All of `node` and `others` are the same text, with other names put in."""
+    if isinstance(node, Row):
+        rows = [other.items for other in others if isinstance(other, Row) and len(other.items) == len(node.items)]
+        return Row(tuple(_first_on((one, *(row[n] for row in rows))) for n, one in enumerate(node.items)), node.spot)
+    if isinstance(node, Table):
+        tables = [other.entries for other in others if isinstance(other, Table)]
+        values = (_first_on((one.value, *(table[n].value for table in tables))) for n, one in enumerate(node.entries))
+        return Table(tuple(Entry(one.key, value, one.spot) for one, value in zip(node.entries, values, strict=True)), node.spot)
+    return node
+
+
+def _first_on(nodes: Sequence[Node]) -> Node:
+    return next((node for node in nodes if not _left_out(node)), nodes[0])
+
+
+def _left_out(node: Node) -> bool:
+    found = [(entry.value, wanted) for key, wanted in WANTED.items() if isinstance(node, Table) and (entry := node.find(key))]
+    return any(isinstance(value, Leaf) and flag_of(value.text) is (not wanted) for value, wanted in found)
 
 
 def _table(table: Table, names: _Names) -> Table:

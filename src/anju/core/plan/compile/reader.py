@@ -217,9 +217,10 @@ class Reader:
                 parts.append(self.log.filled(value.text.strip(), value.spot))
                 if language == "zh" and _WORDY.search(value.text) and not _CHINESE.search(value.text):
                     self.log.note(faults.NOT_TRANSLATED, value.spot, key=key, zh=value.text.strip())
-        for other in said.keys() - {"zh", "en"}:
+        for other, value in ((key, value) for key, value in said.items() if key not in ("zh", "en")):
             zh, en = SHAPE_NAMES["words"]
-            self.log.note(faults.UNKNOWN_KEY, node.spot, key=other, shape_zh=zh, shape_en=en, **hint(other, ("zh", "en")))
+            near = _CUT if isinstance(value, Leaf) and value.empty else hint(other, ("zh", "en"))
+            self.log.note(faults.UNKNOWN_KEY, node.spot, key=other, shape_zh=zh, shape_en=en, **near)
         return Text(*parts)
 
     def child(self, key: str, shape: str) -> "Reader | None":
@@ -247,6 +248,13 @@ class Reader:
     def listed(self, key: str, shape: str) -> "tuple[Reader, ...]":
         """The tables listed under the key, in order."""
         return tuple(Reader(self.log, item, shape, item.spot, key) for item in self.items(key))
+
+
+_CUT = {
+    "hint_zh": '半角逗号把这段文字切断了：请给整段文字加上引号，例如 en: "Ill, and alone"。',
+    "hint_en": 'A comma cut the text: put the whole of it into quotes, such as en: "Ill, and alone".',
+}
+"""What to say where braces made a key of the second half of a text."""
 
 
 def _near(value: str, allowed: tuple[str, ...]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from anju.core.language import faults as form
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.language.tree import Table, canonical
+from anju.core.plan.compile import faults
 from anju.core.plan.compile.forms import read_forms
 from anju.core.plan.compile.links import link
 from anju.core.plan.compile.log import Log
@@ -44,13 +45,13 @@ def draft_plan(texts: Mapping[str, str], parameters: Mapping[str, str]) -> tuple
     """As `compile_plan`, but what could be read is returned beside the faults, so that the rest of it can be checked too. Never in force."""
     log = Log()
     root = merged(log, texts)
-    unread = tuple(sorted(fault for fault in set(log.found) if fault.code in form.BREAKING))
+    unread = tuple(sorted(fault for fault in set(log.found) if fault.code in form.BREAKING | faults.LACKING))
     known = read_parameters(log, root, parameters)
     ready = pruned(log, substituted(log, root, known))
     plan = _plan(log, Reader(log, ready, "plan", root.spot), known, _digest(root, known))
     unused(log, known)
     if unread:
-        # What a half-read text lacks is no fault of it: the author mends the form first.
+        # What a half-read text lacks is no fault of it: the author mends the form first, and puts what it names beside it.
         return replace(plan, tracks={}), unread
     return plan, tuple(sorted(set(log.found)))
 

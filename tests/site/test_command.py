@@ -1,0 +1,31 @@
+"""`anju --help` says of each verb what it does, and a verb mistyped is told the nearest."""
+
+import pytest
+
+from anju.site.command import main, verbs
+
+
+def test_the_overview_says_of_each_verb_what_it_does(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = {words[0]: words[1:] for words in (line.split() for line in lines) if words and words[0] in verbs()}
+    assert sorted(told) == verbs()
+    assert [verb for verb, words in told.items() if len(words) < 4] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(["chek"], "there is no verb chek; did you mean check?"), (["zzz"], "there is no verb zzz. All of them")]
+)
+def test_a_verb_that_is_none_is_told_the_nearest(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_no_verb_at_all_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "anju [-h] VERB" in capsys.readouterr().err
