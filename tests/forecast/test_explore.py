@@ -129,6 +129,37 @@ def test_a_stage_that_traps_is_found() -> None:
     assert [(fact.kind, fact.answers.rule if fact.answers else fact.form) for fact in told][-2:] == [("open", "go_in"), ("evidence", "go_in")]
 
 
+UNIT = (
+    "tracks:\n",
+    "tracks:\n  office:\n    title: {zh: 单位, en: Office}\n    subject: unit\n    of: bureau\n    unowned: nobody\n    publishes: [way]\n"
+    "    stages: {standing: {title: {zh: 常态, en: Standing}, enters: start}}\n"
+    "    duties:\n"
+    "      say: {title: {zh: 报, en: Say}, owner: leader, opens: by_hand, within: 1 h, evidence: way, ladder: top, cites: [S-006]}\n"
+    "      staff: {title: {zh: 补岗, en: Fill the post}, owner: leader, within: 1 h, ladder: top, cites: [S-006]}\n"
+    "    incidents:\n      nobody: {title: {zh: 无人, en: Nobody}, lead: staff, cites: [S-006]}\n",
+)
+"""A unit that publishes whether all is well there."""
+
+
+def spoken(stages: str, enters: str, leaves: str) -> Plan:
+    """Who goes to hospital, and is asked there about the way back, as what the unit publishes says."""
+    out = GO_IN.replace("go_in", "come_out").replace("送医", "出院").replace("Take to hospital", "Back from hospital")
+    out = out.replace("opens: by_hand", f'opens: {{times: ["11:00"]}}, in: {stages}{leaves}')
+    moves = (HOSPITAL[1][0], HOSPITAL[1][1].replace("rule: go_in, ", f"rule: go_in, {enters}"))
+    return changed(WAY, HOSPITAL[0], moves, UNIT, ("      archive:\n", GO_IN + out + "      archive:\n"))
+
+
+def test_what_is_published_may_change_at_any_moment() -> None:
+    """A way out that is open only while the unit says so stays possible; a trap that is open only then is found, with what was published."""
+    assert counters(spoken("[hospital]", "", ", when: {area: {way: {well: true}}}")) == {}
+    plan = spoken("[monitoring]", "also: {area: {way: {well: true}}}, ", "")
+    found = counters(plan)
+    assert set(found) == {"comes-back"}
+    assert [(form, values) for _, form, values in found["comes-back"].said] == [("way", {"well": True})]
+    story = yaml.safe_load(example(plan, found["comes-back"]))
+    assert [(line["form"], line["values"]) for line in story[0]["area"]] == [("way", {"well": True})]
+
+
 def test_a_custody_that_stops_halfway_is_found() -> None:
     assert set(counters(custody("knock", "setup"))) == {"custody-reaches"}
 

@@ -1,14 +1,16 @@
 """Units are subjects: every agency of a kind owes its own, by its own posts, from when it joins until it serves no more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from anju.core.enrolment.admit import open_state
+from anju.core.enrolment.fact import Key
 from anju.core.flow import evaluate
 from anju.core.moments import local_day
 from anju.operations import agency, library
 from anju.operations import post as posts
+from anju.operations.record import Said, record
 from anju.operations.stand import stand
 from anju.operations.tick import catch_up, tick
 from anju.operations.unable import Unable
@@ -16,10 +18,10 @@ from anju.records import loading
 from anju.records.body import read_fact
 from anju.records.models import Agency, Duty, Enrolment, Entry, Incident, Member, Post
 from anju.records.scope import ENGINE, scoped
-from tests.world import COUNTY, NOON, TOWNSHIP, World, world
+from tests.world import COUNTY, NOON, TOWNSHIP, World, texts, world
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -155,3 +157,31 @@ def test_a_units_ledger_replayed_is_its_tables(town: World) -> None:
     state = open_state(town.plan, "police_station", local_day(NOON, "Asia/Shanghai"), "Asia/Shanghai", facts[0].recorded)
     assert evaluate(town.plan, state._replace(seed=held.seed), around, facts, at).state == held
     assert held.ends == NOON + 45 * HOUR
+
+
+def test_a_group_knows_what_its_school_said() -> None:
+    """What a unit publishes is in force for the files of the plan where it is: no study in the holidays, and study again once school is on."""
+    town = world(files=texts("school-programme"))
+    stand(town.viewer("command"), town.adoption, NOON)
+    school, group = (next(iter(files(kind).values())).pk for kind in ("school", "school_group"))
+    tell(town, school, "say_session", {"now": "holiday"}, "office_head", NOON + HOUR)
+    tell(town, group, "tell_card", {"kind": "subject", "members": 6, "rules": True}, "group_head", NOON + 2 * HOUR)
+    catch_up([group], NOON + 28 * DAY)
+    assert asked(group) == set()
+    tell(town, school, "confirm_session", {"now": "in_session"}, "office_head", NOON + 28 * DAY + HOUR)
+    catch_up([group], NOON + 62 * DAY)
+    assert asked(group) == {"study_theory", "prepare_jointly"}
+
+
+def tell(town: World, file: int, rule: str, values: dict[str, object], role: str, at: datetime) -> None:
+    """Let the file catch up, and answer what is open of `rule`."""
+    catch_up([file], at)
+    with scoped(ENGINE):
+        duty = Duty.objects.filter(enrolment=file, rule=rule, how=None).latest("opens")
+    said = Said("evidence", duty.evidence, values, via="staff", answers=Key(duty.rule, duty.occurs_on, duty.nth))
+    record(town.viewer(role), file, [said], now=at)
+
+
+def asked(file: int) -> set[str]:
+    with scoped(ENGINE):
+        return set(Duty.objects.filter(enrolment=file, rule__in=["study_theory", "prepare_jointly"]).values_list("rule", flat=True))

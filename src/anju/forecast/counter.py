@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from anju.core.enrolment.fact import Fact
 from anju.core.moments import local_day, zone_of
+from anju.core.plan.condition import Values
 from anju.core.plan.model import Plan
 from anju.forecast.promises import Promise
 
@@ -15,13 +16,17 @@ FIRST, ZONE = date(2026, 3, 2), "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The promise, the facts in order, and the moment at which it is broken. `rule`: the duty that was open to begin with, where one is meant."""
+    """The promise, the facts in order, and the moment at which it is broken. `rule`: the duty that was open to begin with, where one is meant.
+
+    `said`: what was published around it, from when on.
+    """
 
     promise: Promise
     track: str
     facts: tuple[Fact, ...]
     at: datetime
     rule: str = ""
+    said: tuple[tuple[datetime, str, Values], ...] = ()
 
 
 def example(plan: Plan, counter: Counter) -> str:
@@ -36,6 +41,8 @@ def _lines(plan: Plan, counter: Counter) -> Iterator[str]:
     yield f"  track: {counter.track}"
     if counter.rule:
         yield f"  # {counter.rule}: {rules[counter.rule].title.en} · {rules[counter.rule].title.zh}"
+    said = (f"{{at: {_at(when)}, form: {form}, values: {_values(values)}}}" for when, form, values in counter.said)
+    yield from [f"  area: [{', '.join(said)}]"] if counter.said else []
     yield "  facts:" if counter.facts else "  facts: []"
     for fact in counter.facts:
         title = rules[fact.answers.rule].title if fact.answers is not None else None
@@ -52,7 +59,11 @@ def _said(fact: Fact) -> Iterator[str]:
         yield f"answers: {fact.answers.rule}"
     elif fact.form:
         yield f"form: {fact.form}"
-    yield f"values: {{{', '.join(f'{name}: {_word(value)}' for name, value in fact.values.items())}}}"
+    yield f"values: {_values(fact.values)}"
+
+
+def _values(values: Values) -> str:
+    return f"{{{', '.join(f'{name}: {_word(value)}' for name, value in values.items())}}}"
 
 
 def _expected(plan: Plan, counter: Counter) -> str:

@@ -6,13 +6,13 @@ looked at over all of them at the end. A state that was cut off by the bound acc
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from anju.core.duties.scene import Scene
 from anju.core.enrolment.admit import open_state
 from anju.core.enrolment.fact import Fact
-from anju.core.enrolment.state import Around, Duty, State
+from anju.core.enrolment.state import Duty, State
 from anju.core.evidence.refuse import refusals
 from anju.core.flow import evaluate
 from anju.core.moments import instant_of
@@ -22,6 +22,7 @@ from anju.forecast.counter import FIRST, ZONE, Counter
 from anju.forecast.likeness import closes_for_good, likeness, passed
 from anju.forecast.promises import Promise, broken, lasting
 from anju.forecast.slices import Slice
+from anju.forecast.spoken import Word, spoken
 from anju.forecast.ways import ways
 
 GONE = {"how": "missed", "reason": "explored", "seen_by": "post:witness"}
@@ -51,13 +52,38 @@ class Explored:
     counters: tuple[Counter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The facts recorded on the way to a state, and what was published meanwhile, from when on: the last word is in force."""
+
+    words: tuple[tuple[datetime, Word], ...]
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def scene(self) -> Scene:
+        """The scene in which the last word is in force."""
+        return self.words[-1][1].scene
+
+    def on(self, fact: Fact) -> "_Way":
+        """The way on by `fact`."""
+        return replace(self, facts=(*self.facts, fact))
+
+    def told(self, promise: Promise, track: str, at: datetime) -> Counter:
+        """The story of `promise` broken at `at` at the end of this way."""
+        said = tuple((when, form, values) for when, word in self.words for form, values in word.says)
+        return Counter(promise, track, self.facts, at, said=said)
+
+
+_Step = tuple[State, datetime | None, _Way]
+
+
 @dataclass(slots=True)
 class _Node:
-    """A state met, the facts recorded on the shortest way to it, and where else it leads."""
+    """A state met, the shortest way to it, and where else it leads."""
 
     state: State
     look: datetime | None
-    facts: tuple[Fact, ...]
+    way: _Way
     depth: int
     to: list[int]
     cut: bool = False
@@ -73,7 +99,8 @@ class _Search:
 
     def __init__(self, part: Slice, bound: Bound) -> None:
         self.part, self.bound = part, bound
-        self.scene = Scene.of(part.plan, part.track, Around(always=True))
+        self.words = spoken(part.plan, part.track)
+        self.scene = self.words[0].scene
         self.seats = {role for role in _roles(self.scene, part) if part.plan.roles[role].kind == "seat"}
         self.ways: dict[str, tuple[Answers, ...]] = {}
         self.nodes: list[_Node] = []
@@ -83,52 +110,58 @@ class _Search:
 
     def run(self) -> Explored:
         entered = instant_of(FIRST, time(9), ZONE)
-        self._meet(*self._go(open_state(self.part.plan, self.part.track, FIRST, ZONE, entered, "explored"), [], entered), (), 0)
+        way = _Way(((entered, self.words[0]),))
+        self._meet(self._go(open_state(self.part.plan, self.part.track, FIRST, ZONE, entered, "explored"), way, [], entered), 0)
         todo = deque([0])
         while todo:
             node = self.nodes[todo.popleft()]
             if node.depth >= self.bound.depth or len(self.nodes) >= self.bound.states:
                 node.cut = True
                 continue
-            for state, look, facts in self._next(node):
+            for step in self._next(node):
                 met = len(self.nodes)
-                node.to.append(self._meet(state, look, facts, node.depth + 1))
+                node.to.append(self._meet(step, node.depth + 1))
                 todo.extend([met] if len(self.nodes) > met else [])
         self._remain()
         return self._told()
 
-    def _meet(self, state: State, look: datetime | None, facts: tuple[Fact, ...], depth: int) -> int:
+    def _meet(self, step: _Step, depth: int) -> int:
         """The number of the state: its own where it is new."""
-        like = likeness(self.scene, state, self.part.tried)
-        if like not in self.known:
-            self.known[like] = len(self.nodes)
-            self.nodes.append(_Node(state, look, facts, depth, []))
-        return self.known[like]
+        state, look, way = step
+        key = id(way.scene), likeness(way.scene, state, self.part.tried)
+        if key not in self.known:
+            self.known[key] = len(self.nodes)
+            self.nodes.append(_Node(state, look, way, depth, []))
+        return self.known[key]
 
-    def _go(self, state: State, facts: Sequence[Fact], now: datetime) -> tuple[State, datetime | None]:
-        """The state after `facts` and all that time has brought until `now`, and when to look again."""
+    def _go(self, state: State, way: _Way, facts: Sequence[Fact], now: datetime) -> _Step:
+        """The state after `facts` and all that time has brought until `now`, when to look again, and the way there."""
         self.steps += 1
-        outcome = evaluate(self.part.plan, state, self.scene.around, facts, now)
-        return outcome.state, outcome.look_at
+        outcome = evaluate(self.part.plan, state, way.scene.around, facts, now)
+        return outcome.state, outcome.look_at, way
 
-    def _next(self, node: _Node) -> Iterator[tuple[State, datetime | None, tuple[Fact, ...]]]:
-        """Everything that can happen next: an act, or nothing until the next moment that matters."""
+    def _next(self, node: _Node) -> Iterator[_Step]:
+        """Everything that can happen next: an act, another word about what is so around, or nothing until the next moment that matters."""
         for fact in (*self._answers(node), *self._starts(node)):
-            if not refusals(self.part.plan, node.state, self.scene.around, fact, frozenset({*self.part.plan.roles, PERSON})):
-                state, look = self._go(node.state, [fact], fact.recorded)
-                self._look(node.state, state, (*node.facts, fact))
-                yield state, look, (*node.facts, fact)
+            if not refusals(self.part.plan, node.state, node.way.scene.around, fact, frozenset({*self.part.plan.roles, PERSON})):
+                step = self._go(node.state, node.way.on(fact), [fact], fact.recorded)
+                self._look(node.state, step)
+                yield step
+        for word in self.words:
+            if word is not node.way.words[-1][1]:
+                yield node.state, node.look, replace(node.way, words=(*node.way.words, (node.state.until, word)))
         waited = self._wait(node)
         if waited is not None:
             yield waited
 
-    def _look(self, before: State, state: State, facts: tuple[Fact, ...]) -> None:
-        """Whether every promise is kept in `state`, which `before` came to."""
+    def _look(self, before: State, step: _Step) -> None:
+        """Whether every promise is kept in the state of `step`, which `before` came to."""
+        state, _, way = step
         for promise in broken(self.scene, before, state):
-            self.counters.setdefault(promise, Counter(promise, self.part.track, facts, state.until))
+            self.counters.setdefault(promise, way.told(promise, self.part.track, state.until))
 
     def _answers(self, node: _Node) -> Iterator[Fact]:
-        at, seq, seen = node.state.until, len(node.facts) + 1, set[tuple[object, ...]]()
+        at, seq, seen = node.state.until, len(node.way.facts) + 1, set[tuple[object, ...]]()
         for duty in _open(node.state):
             kind = (duty.key.rule, duty.role, passed(self.scene, node.state, duty))
             if duty.key.rule not in self.part.tried or duty.opens > at or kind in seen:
@@ -152,7 +185,7 @@ class _Search:
 
     def _starts(self, node: _Node) -> Iterator[Fact]:
         """What a person may begin: a duty opened by hand, an incident raised, each while none of its kind is open; an empty seat filled."""
-        state, seq = node.state, len(node.facts) + 1
+        state, seq = node.state, len(node.way.facts) + 1
         waiting = {duty.key.rule for duty in _open(state)}
         for name in sorted(self.part.tried - waiting):
             rule = self.scene.rule(name)
@@ -166,17 +199,18 @@ class _Search:
         for role in sorted(self.seats - filled - state.seats.keys()):
             yield Fact(state.until, seq, "seat", values={"role": role, "post": "named"}, by="post:staff")
 
-    def _wait(self, node: _Node) -> tuple[State, datetime | None, tuple[Fact, ...]] | None:
-        state, look, facts = node.state, node.look, node.facts
-        before = likeness(self.scene, state, self.part.tried)
+    def _wait(self, node: _Node) -> _Step | None:
+        scene, step = node.way.scene, (node.state, node.look, node.way)
+        before = likeness(scene, node.state, self.part.tried)
         for _ in range(LOOKS):
-            at = _moment(self.scene, state, look)
+            was, look, way = step
+            at = _moment(scene, was, look)
             if at is None:
                 return None
-            before_it, (state, look) = state, self._go(state, [], at)
-            self._look(before_it, state, facts)
-            if likeness(self.scene, state, self.part.tried) != before:
-                return state, look, facts
+            step = self._go(was, way, [], at)
+            self._look(was, step)
+            if likeness(scene, step[0], self.part.tried) != before:
+                return step
         return None
 
     def _remain(self) -> None:
@@ -194,7 +228,7 @@ class _Search:
                 todo.extend(new)
             lost = next((node for n, node in enumerate(self.nodes) if n not in fine and wanted(node.state)), None)
             if lost is not None:
-                self.counters.setdefault(promise, Counter(promise, self.part.track, lost.facts, lost.state.until))
+                self.counters.setdefault(promise, lost.way.told(promise, self.part.track, lost.state.until))
 
     def _told(self) -> Explored:
         cut, deep = sum(node.cut for node in self.nodes), max(node.depth for node in self.nodes)

@@ -18,7 +18,11 @@ _AT = datetime.fromisoformat("2026-03-02T01:00:00+00:00")
 
 def ways(index: Index, form: Form, rule: str) -> tuple[Answers, ...]:
     """Answers to a duty of `rule`, one for each way in which what follows can differ, the one that calls for least first."""
-    asked = _conditions(index, form.name, rule)
+    return distinct(form, _conditions(index, form.name, rule))
+
+
+def distinct(form: Form, asked: tuple[Condition, ...]) -> tuple[Answers, ...]:
+    """Answers to `form`, one for each way in which what is `asked` of them can hold, the one of which the least holds first."""
     found: dict[tuple[object, ...], Answers] = {}
     for raw in _tried(form, asked):
         values, wrong = read(form, raw)

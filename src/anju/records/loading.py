@@ -53,7 +53,7 @@ def states(plans: Mapping[int, Plan], enrolments: Sequence[int], *, locks: bool 
 def around(places: Sequence[Place], plans: Iterable[Plan]) -> dict[Place, Around]:
     """What was true around each of `places`: when its standing posts were held, and what was published.
 
-    For a unit, of its own kind's posts only its own count. What areas published is asked for only where one of `plans` asks.
+    For a unit, of its own kind's posts only its own count. What areas and units published is asked for only where one of `plans` asks.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT area, agency, role, spans FROM around(%s, %s)", [[area for area, _ in places], [agency for _, agency in places]])
@@ -76,7 +76,7 @@ def _arounds(rows: Iterable[tuple[int, int | None, str, list[list[str]]]]) -> di
 
 
 def _published(areas: Sequence[int]) -> dict[int, dict[tuple[str, str], Said]]:
-    """What areas around each of `areas` published, by plan and form; the nearest area's first, oldest first."""
+    """What was published around each of `areas`, by plan and form; the nearest first, of several as near the latest."""
     found: dict[int, dict[tuple[str, str], Said]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute("SELECT area, plan, form, spans FROM said_around(%s)", [sorted(set(areas))])

@@ -34,6 +34,6 @@ class Sight:
         return (local_day(self.at, zone) - local_day(self.state.starts, zone)).days + 1
 
     def area(self, form: str) -> Mapping[str, object] | None:
-        """The published answer of `form` in force: an area's own, else that of the nearest area around it."""
+        """The published answer of `form` in force: its own, else that of the nearest area around it or of a unit there."""
         own = self.latest(form) if form in self.scene.index.track.publishes else None
         return own if own is not None else self.scene.around.says(self.scene.plan.name, form, self.at)

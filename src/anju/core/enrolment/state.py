@@ -117,7 +117,8 @@ class State(NamedTuple):
 class Around:
     """What other subjects' ledgers say, as spans, so that replay sees what was true then.
 
-    `posts`: when each standing post was held. `published`: by plan and form, what the areas around published, the nearest area's first.
+    `posts`: when each standing post was held. `published`: by plan and form, what the areas around and the units there published: the nearest
+    first, of several as near the latest word first.
     """
 
     posts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -130,5 +131,5 @@ class Around:
         return self.always or any(at in span for span in self.posts.get(role, ()))
 
     def says(self, plan: str, form: str, at: datetime) -> Mapping[str, object] | None:
-        """What the nearest area that had published an answer of the plan's `form` said at that instant."""
+        """What the nearest that had published an answer of the plan's `form` said at that instant."""
         return next((values for span, values in self.published.get((plan, form), ()) if at in span), None)

@@ -63,7 +63,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class AreaSays:
-    """The area's own latest published answer of `form` satisfies `where`. Never published, it satisfies nothing."""
+    """What its area, or a unit that is there, published of `form` satisfies `where`. Never published, it satisfies nothing."""
 
     form: str
     where: "Condition"
@@ -85,7 +85,7 @@ class Known(Protocol):
         """The day of the term; the first is 1."""
 
     def area(self, form: str) -> Values | None:
-        """The area's published answer of the form then in force."""
+        """The published answer of the form then in force there."""
 
 
 class Nothing:

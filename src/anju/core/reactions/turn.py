@@ -1,4 +1,4 @@
-"""What turns an enrolment: another stage, the end of its measures, a proposal; and what an area publishes."""
+"""What turns an enrolment: another stage, the end of its measures, a proposal; and what an area or a unit publishes."""
 
 from datetime import datetime
 
@@ -53,7 +53,7 @@ def propose(scene: Scene, state: State, proposal: Proposal, fact: Fact) -> list[
 
 
 def publish(scene: Scene, state: State, fact: Fact) -> list[Decision]:
-    """What the area says of a form it publishes is in force from the moment it was recorded."""
+    """What an area or a unit says of a form it publishes is in force where it is, from the moment it was recorded."""
     if fact.form not in scene.index.track.publishes:
         return []
     return [said(scene, state, fact, fact.form, fact)]
@@ -75,6 +75,6 @@ def withdraw(scene: Scene, state: State, fact: Fact) -> list[Decision]:
 
 
 def said(scene: Scene, state: State, by: Fact, form: str, answer: Fact | None) -> Publish:
-    """From `by` on `answer` is what the area says of `form`; none: it says nothing any more."""
+    """From `by` on `answer` is what is in force there of `form`; none: it says nothing any more."""
     key = Key(f"publish.{form}", local_day(by.recorded, state.zone), by.seq)
     return Publish(key=key, at=by.recorded, why=scene.why("publish", by.seq), form=form, values=None if answer is None else answer.values)

@@ -162,7 +162,10 @@ class Opener(models.Model):
 
 
 class Published(Case):
-    """What an area's own track says of a form it publishes, in force from `since` for every enrolment of the plan in the area and below."""
+    """What the track of an area, or of a unit there, says of a form it publishes.
+
+    In force from `since` for every enrolment of the plan in the area and below.
+    """
 
     enrolment = models.BigIntegerField()
     plan = models.TextField()

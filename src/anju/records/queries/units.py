@@ -191,7 +191,7 @@ def called(enrolment: int, seqs: Sequence[int]) -> dict[int, Said]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the area's file says of a form, in force from `since` for the plan in the area and below."""
+    """What the file of an area or of a unit there says of a form, in force from `since` for the plan in the area and below."""
 
     enrolment: int
     area: int
@@ -211,7 +211,7 @@ class Published:
 
 PUBLISHED = """
     SELECT p.enrolment, p.area, a.hi, p.plan, p.form, p.values, p.since, a.name, a.name_en FROM published p JOIN area a ON a.id = p.area
-    WHERE p.until IS NULL AND a.id <= %(hi)s AND a.hi >= %(lo)s ORDER BY a.hi - a.id, p.plan, p.form
+    WHERE p.until IS NULL AND a.id <= %(hi)s AND a.hi >= %(lo)s ORDER BY a.hi - a.id, p.plan, p.form, p.since DESC
 """
 
 

@@ -42,10 +42,10 @@ LANGUAGE sql STABLE AS $$
     GROUP BY w.area, w.unit, p.role
 $$;
 
--- What the areas around each of `areas` said, by plan and form: [[from, until or null, values], ...], the nearest area's first, oldest first. The core's
--- Around.published.
+-- What the areas around each of `areas`, and the units that are there, said, by plan and form: [[from, until or null, values], ...], the nearest first, of
+-- several as near the latest word first. The core's Around.published.
 CREATE OR REPLACE FUNCTION said_around(areas bigint[]) RETURNS TABLE (area bigint, plan text, form text, spans json) LANGUAGE sql STABLE AS $$
-    SELECT w.area, x.plan, x.form, json_agg(json_build_array(x.since, x.until, x.values) ORDER BY a.hi - a.id, x.since, x.id)
+    SELECT w.area, x.plan, x.form, json_agg(json_build_array(x.since, x.until, x.values) ORDER BY a.hi - a.id, x.since DESC, x.id DESC)
     FROM (SELECT DISTINCT unnest(areas) AS area) w
     JOIN area a ON w.area BETWEEN a.id AND a.hi
     JOIN published x ON x.area = a.id

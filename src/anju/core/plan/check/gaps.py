@@ -225,17 +225,17 @@ PROPOSE_SUBJECT = fault(
 )
 UNPUBLISHED = fault(
     "area-unpublished",
-    "“{zh}”（{name}）要看本地区发布的表单“{form}”，但没有地区类别发布它。",
-    '"{en}" ({name}) asks what the area says in the form "{form}", which no track of an area publishes.',
-    "请在 subject: area 的类别里写 publishes: [{form}]。",
-    "Write publishes: [{form}] in a track with subject: area.",
+    "“{zh}”（{name}）要看所在地区或单位发布的表单“{form}”，但没有地区或单位的类别发布它。",
+    '"{en}" ({name}) asks what the area or a unit says in the form "{form}", which no track of either publishes.',
+    "请在 subject: area 或 subject: unit 的类别里写 publishes: [{form}]。",
+    "Write publishes: [{form}] in a track with subject: area or subject: unit.",
 )
 PUBLISHES_PERSON = fault(
     "publishes-by-person",
-    "类别“{zh}”（{name}）管的不是地区，它的表单不能对整个地区生效。",
-    'The track "{en}" ({name}) is not about an area: its answers cannot be in force for one.',
-    "请把 publishes: 移到 subject: area 的类别。",
-    "Move publishes: to a track with subject: area.",
+    "类别“{zh}”（{name}）管的不是地区，也不是单位，它的表单不能对那里的所有档案生效。",
+    'The track "{en}" ({name}) is about neither an area nor a unit: its answers cannot be in force for all that is there.',
+    "请把 publishes: 移到 subject: area 或 subject: unit 的类别。",
+    "Move publishes: to a track with subject: area or subject: unit.",
 )
 DAY_NEVER = fault(
     "day-never",

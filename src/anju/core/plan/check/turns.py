@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic, Fault
 from anju.core.plan.check import gaps
 from anju.core.plan.check.scene import Scene
+from anju.core.plan.check.things import OWING
 from anju.core.plan.condition import parts
 from anju.core.plan.model import HELD, PERSON, AreaSays, Condition, Day, Effects, Place, Reaction, Rule, Text
 
@@ -60,9 +61,9 @@ def proposals(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def published(scene: Scene) -> Iterator[Diagnostic]:
-    """The area is asked for an answer that no area's track publishes; or a person's track publishes."""
-    known = {form for track in scene.plan.tracks.values() if track.subject == "area" for form in track.publishes}
-    if scene.track.publishes and scene.track.subject != "area":
+    """An answer is asked for that no area's or unit's track publishes; or a track of anybody or anything else publishes."""
+    known = {form for track in scene.plan.tracks.values() if track.subject in OWING for form in track.publishes}
+    if scene.track.publishes and scene.track.subject not in OWING:
         yield scene.named(gaps.PUBLISHES_PERSON, scene.track.place, scene.track.name, scene.track.title, "publishes")
     for place, name, title, condition in _conditions(scene):
         for part in parts(condition):

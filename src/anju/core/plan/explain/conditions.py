@@ -55,7 +55,7 @@ def _fact(plan: Plan, where: Latest | Count | Day | AreaSays) -> Text:
             return Text(f"最近一次《{form.zh}》里{said.zh}", f'the latest answer of "{form.en}" says: {said.en}')
         case AreaSays(name, inner):
             form, said = _form(plan, name, inner)
-            return Text(f"本地区发布的《{form.zh}》里{said.zh}", f'what the area says in "{form.en}" is: {said.en}')
+            return Text(f"这里发布的《{form.zh}》里{said.zh}", f'what is published here in "{form.en}" says: {said.en}')
         case Day(test, value):
             zh, en = _DAYS[test]
             return Text(f"{zh}第 {value} 天", f"it is {en} {value} of the term")
