@@ -21,9 +21,9 @@ Answers = Mapping[str, object]
 
 
 def calm(index: Index, form: Form, at: datetime, *of: object) -> Answers:
-    """Answers to `form` after which as little as possible has to follow, and nothing ends yet, as most days are."""
-    wanted = _calmest(index, ById(form))
-    return _in_time(form, wanted, at) if wanted is not None else anything(form, at, *of)
+    """Answers to `form` after which as little as possible has to follow, and nothing ends yet, as most days are; of several, any so many."""
+    wanted, some = _calmest(index, ById(form)), {field.name: _any(field, at, *of, field.name) for field in form.asked if field.exactly}
+    return {**_in_time(form, wanted, at), **some} if wanted is not None else anything(form, at, *of)
 
 
 def anything(form: Form, at: datetime, *of: object) -> Answers:
@@ -104,6 +104,9 @@ def _any(field: Field, at: datetime, *of: object) -> object:
             return round(number) if field.kind == "integer" else round(number, 1)
         case "choice":
             return pick(field.options, *of).name
+        case "choices" if field.exactly:
+            names = [option.name for option in field.options]
+            return sorted(names, key=lambda name: chance(*of, name))[: field.exactly]
         case "choices":
             some = [option.name for option in field.options if chance(*of, option.name) < 1 / (1 + len(field.options))]
             return some or ([pick(field.options, *of).name] if field.required else [])

@@ -118,13 +118,20 @@ def lasting(scene: Scene) -> tuple[tuple[Promise, Test, Test], ...]:
     if scene.index.asides:
         found.append((BACK, lambda s: s.stage in scene.index.asides and _before_end(s), lambda s: _came_back(scene, s)))
     takes = {rule.hands for rule in track.rules.values() if rule.hands}
-    if track.custody and track.custody[-1] in takes:
-        found.append((TAKEN, _before_end, lambda s: s.holder[0] == track.custody[-1]))
+    last = _last_holder(scene)
+    if last in takes:
+        found.append((TAKEN, _before_end, lambda s: _rank(scene, s.holder[0]) >= _rank(scene, last)))
     if track.sign_off and set(track.sign_off) <= track.rules.keys():
         found.append((SIGNED, lambda _: True, lambda s: _complete(scene, s)))
     if any(rule.shuts for rule in track.rules.values()):
         found.append((ARCHIVED, lambda _: True, lambda s: "archived" in s.marks))
     return tuple(found)
+
+
+def _last_holder(scene: Scene) -> str:
+    """The last of the order who is sure to be there: not a seat that its team may do without."""
+    teams = {seat: team for team in scene.plan.teams.values() for seat in team.seats if team.spares}
+    return next((role for role in reversed(scene.index.track.custody) if role not in teams), "")
 
 
 def _came_back(scene: Scene, state: State) -> bool:

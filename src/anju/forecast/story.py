@@ -200,14 +200,20 @@ class _Teller:
         rule, seq = self.scene.rule(duty.key.rule), len(self.told.facts) + 1
         by = "person:1" if duty.role == PERSON else f"post:{duty.role}"
         vacant = vacated(self.plan, duty.key)
-        if vacant and not self.scene.held(self.told.state, vacant, at):
-            return Fact(at, seq, "seat", values={"role": vacant, "post": f"post:{vacant}"}, by=by)
+        if vacant and not self.scene.manned(self.told.state, vacant, at):
+            seat = self._empty_seat(vacant)
+            return Fact(at, seq, "seat", values={"role": seat, "post": f"post:{seat}"}, by=by)
         gone = at > duty.closes and (not rule.makeup or chance(*self.of, duty.key, "when") < MISSED or self._alone(rule, duty))
         if gone:
             values = {"how": "missed", "reason": "rehearsed", "seen_by": "post:witness"}
             return Fact(at, seq, "close", values=values, by=by, answers=duty.key)
         answers = self._answers(rule, duty, at)
         return evidence(at, seq, rule.evidence, answers, by, _via(self.plan.forms[rule.evidence], answers, rule.answered_by), duty.key)
+
+    def _empty_seat(self, place: str) -> str:
+        """The role itself; of a team, the first of its seats in which nobody sits."""
+        team = self.plan.teams.get(place)
+        return next(seat for seat in team.seats if seat not in self.told.state.seats) if team else place
 
     def _alone(self, rule: Rule, duty: Duty) -> bool:
         """Whether whoever should have come along did not, so that it cannot be made up."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from anju.core.evidence.fields import read
 from anju.core.plan.condition import compared, holds
@@ -74,6 +74,8 @@ def _each(field: Field, tests: list[Compare], source: bool) -> list[object]:
     match field.kind:
         case "choice":
             return [*left, *(option.name for option in field.options)]
+        case "choices" if field.exactly:
+            return [list(some) for some in combinations((option.name for option in field.options), field.exactly)]
         case "choices":
             told = sorted({str(test.value) for test in tests} or {option.name for option in field.options if source})[:8]
             every = [[name for bit, name in enumerate(told) if number >> bit & 1] for number in range(2 ** len(told))]

@@ -4,7 +4,7 @@ A chief whose post sees needs only does not see the duties of others by the poli
 after it has shown from the plan that the chief answers for them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ from anju.operations.plans import plan_of
 from anju.operations.unable import Unable
 from anju.operations.viewer import Viewer
 from anju.records.queries import people
-from anju.records.queries.people import Late, Row, Seated, Stands, Vacated
+from anju.records.queries.people import Late, Row, Seated, Stands, Vacated, Without
 from anju.records.scope import ENGINE, scoped
 
 
@@ -128,8 +128,29 @@ def own(viewer: Viewer, now: datetime) -> tuple[Stands, ...]:
 
 
 def empty(viewer: Viewer, now: datetime) -> tuple[Vacated, ...]:
-    """Seats that somebody held and nobody holds now, of the roles `viewer` answers for."""
+    """Seats in which somebody is missing, of the roles `viewer` answers for: nobody holds them any more, or their team is too few.
+
+    One that its team does without is none of them.
+    """
     held = charges(viewer, now)
     with scoped(ENGINE):
         rows = [row for each in held for row in people.empty(each.lo, each.hi, each.roles, now)]
-    return tuple({(row.enrolment, row.role): row for row in rows}.values())
+        alarms = [(each, row) for each in held for row in people.without(each.lo, each.hi)]
+        taken = people.taken([row.enrolment for row in rows] + [row.enrolment for _, row in alarms])
+    told = {(row.enrolment, row.about) for _, row in alarms}
+    rows = [row for row in rows if (row.enrolment, row.role) in told or not _spared(row, taken.get(row.enrolment, frozenset()))]
+    rows += [seat for charge, row in alarms for seat in _too_few(charge, row, taken.get(row.enrolment, frozenset()))]
+    return tuple({(row.enrolment, row.role): row for row in reversed(rows)}.values())[::-1]
+
+
+def _spared(row: Vacated, taken: frozenset[str]) -> bool:
+    team = plan_of(row.adoption).team_of(row.role)
+    return team is not None and not team.short(taken)
+
+
+def _too_few(charge: Charge, row: Without, taken: frozenset[str]) -> Iterator[Vacated]:
+    """The empty seats of the team that an incident is about."""
+    team = plan_of(row.adoption).teams.get(row.about)
+    for seat in team.seats if team else ():
+        if seat not in taken and charge.answers(row.area, seat):
+            yield Vacated(row.enrolment, seat, 0, row.adoption, row.place, row.place_en)

@@ -34,6 +34,7 @@ FAULTS: Mapping[Fault, Promise] = {
     "not yes or no": _("Answer yes or no."),
     "not a place": _("Take the place with the button, or say why there is none."),
     "not a picture": _("This is not a photograph. Take one, or send a JPEG, PNG or WebP file."),
+    "not so many": _("Choose exactly as many as the question says."),
     "not a code": _("This is no tube code: 3 to 40 letters and figures, as printed on the tube."),
 }
 FLAWS: Mapping[Flaw, Promise] = {

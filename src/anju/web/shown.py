@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from anju.core.enrolment.fact import Key
 from anju.core.moments import instant_of, local_day
 from anju.core.plan.model import PERSON, Form, Plan, Rule, Subject, Text
 from anju.operations.plans import plan_of
 from anju.records.queries.duties import Coming, Row, Told
+from anju.web import wording
 
 Stands = Literal["overdue", "now", "later", "closed"]
 TOKEN = re.compile(r"(?P<enrolment>\d{1,18})\.(?P<rule>[a-z0-9_.]{1,120})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<nth>-?\d{1,9})")
@@ -156,6 +159,14 @@ def rule_of(plan: Plan, track: str, rule: str) -> Rule | None:
 def role_of(plan: Plan, role: str) -> Text:
     """A role's title; nothing for the household's own."""
     return plan.roles[role].title if role in plan.roles and role != PERSON else NOBODY
+
+
+def missing(plan: Plan, title: str, about: str) -> str:
+    """An incident titled `title` of a place that nobody holds, or of a team that is too few."""
+    team = plan.teams.get(about)
+    if team is None:
+        return f"{title} ({wording.said(role_of(plan, about))})"
+    return _("Too few: %(team)s (at least %(n)d)") % {"team": wording.said(team.title), "n": team.minimum}
 
 
 def form_of(row: Row) -> Form | None:

@@ -208,7 +208,7 @@ class Teller:
         kind, _dot, role = name.partition(".")
         known = self.track.incidents.get(kind)
         title = wording.said(known.title) if known else kind
-        return f"{title} ({self.role(role)})" if role else title
+        return shown.missing(self.plan, title, role) if role in self.plan.teams else f"{title} ({self.role(role)})" if role else title
 
     def stage(self, name: str) -> str:
         """A stage's title."""

@@ -20,7 +20,7 @@ from tests.core.sample import SAMPLE
 PLANS = sorted(path.parent for path in (Path(__file__).parents[3] / "plans").glob("*/plan.yaml"))
 ONES = {
     "forms": "form", "roles": "role", "documents": "paper", "rosters": "roster", "parameters": "parameter", "registers": "register",
-    "resources": "resource", "qualifications": "qualification",
+    "resources": "resource", "qualifications": "qualification", "teams": "team",
 }  # fmt: skip
 
 

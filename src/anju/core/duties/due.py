@@ -112,11 +112,12 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
     """END passes what the household still owes to the staff who accompanied it (DESIGN rule 2)."""
     if state.ends is None or ENDED in state.marks:
         return
-    at, passes_to = _due(state.ends, state, now), scene.index.track.passes_to
+    at = _due(state.ends, state, now)
+    heir = scene.heir(state, at)
     yield Coming(at, MOVES, False, lambda: Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=scene.why(ENDED), name=ENDED))
     for duty in waiting:
-        if duty.role == PERSON and passes_to:
-            yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=passes_to))
+        if duty.role == PERSON and heir:
+            yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=heir))
 
 
 def _closed(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:

@@ -37,6 +37,17 @@ class Scene:
             return role in state.seats
         return self.around.held(role, at)
 
+    def manned(self, state: State, place: str, at: datetime) -> bool:
+        """Whether somebody holds the place of a role; of a team, whether as many as it must have do."""
+        team = self.plan.teams.get(place)
+        return not team.short(state.seats) if team else self.held(state, place, at)
+
+    def heir(self, state: State, at: datetime) -> str:
+        """Whose the household's duties are from END on: of a seat that its team does without, whoever has the household."""
+        heir = self.index.track.passes_to
+        spared = self.plan.team_of(heir) is not None and not self.held(state, heir, at)
+        return (spared and state.holder[0]) or heir
+
     def owner(self, state: State, rule: Rule, at: datetime) -> str:
         """The role a duty of `rule` is raised for: its owner, or the one it falls back to while the owner is missing."""
         if rule.falls_back and not self.held(state, rule.owner, at) and self.held(state, rule.falls_back, at):
@@ -57,7 +68,7 @@ class Scene:
         closes = closes if until is None else min(max(until, opens), closes)
         role = self.owner(state, rule, at)
         if role == PERSON and state.ends is not None and at >= state.ends:
-            role = self.index.track.passes_to
+            role = self.heir(state, at)
         return Duty(key=key, role=role, opens=opens, closes=closes, opened_by=fact)
 
     def why(self, rule: str, *facts: int) -> Why:

@@ -15,7 +15,7 @@ from anju.core.plan.tube import spelled
 
 Fault = Literal[
     "missing", "unknown", "not a number", "too low", "too high", "not an option", "not text", "too long", "not a moment", "not yes or no",
-    "not a picture", "not a code", "not a place",
+    "not a picture", "not a code", "not a place", "not so many",
 ]  # fmt: skip
 LONGEST = 4000
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -97,7 +97,8 @@ def _choices(field: Field, given: object) -> object:
     known = [o.name for o in field.options]
     if not isinstance(names, (list, tuple)) or any(name not in known for name in names):
         return Wrong(field.name, "not an option")
-    return [name for name in known if name in names]
+    chosen = [name for name in known if name in names]
+    return chosen if field.exactly in (0, len(chosen)) else Wrong(field.name, "not so many")
 
 
 def _text(field: Field, given: object) -> object:

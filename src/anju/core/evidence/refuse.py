@@ -139,10 +139,17 @@ def _hands(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refus
 
 
 def _empty(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
-    """A duty about a place that nobody holds is answered by its being held, not by a word; `detail` is the role."""
-    role = vacated(scene.plan, duty.key)
-    if role and not scene.held(state, role, fact.recorded):
-        yield Refusal("place empty", detail=role)
+    """A duty about a place that nobody holds, or a team that is too few, is answered by its being held, not by a word; `detail` is which."""
+    place = vacated(scene.plan, duty.key)
+    if place and not scene.manned(state, place, fact.recorded):
+        yield Refusal("place empty", detail=place)
+
+
+def _unchosen(scene: Scene, state: State, duty: Duty, fact: Fact) -> Iterator[Refusal]:
+    """Choosing was done only where it shows: its own form says which, or enough sit there."""
+    team = scene.rule(duty.key.rule).chooses
+    if team and not scene.manned(state, team, fact.recorded):
+        yield Refusal("place empty", detail=team)
 
 
 def _open_duty(state: State, fact: Fact) -> Iterator[Refusal]:
@@ -167,6 +174,7 @@ def _close(scene: Scene, state: State, fact: Fact, roles: frozenset[str]) -> Ite
         yield Refusal("not missed yet", "how")
     if how == "late":
         yield from _empty(scene, state, duty, fact)
+        yield from _unchosen(scene, state, duty, fact)
     if how == "waived" and not roles & set(scene.index.track.waived_by):
         yield Refusal("may not waive", "how")
     if how == "missed":

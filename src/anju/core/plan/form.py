@@ -58,6 +58,8 @@ class Field:
     """Of a tube: how its result comes in."""
     against: str = ""
     """Of a place: the question `form.field` whose latest answer is where the door is. How far from it one stood is shown; without it nothing is."""
+    exactly: int = 0
+    """How many of the options are chosen, no more and no fewer; 0: as many as apply."""
 
     @property
     def of_anybody(self) -> "Field":

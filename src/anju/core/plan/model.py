@@ -55,6 +55,7 @@ from anju.core.plan.roster import SaidOfDay as SaidOfDay
 from anju.core.plan.said import NOWHERE
 from anju.core.plan.said import Place as Place
 from anju.core.plan.said import Text as Text
+from anju.core.plan.team import Team as Team
 from anju.core.plan.term import FIRST_DAYS as FIRST_DAYS
 from anju.core.plan.term import Quiet as Quiet
 from anju.core.plan.term import Term as Term
@@ -173,6 +174,8 @@ class Rule:
     """The resource of which doing this takes one."""
     gives_back: str = ""
     """The resource of which doing this gives back the one named, or all that the enrolment has."""
+    chooses: str = ""
+    """The team of which doing this chooses who is named."""
     place: Place = NOWHERE
 
     @property
@@ -387,5 +390,10 @@ class Plan:
     classification: Classification | None = None
     resources: Mapping[str, Resource] = field(default_factory=dict)
     qualifications: Mapping[str, Qualification] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
     lines: Mapping[tuple[Place, str], Place] = field(default_factory=dict, repr=False, compare=False)
     """Where each key of the table begun at a place is written, for diagnostics."""
+
+    def team_of(self, seat: str) -> Team | None:
+        """The team that the seat is of."""
+        return next((team for team in self.teams.values() if seat in team.seats), None)

@@ -63,7 +63,7 @@ def _judged(plan: Plan, name: str, form: str) -> Plain | None:
 def _does_more(rule: Rule) -> bool:
     """Whether closing a duty of the rule is more than that: something is signed, filled, handed over, taken, kept elsewhere, or opens again."""
     does = (rule.fills, rule.hands, rule.signs, rule.mark, rule.serves, rule.settles, rule.together, rule.shuts, rule.lays_out, rule.takes)
-    return any(does) or bool(rule.gives_back) or rule.apart is not None or isinstance(rule.opens, Spaced)
+    return any(does) or bool(rule.gives_back or rule.chooses) or rule.apart is not None or isinstance(rule.opens, Spaced)
 
 
 def _complained(plan: Plan, reactions: tuple[Reaction, ...]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What one decision calls for at once, at the same instant: reactions to decisions. Reactions to what a form says are in `react`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,11 +10,12 @@ from anju.core.duties.order import position
 from anju.core.duties.scene import Scene
 from anju.core.duties.vacancy import VACANT, number, vacated
 from anju.core.duties.waits import never_came, newly, waiting, waits_no_more
-from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term, Why
+from anju.core.enrolment.decision import Alarm, Aside, Close, Decision, Hold, Lapse, Mark, Move, Pass, Raise, Seat, Settle, Sign, Term
 from anju.core.enrolment.fact import Key
 from anju.core.enrolment.state import Closing, Duty, Incident, State
 from anju.core.moments import local_day, zone_of
 from anju.core.plan.model import Called, Follow
+from anju.core.reactions.empty import emptied, filled, unnamed, unowned
 from anju.core.reactions.part import over
 from anju.core.reactions.spread import spread
 
@@ -26,11 +28,11 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
         case Pass():
             return unowned(scene, state, state.duties[decision.key], decision.at)
         case Close() if decision.closing.how in ("done", "late"):
-            return [*_followers(scene, state, decision), *_again(scene, state, decision), *_settled(scene, state, decision), *_shut(scene, decision)]
+            return [step for after in DONE for step in after(scene, state, decision)]
         case Mark(name=name, at=at):
             return _last(scene, state, name, at)
         case Close():
-            return [*_settled(scene, state, decision)]
+            return [*_settled(scene, state, decision), *unnamed(scene, state, decision)]
         case Alarm():
             return _response(scene, state, decision)
         case Move() | Aside():
@@ -40,9 +42,9 @@ def follow_up(scene: Scene, state: State, decision: Decision) -> list[Decision]:
         case Term():
             return spread(scene, state, decision.at, decision.why)
         case Seat(role=role, post=post) if post:
-            return _filled(scene, state, decision, role)
+            return filled(scene, state, decision, role)
         case Seat(role=role):
-            return _emptied(scene, state, decision, role)
+            return emptied(scene, state, decision, role)
         case _:
             return []
 
@@ -72,33 +74,6 @@ def alarm(scene: Scene, state: State, kind: str, at: datetime, fact: int) -> lis
     if key in state.incidents:
         return []
     return [Alarm(key=key, at=at, why=scene.why(scene.index.track.incidents[kind].lead, fact), incident=Incident(key, at, fact))]
-
-
-def unowned(scene: Scene, state: State, duty: Duty, at: datetime) -> list[Decision]:
-    """A duty whose role nobody holds is an incident for the command at once (DESIGN rule 1); once a role while one is open."""
-    kind = scene.index.track.unowned
-    if not kind or duty.post or scene.held(state, duty.role, at) or duty.key.rule == scene.index.track.incidents[kind].lead:
-        return []
-    return vacant(scene, state, duty.role, at, scene.why(duty.key.rule))
-
-
-def vacant(scene: Scene, state: State, role: str, at: datetime, why: Why) -> list[Decision]:
-    """The incident of the place of `role` being empty, or as good as empty; once while one is open, and once a day."""
-    kind = scene.index.track.unowned
-    name = f"{kind}.{role}"
-    key = Key(name, local_day(at, state.zone))
-    if not kind or key in state.incidents or any(i.key.rule == name and i.settled is None for i in state.incidents.values()):
-        return []
-    return [Alarm(key=key, at=at, why=why, incident=Incident(key, at))]
-
-
-def _emptied(scene: Scene, state: State, emptied: Seat, role: str) -> list[Decision]:
-    """A seat given up while something is open for it, or the term still runs, is an incident at once: nobody waits for the next duty to tell."""
-    owed = any(d.closing is None and d.role == role and not d.post for d in state.duties.values())
-    known = scene.plan.roles.get(role)
-    if known is None or known.kind != "seat" or not (owed or state.ends is None or emptied.at < state.ends):
-        return []
-    return vacant(scene, state, role, emptied.at, emptied.why)
 
 
 def _response(scene: Scene, state: State, raised: Alarm) -> list[Decision]:
@@ -153,7 +128,7 @@ def _same(incident: Key, lead: Key) -> bool:
     return incident.occurs_on == lead.occurs_on and (incident.nth == lead.nth or lead.nth <= VACANT)
 
 
-def _shut(scene: Scene, closed: Close) -> list[Decision]:
+def _shut(scene: Scene, state: State, closed: Close) -> list[Decision]:
     if not scene.rule(closed.key.rule).shuts:
         return []
     return [Mark(key=Key("archived", closed.key.occurs_on, closed.closing.fact), at=closed.at, why=closed.why, name="archived")]
@@ -174,29 +149,6 @@ def _called(scene: Scene, state: State, done: Key, rule: str) -> bool:
     late = state.duties[done]
     opened = (d for d in state.duties.values() if d.key.rule == rule and d.key.nth < 0 and d.opens >= late.closes)
     return late.lapsed and rule in scene.rule(done.rule).missed and any(opened)
-
-
-def _filled(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
-    """A filled seat has what a stand-in had for it, settles the incident of its being empty, and closes the incident's lead duty with it."""
-    name = f"{scene.index.track.unowned}.{role}"
-    closing = Closing("done", seated.at, seated.key.nth)
-    found = _given_back(scene, state, seated, role)
-    for incident in [i for i in state.incidents.values() if i.key.rule == name and i.settled is None]:
-        lead = Key(scene.index.track.incidents[scene.index.track.unowned].lead, incident.key.occurs_on, number(role))
-        duty = state.duties.get(lead)
-        if duty is not None and duty.closing is None:
-            found.append(Close(key=lead, at=seated.at, why=seated.why, closing=closing))
-        else:
-            found.append(Settle(key=incident.key, at=seated.at, why=seated.why, closing=closing))
-    return found
-
-
-def _given_back(scene: Scene, state: State, seated: Seat, role: str) -> list[Decision]:
-    """Open duties that somebody has in place of `role` are the seat's from now on. What a stand-in was given by name or is seeing to stays theirs, as
-    does what can only be accounted for any more."""
-    mine = sorted((d for d in state.duties.values() if d.closing is None and not d.post and not d.acknowledged), key=lambda d: d.key)
-    instead = [(d, scene.rule(d.key.rule)) for d in mine if scene.rule(d.key.rule).owner == role != d.role]
-    return [Pass(key=d.key, at=seated.at, why=seated.why, role=role) for d, rule in instead if rule.makeup or seated.at <= d.closes]
 
 
 def may_call(scene: Scene, state: State, rule: str) -> bool:
@@ -223,3 +175,7 @@ def _handed_on(scene: Scene, state: State, role: str) -> bool:
     """Whether somebody further on in the order holds the household already: who signs late for having had it does not take it back."""
     order = scene.index.track.custody
     return role in order and state.holder[0] in order and order.index(role) < order.index(state.holder[0])
+
+
+DONE: tuple[Callable[[Scene, State, Close], list[Decision]], ...] = (_followers, _again, _settled, _shut, unnamed)
+"""What a duty that was done calls for, in this order."""

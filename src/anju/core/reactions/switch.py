@@ -20,8 +20,8 @@ from anju.core.enrolment.state import Closing, Duty, Incident, Spell, State
 from anju.core.moments import local_day
 from anju.core.plan.derive import Index
 from anju.core.plan.model import Follow, Rule
+from anju.core.reactions.empty import short, unowned
 from anju.core.reactions.react import reopen
-from anju.core.reactions.respond import unowned
 from anju.core.reactions.spread import spread
 from anju.core.reactions.take import Decide
 from anju.core.reactions.turn import said
@@ -112,7 +112,7 @@ def _incidents(turn: Turn, state: State) -> Iterator[Decision]:
         kind, was = turn.new.index.track.incidents.get(name), turn.old.index.track.incidents[name]
         if kind is None:
             yield Settle(key=incident.key, at=turn.at, why=turn.why, closing=turn.replaced)
-        elif role and role not in turn.new.plan.roles:
+        elif role and role not in turn.new.plan.roles and role not in turn.new.plan.teams:
             yield _moot(turn, state, incident, Key(kind.lead, incident.key.occurs_on, number(role)))
         elif kind.lead != was.lead:
             key = Key(kind.lead, incident.key.occurs_on, number(role) if role else incident.key.nth)
@@ -148,6 +148,16 @@ def _owners(turn: Turn, state: State) -> Iterator[Decision]:
     if turn.new.index.track.unowned != turn.old.index.track.unowned:
         for duty in _open(state):
             yield from unowned(turn.new, state, duty, turn.at)
+
+
+def _teams(turn: Turn, state: State) -> Iterator[Decision]:
+    """A team of the new version that has too few, and that nothing open would fill, is an incident at once."""
+    open_ = [turn.new.rule(duty.key.rule) for duty in _open(state)]
+    rules = turn.new.index.track.rules.values()
+    for team in turn.new.plan.teams.values():
+        here = any(rule.fills in team.seats or rule.chooses == team.name for rule in rules)
+        if here and not any(rule.fills in team.seats or rule.chooses == team.name for rule in open_):
+            yield from short(turn.new, state, team, turn.at, turn.why)
 
 
 def _custody(turn: Turn, state: State) -> Iterator[Decision]:
@@ -224,5 +234,5 @@ def _open(state: State) -> list[Duty]:
 
 
 STEPS: tuple[Callable[[Turn, State], Iterator[Decision]], ...] = (
-    _counts, _duties, _incidents, _seats, _owners, _custody, _term, _tests, _published, _stage, _followers,
+    _counts, _duties, _incidents, _seats, _owners, _custody, _term, _tests, _published, _stage, _followers, _teams,
 )  # fmt: skip

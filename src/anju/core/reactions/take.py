@@ -15,8 +15,9 @@ from anju.core.enrolment.state import Closing, State, Watch
 from anju.core.evidence.weigh import answers
 from anju.core.moments import Span, local_day
 from anju.core.plan.model import HELD, How, Moment
+from anju.core.reactions.empty import vacant
 from anju.core.reactions.react import carry_out, effects, give_up, leave, take_back
-from anju.core.reactions.respond import alarm, call, gives, may_call, vacant
+from anju.core.reactions.respond import alarm, call, gives, may_call
 from anju.core.reactions.spread import kept
 from anju.core.reactions.turn import publish, retract
 

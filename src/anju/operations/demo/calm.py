@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import combinations
 
 from anju.core.evidence.fields import read
 from anju.core.evidence.point import NONE
@@ -47,7 +48,7 @@ def _options(field: Field) -> list[object]:
         case "choice":
             found += [option.name for option in field.options]
         case "choices":
-            found += [[option.name] for option in field.options]
+            found += [[option.name for option in some] for some in combinations(field.options, field.exactly or 1)]
         case "flag":
             found += [True, False]
         case "decimal" | "integer":

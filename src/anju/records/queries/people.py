@@ -106,6 +106,12 @@ EMPTY = """
         ORDER BY s.enrolment, s.role, s.since DESC, s.id DESC) x
     WHERE x.until IS NOT NULL ORDER BY x.role, x.enrolment LIMIT %(most)s
 """
+WITHOUT = """
+    SELECT i.enrolment, split_part(i.rule, '.', 2), i.area, e.adoption, a.name, a.name_en
+    FROM incident i JOIN enrolment e ON e.id = i.enrolment JOIN area a ON a.id = i.area
+    WHERE i.settled_at IS NULL AND i.area BETWEEN %(lo)s AND %(hi)s AND strpos(i.rule, '.') > 0 AND e.archived IS NULL AND e.annulled IS NULL
+    ORDER BY i.raised LIMIT %(most)s
+"""
 LAPSED = """
     SELECT p.id, p.title, p.backup, g.name, a.name, a.name_en FROM post p JOIN agency g ON g.id = p.agency JOIN area a ON a.id = p.area
     WHERE p.backup = ANY(%(posts)s) AND p.active_until <= %(now)s AND NOT EXISTS (
@@ -165,6 +171,18 @@ class Vacated:
     enrolment: int
     role: str
     backup: int
+    adoption: int
+    place: str
+    place_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """An open incident of a place that nobody holds, or of a team that is too few: `about` is the role or the team."""
+
+    enrolment: int
+    about: str
+    area: int
     adoption: int
     place: str
     place_en: str
@@ -281,3 +299,14 @@ def empty(lo: int, hi: int, roles: Iterable[str] | None, now: datetime) -> tuple
     """Seats of an interval that somebody held and nobody holds now, of `roles` (None: all); `backup` 0: nobody was named."""
     wanted = sorted(roles) if roles is not None else None
     return tuple(Vacated(*row) for row in _rows(EMPTY, {"lo": lo, "hi": hi, "roles": wanted, "now": now, "most": MOST}))
+
+
+def without(lo: int, hi: int) -> tuple[Without, ...]:
+    """The open incidents of an interval that say that somebody is missing."""
+    return tuple(Without(*row) for row in _rows(WITHOUT, {"lo": lo, "hi": hi, "most": MOST}))
+
+
+def taken(enrolments: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The seats of these files in which somebody sits; files without any are left out."""
+    sql = "SELECT enrolment, array_agg(role) FROM seat WHERE until IS NULL AND enrolment = ANY(%(enrolments)s) GROUP BY enrolment"
+    return {enrolment: frozenset(roles) for enrolment, roles in _rows(sql, {"enrolments": sorted(set(enrolments))})}

@@ -1,4 +1,5 @@
-"""The faults of closure about things there are only so many of, lists due at an hour, samples, and those who judge."""
+"""The faults of closure about things there are only so many of, who may sit where and how many must, lists due at an hour, samples, and those who
+judge."""
 
 from anju.core.language.diagnostic import fault
 
@@ -139,9 +140,37 @@ ALONE = fault(
     "请写 falls_back:，由不需要资格的角色先做。",
     "Write falls_back: with a role that needs no qualification.",
 )
+IMPOSSIBLE = fault(
+    "team-impossible",
+    "责任组“{zh}”（{name}）做不到：{why_zh}。",
+    'The team "{en}" ({name}) cannot be: {why_en}.',
+    "请让 minimum 不大于 choose，choose 不大于 seats 的数目；每个岗位都是 kind: seat，只属于一个责任组。",
+    "Let minimum be no more than choose, and choose no more than there are seats; each a role with kind: seat, in this team alone.",
+)
+UNFILLED = fault(
+    "team-unfilled",
+    "责任组“{zh}”（{name}）至少要有 {minimum} 个人，可类别“{track_zh}”里只有 {fillable} 个岗位有任务来定人。",
+    'The team "{en}" ({name}) must have at least {minimum}, and duties of "{track_en}" fill only {fillable} of its seats.',
+    "请为每个岗位写一个 fills: 的任务，或把 minimum 改小。",
+    "Write a duty with fills: for each of its seats, or a smaller minimum.",
+)
+UNCHOSEN = fault(
+    "team-unchosen",
+    "责任组“{zh}”（{name}）要选 {choose} 个岗位，可{why_zh}。",
+    'Of the team "{en}" ({name}) {choose} seats are chosen, but {why_en}.',
+    "请写一个 chooses: {name} 的任务（不写 evidence）；为它的岗位定人的任务写 opens: called，不写 when:。",
+    "Write one duty with chooses: {name}, without evidence; the duties that fill its seats say opens: called, and no when:.",
+)
+SPARED = fault(
+    "team-alone",
+    "“{zh}”（{name}）靠的是席位“{role}”，责任组“{team}”可以不设这一席：那时没有人做。",
+    '"{en}" ({name}) rests on the seat "{role}", which the team "{team}" may leave empty: then nobody does it.',
+    "请写 falls_back: 一个常设岗位，或让它等这一席定了人以后才开始（after）；到期转给谁用到这一席的，请写 custody:。",
+    "Write falls_back: with a standing post, or let it wait until that seat is filled (after); where duties pass to it at END, write custody:.",
+)
 
 LACKS = (
-    UNNEEDED, UNRECORDED, ALONE,
+    UNNEEDED, UNRECORDED, ALONE, IMPOSSIBLE, UNFILLED, UNCHOSEN, SPARED,
     IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED,
     UNSAMPLED, ACCUSED, SECOND,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from anju.core.plan.check import (
     silence,
     spacing,
     subjects,
+    teams,
     things,
     tubes,
     turns,
@@ -30,7 +31,7 @@ from anju.core.plan.model import Plan
 
 OF_PLAN: tuple[Callable[[Plan], Iterator[Diagnostic]], ...] = (
     people.roles, holds.basis, watches.rosters, papers.documents, papers.unsupplied, answers.pages, finding.registers, finding.classes,
-    finding.themselves, things.resources, qualified.qualifications, tubes.results, subjects.places,
+    finding.themselves, things.resources, qualified.qualifications, teams.teams, tubes.results, subjects.places,
 )  # fmt: skip
 OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     people.seats, people.ladders, people.units, people.heirs, people.companions, people.custody, people.sights, paths.openings, paths.stages,
@@ -39,7 +40,8 @@ OF_TRACK: tuple[Callable[[Scene], Iterator[Diagnostic]], ...] = (
     spacing.ambers, spacing.fields, answers.outcomes, answers.readings, answers.flags, answers.secrets, silence.silences, answers.uncounted,
     answers.alarms, answers.bars, answers.ways_out, papers.citations,
     papers.archive, turns.asides, turns.ends, turns.proposals, turns.published, turns.days, turns.loops,
-    turns.empty, windows.endless, things.takings, things.digests, qualified.alone, subjects.workers, subjects.owed, subjects.things, subjects.begun,
+    turns.empty, windows.endless, things.takings, things.digests, qualified.alone, teams.manned, teams.alone,
+    subjects.workers, subjects.owed, subjects.things, subjects.begun,
     tubes.samples, tubes.unsampled, judging.complaints, judging.second_looks,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from anju.core.plan.compile.people import read_ladder
 from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.resources import form_of
 from anju.core.plan.compile.scope import Scope
+from anju.core.plan.compile.teams import choosing
 from anju.core.plan.model import RELIEF, Called, Follow, Opening, Rule, Shift, Spaced, Text, Via
 
 _Force = Literal["must", "should"]
@@ -75,7 +76,8 @@ def _rule(scope: Scope, reader: Reader) -> Rule:
         when=read_facts(scope.log, when, scope.forms) if when is not None else None,
         begins=reader.text("begins"), counts_from=reader.text("counts_from"), until=reader.text("until"), amber=reader.duration("amber"),
         apart=reader.duration("apart"),
-        takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"), place=place_of(reader.spot),
+        takes=reader.name_of("takes", "resource"), gives_back=reader.name_of("gives_back", "resource"),
+        chooses=reader.name_of("chooses", "team"), place=place_of(reader.spot),
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _evidence(scope: Scope, reader: Reader) -> str:
         return f"outcome.{incident}" if incident in scope.outcomes else "outcome"
     if reader.has("mark"):
         return "review" if reader.text("mark") == "review" else "signature"
-    thing = form_of(scope, reader)
+    thing = form_of(scope, reader) or choosing(scope, reader)
     if thing:
         return thing
     kinds = (("fills", "seat"), ("hands", "handover"), ("serves", "acknowledgement"), ("relieves", RELIEF))
@@ -132,5 +134,5 @@ def _tell(scope: Scope, reader: Reader, rule: Rule) -> None:
             within=within or _ZERO, evidence="acknowledgement", detail=None, accountable=rule.owner, falls_back="", answered_by=(), makeup=True,
             ladder=tuple(rung for rung in rule.ladder if rung.to != role), missed=(), serves="", fills="", hands="", lays_out="", relieves="",
             quiet=False, when=None, begins="", counts_from="", until="", amber=None, apart=None, takes="", gives_back="",
-            second_look=False,
+            chooses="", second_look=False,
         )  # fmt: skip

@@ -28,7 +28,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "rights": "texts", "complain_to": "texts", "roles": "each:role", "ladders": "ladders", "forms": "each:form",
         "documents": "each:document", "rosters": "each:roster", "tracks": "each:track", "notes": "list:note",
         "registers": "each:register", "classify": "one:classify", "resources": "each:resource",
-        "qualifications": "each:qualification",
+        "qualifications": "each:qualification", "teams": "each:team",
     },
     "legal": {"mode": "of:compulsory|voluntary", "article": "of:required|none"},
     "parameter": {
@@ -71,6 +71,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "levels": "options", "unlisted": "name", "found": "name",
     },
     "qualification": {**_SHOWN, "kept_by": "name", "renew": "duration", "by_post": "names", "ladder": "ladder"},
+    "team": {**_SHOWN, "seats": "names", "choose": "whole", "minimum": "whole"},
     "resource": {**_SHOWN, "kept_by": "name", "capacity": "whole", "at_once": "whole", "exception": "words"},
     "classify": {
         **_SHOWN, "asks": "name", "confirmed_by": "name", "looks_up": "each:lookup", "first_day": "one:first_day", "rows": "list:class",
@@ -93,7 +94,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "answered_by": _VIAS, "ladder": "ladder", "makeup": "flag", "force": "of:must|should", "need": "flag", "fills": "name", "hands": "name",
         "signs": "name", "mark": "of:sign|seal|review", "serves": "name", "settles": "name", "together": "name", "shuts": "flag", "missed": "names",
         "quiet": "flag", "wakes": "flag", "bars": "flag", "when": "condition", "in": "stages", "tells": "names", "acknowledge": "duration",
-        "lays_out": "name", "relieves": "name", "takes": "name", "gives_back": "name",
+        "lays_out": "name", "relieves": "name", "takes": "name", "gives_back": "name", "chooses": "name",
         "begins": "name", "counts_from": "name", "until": "name", "amber": "duration", "apart": "duration", "second_look": "flag",
     },
     "tests": {
@@ -129,7 +130,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "release": {"opens": "opening", "within": "duration", "ladder": "ladder", "of": "name", "cites": "names", "sign_off": "list:step"},
     "step": {
         **_SHOWN, "role": "name", "all_of": "names", "mark": "of:sign|seal|review", "of": "name", "within": "duration", "ladder": "ladder",
-        "may_return_to": "name", "force": "of:must|should",
+        "may_return_to": "name", "force": "of:must|should", "falls_back": "name",
     },
     "owners": {"all_of": "names"},
     "rung": {"after": "duration", "to": "name"},
@@ -162,6 +163,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "roster": ("title", "roles", "planned_by", "longest", "rest", "week"),
     "register": ("title", "of", "kept_by"),
     "qualification": ("title", "kept_by", "renew"),
+    "team": ("title", "seats"),
     "resource": ("title", "kept_by", "capacity"),
     "digest": ("title", "owner", "at", "lists", "to", "acknowledge"),
     "classify": ("title", "asks", "confirmed_by", "rows", "else"),

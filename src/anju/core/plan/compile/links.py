@@ -11,7 +11,8 @@ def link(log: Log, plan: Plan, ladders: Collection[str]) -> None:
     """Reports each name that nothing in the plan has, with the nearest that something has."""
     general: Mapping[str, Collection[str]] = {
         "role": plan.roles, "form": plan.forms, "document": plan.documents, "roster": plan.rosters, "ladder": ladders,
-        "register": plan.registers, "resource": plan.resources, "qualification": plan.qualifications, "track": plan.tracks,
+        "register": plan.registers, "resource": plan.resources, "qualification": plan.qualifications, "team": plan.teams,
+        "track": plan.tracks,
     }  # fmt: skip
     for reference in dict.fromkeys(log.references):
         known = general.get(reference.kind)

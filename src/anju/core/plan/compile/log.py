@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "register": ("名册", "register"),
     "resource": ("资源", "resource"),
     "qualification": ("资格", "qualification"),
+    "team": ("责任组", "team"),
     "track": ("管控类别", "track"),
     "ladder": ("上报梯级", "ladder"),
     "stage": ("阶段", "stage"),
@@ -28,7 +29,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 _HOMES = {
     "document": "documents", "roster": "rosters", "stage": "stages", "duty": "duties", "incident": "incidents", "register": "registers",
-    "resource": "resources", "qualification": "qualifications",
+    "resource": "resources", "qualification": "qualifications", "team": "teams",
 }  # fmt: skip
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 

@@ -8,7 +8,7 @@ from anju.core.language.diagnostic import Spot
 from anju.core.language.tree import Leaf, Table
 from anju.core.plan.compile.log import Log
 from anju.core.plan.compile.reader import Reader
-from anju.core.plan.model import Document, Form, Resource, Role, Roster, Rule
+from anju.core.plan.model import Document, Form, Resource, Role, Roster, Rule, Team
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Scope:
     leads: Mapping[str, str] = field(default_factory=dict)
     """Lead duty to its kind of incident."""
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
     """Kinds of incident with outcomes of their own."""
 

@@ -22,6 +22,7 @@ SHAPE_NAMES: Mapping[str, tuple[str, str]] = {
     "register": ("名册", "the register"),
     "resource": ("资源", "the resource"),
     "qualification": ("资格", "the qualification"),
+    "team": ("责任组", "the team"),
     "digest": ("汇总", "the digest"),
     "classify": ("分类表", "the classification"),
     "lookup": ("查册", "the look-up"),

@@ -78,7 +78,8 @@ def _plain(scope: Scope, release: Reader, reader: Reader, mark: _Mark, opens: Op
         scope.log.note(faults.NO_WITHIN, reader.spot)
     return Rule(
         "", Text("", ""), "", opens, within or _ZERO, "signature", (*scope.stages, *scope.asides), reader.names("cites") or release.names("cites"),
-        reader.words("detail"), ladder=read_ladder(reader, scope.ladders) or read_ladder(release, scope.ladders),
+        reader.words("detail"), falls_back=reader.name_of("falls_back", "role"),
+        ladder=read_ladder(reader, scope.ladders) or read_ladder(release, scope.ladders),
         force=cast(_Force, reader.one_of("force", "must")), signs=_paper(reader, release), mark=mark, place=place_of(reader.spot),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from anju.core.plan.compile.scope import Scope
 from anju.core.plan.compile.series import duties_of
 from anju.core.plan.compile.shown import SHAPE_NAMES
 from anju.core.plan.compile.signoff import follow_reviews, read_release
+from anju.core.plan.compile.teams import called_for
 from anju.core.plan.model import RECEIPT, Calendar, Called, Entry, Opening, Stage, Subject, Term, Track
 
 _Mode = Literal["compulsory", "voluntary"]
@@ -75,7 +76,7 @@ def _measures(scope: Scope, reader: Reader) -> Track:
     add_arrivals(scope)
     sign_off, returned = read_release(scope, reader)
     follow_reviews(scope)
-    reactions = (*read_reactions(scope, reader), *outcomes, *returned)
+    reactions = (*read_reactions(scope, reader), *outcomes, *returned, *called_for(scope))
     return Track(
         reader.name, reader.title(), cast(Subject, reader.one_of("subject", "person")), read, dict(scope.rules), reactions, incidents,
         reader.name_of("unowned", "incident"), reader.name_of("passes_to", "role"), custody, sign_off, reader.names("waived_by", "role"),

@@ -22,6 +22,7 @@ from anju.core.plan.compile.reader import Reader
 from anju.core.plan.compile.registers import add_checks, read_classification, read_registers
 from anju.core.plan.compile.resources import read_resources
 from anju.core.plan.compile.scope import Scope
+from anju.core.plan.compile.teams import read_teams
 from anju.core.plan.compile.tracks import read_track
 from anju.core.plan.condition import parts
 from anju.core.plan.model import Condition, Count, Form, Latest, Parameter, Plan, Register, Term, Text, Track
@@ -79,7 +80,7 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
     forms = read_forms(log, root)
     scope = Scope(log, read_roles(root), forms, read_documents(root), read_rosters(root), _ladders(root))
     scope.arrivals = {role.name: place for role in root.children("roles", "role") if (place := arrival(role))}
-    scope.resources = read_resources(root)
+    scope.resources, scope.teams = read_resources(root), read_teams(scope, root)
     registers, qualifications, term = read_registers(scope, root), read_qualifications(scope, root), read_term(root)
     tracks = {name: add_renewals(own, track, qualifications) for name, (own, track) in _tracks(scope, root, (term, legal), registers).items()}
     undo = root.duration("undo") or _ZERO
@@ -91,7 +92,7 @@ def _plan(log: Log, root: Reader, parameters: Mapping[str, Parameter], digest: s
         legal is not None and legal.one_of("article", "none") == "required", term, review_by, scope.roles, forms, tracks, scope.documents,
         scope.rosters, parameters, read_notes(root), read_quiet(root), undo, back, root.days("retention") or 0,
         digest, root.texts("rights"), root.texts("complain_to"), read_emergency(root),
-        registers, read_classification(log, root, forms, registers), scope.resources, qualifications, log.lines,
+        registers, read_classification(log, root, forms, registers), scope.resources, qualifications, scope.teams, log.lines,
     )  # fmt: skip
     link(log, plan, [entry.key for entry in scope.ladders.entries])
     return plan
@@ -102,7 +103,7 @@ def _tracks(scope: Scope, root: Reader, held: tuple[Term | None, Reader | None],
     titles = {reader.name: (reader.title().zh, reader.title().en) for reader in written}
     for reader in written:
         own = Scope(scope.log, scope.roles, scope.forms, scope.documents, scope.rosters, scope.ladders, titles)
-        own.arrivals, own.resources = scope.arrivals, scope.resources
+        own.arrivals, own.resources, own.teams = scope.arrivals, scope.resources, scope.teams
         tracks[reader.name] = own, add_checks(own, read_track(own, reader, *held), registers)
     scope.log.track = ""
     return tracks

@@ -9,7 +9,7 @@ from anju.core.plan.said import NOWHERE
 
 Kind = Literal[
     "plan", "parameter", "role", "track", "stage", "duty", "reaction", "incident", "list", "form", "paper", "roster", "register", "resource",
-    "qualification", "classes", "note",
+    "qualification", "team", "classes", "note",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = ("title", "mode", "article", "term", "review_by", "quiet", "undo", "retention_days", "rights", "complain_to", "emergency")
@@ -61,6 +61,7 @@ def _parts(plan: Plan) -> Iterator[Part]:
     yield from _named("register", "", plan.registers)
     yield from _named("resource", "", plan.resources)
     yield from _named("qualification", "", plan.qualifications)
+    yield from _named("team", "", plan.teams)
     if plan.classification is not None:
         yield Part(Key("classes", "", "classes"), plan.classification.title, plan.classification, _classes(plan.classification))
     for clause in dict.fromkeys(note.clause for note in plan.notes):

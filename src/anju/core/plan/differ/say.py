@@ -46,7 +46,7 @@ from anju.core.plan.model import (
 from anju.core.plan.model import Any as AnyOf
 
 ROLES = frozenset({"owner", "accountable", "falls_back", "hands", "fills", "passes_to", "waived_by", "custody", "roles", "planned_by", "kept_by",
-                   "checked_by", "confirmed_by", "leads", "to", "enrols", "by_post"})  # fmt: skip
+                   "checked_by", "confirmed_by", "leads", "to", "enrols", "by_post", "seats"})  # fmt: skip
 RULES = frozenset({"missed", "sign_off", "lead", "together", "opens", "served_by", "by"})
 FORMS = frozenset({"evidence", "form", "asks", "publishes"})
 PAPERS = frozenset({"signs", "serves"})
@@ -145,6 +145,8 @@ def _naming(where: _Where, aspect: str) -> Callable[[str], Text] | None:
         things = where.track.incidents
     elif aspect == "needs":
         things = plan.qualifications
+    elif aspect == "chooses":
+        things = plan.teams
     return (lambda name: things[name].title if name in things else Text(name, name)) if things else None
 
 

@@ -31,6 +31,7 @@ ASPECTS: Mapping[str, Text] = {
         ("within", "时限", "to be done within"), ("evidence", "凭证", "proven by"), ("stages", "在哪些阶段", "in which stages"),
         ("answered_by", "可以怎样完成", "may be answered by"), ("ladder", "没做时逐级上报", "when it is not done, told to"),
         ("makeup", "过时可以补", "can be made up later"), ("force", "约束力", "force"), ("need", "生活需求", "a need of the household"),
+        ("chooses", "选定责任组的岗位", "chooses the seats of"),
         ("fills", "填补席位", "fills the seat"), ("hands", "接手住户", "takes the household over as"), ("signs", "签署文书", "signs the paper"),
         ("mark", "签署方式", "way of signing"), ("serves", "送达文书", "serves the paper"), ("settles", "办结事件", "settles the incident"),
         ("together", "同时上门", "done together with"), ("shuts", "归档", "archives the file"), ("lays_out", "排班", "lays out the roster"),
@@ -50,10 +51,13 @@ ASPECTS: Mapping[str, Text] = {
         ("fields", "问题", "questions"), ("sensitivity", "谁可以看", "who may read it"), ("home", "住户页面用途", "use on the household's page"),
         ("device", "设备信号", "what a sensor tells"),
         ("unit", "单位", "unit"), ("low", "最低值", "lowest value"), ("high", "最高值", "highest value"), ("options", "选项", "answers"),
-        ("option", "选项", "answer"), ("required", "必填", "has to be answered"), ("sealed", "加密保存", "kept encrypted"),
+        ("option", "选项", "answer"), ("exactly", "要选几项", "so many to be chosen"), ("required", "必填", "has to be answered"),
+        ("sealed", "加密保存", "kept encrypted"),
         ("staff", "只问工作人员", "asked of staff alone"), ("awaits", "结果写到哪张表单", "the form its result comes in"),
         ("against", "与哪里比远近", "the place it is compared with"),
         ("formula", "计算", "worked out"), ("ends", "到此为止的原因", "why nothing follows"),
+        # teams
+        ("seats", "岗位", "seats"), ("choose", "选几个", "so many are chosen"), ("minimum", "至少几个", "never fewer than"),
         # papers, rosters, registers, classes, notes
         ("text", "文字", "text"), ("served_by", "由谁送达", "served by"), ("oral", "可口头告知", "may be told"), ("roles", "由谁轮值", "stood by"),
         ("planned_by", "由谁排班", "planned by"), ("longest", "一班最长", "a watch at most"), ("rest", "两班间休息", "rest between two watches"),

@@ -8,7 +8,7 @@ from anju.core.plan.derive import ById
 from anju.core.plan.explain import conditions, phrases
 from anju.core.plan.explain.finding import classes, registers
 from anju.core.plan.explain.item import Item, Section
-from anju.core.plan.explain.things import qualifications, resources
+from anju.core.plan.explain.things import qualifications, resources, teams
 from anju.core.plan.explain.why import Line, explain
 from anju.core.plan.model import Effects, Entry, IncidentKind, Moment, Parameter, Plan, Reaction, Stage, Term, Text, Track
 
@@ -43,6 +43,7 @@ class Reading:
     registers: Section
     resources: Section
     qualifications: Section
+    teams: Section
     classes: Section
     notes: Section
 
@@ -57,7 +58,8 @@ def _read(whole: ById[Plan]) -> Reading:
     plan = whole.thing
     return Reading(
         plan.name, plan.version, plan.title, tuple(_about(plan)), _parameters(plan), tuple(_track(plan, track) for track in plan.tracks.values()),
-        _papers(plan), registers(plan), resources(plan), qualifications(plan), classes(plan), _notes(plan),
+        _papers(plan), registers(plan), resources(plan), qualifications(plan), teams(plan),
+        classes(plan), _notes(plan),
     )  # fmt: skip
 
 

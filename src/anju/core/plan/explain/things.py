@@ -1,8 +1,8 @@
-"""Things there are only so many of, what a seat asks of whoever sits there, and lists due at an hour, told as sentences."""
+"""Things there are only so many of, what a seat asks of whoever sits there, teams, and lists due at an hour, told as sentences."""
 
 from anju.core.plan.explain import phrases
 from anju.core.plan.explain.item import Item, Section
-from anju.core.plan.model import Digest, Lists, Plan, Qualification, Resource, Rule, Text, Track
+from anju.core.plan.model import Digest, Lists, Plan, Qualification, Resource, Rule, Team, Text, Track
 
 LISTED: dict[Lists, Text] = {
     "enrolled": Text("新登记的人", "those enrolled"),
@@ -51,9 +51,29 @@ def _qualification(plan: Plan, one: Qualification) -> list[Text]:
     return found
 
 
+def teams(plan: Plan) -> Section:
+    """Every team: its seats, how many of them are chosen and by whom, and how few may be filled."""
+    said = {one.name: (*((one.detail,) if one.detail else ()), *team(plan, one)) for one in plan.teams.values()}
+    items = tuple(Item(one.name, one.title, said[one.name], one.cites, one.place) for one in plan.teams.values())
+    return Section("teams", Text("责任组", "Teams"), items)
+
+
+def team(plan: Plan, one: Team) -> tuple[Text, ...]:
+    """Which seats, how many are chosen, and what happens below the fewest."""
+    seats = phrases.joined([phrases.role(plan, name) for name in one.seats], "、", ", ")
+    rules = [rule for track in plan.tracks.values() for rule in track.rules.values() if rule.chooses == one.name]
+    who = phrases.joined(list(dict.fromkeys(phrases.role(plan, rule.owner) for rule in rules)))
+    found = [Text(f"岗位：{seats.zh}", f"Seats: {seats.en}")]
+    if rules:
+        found.append(Text(f"每一户由{who.zh}选定其中 {one.choose} 个", f"For each file {one.choose} of them are chosen by: {who.en}"))
+    least = Text(f"至少 {one.minimum} 个岗位有人", f"At least {one.minimum} are filled")
+    return (*found, Text(f"{least.zh}；再少就是异常事件，马上报告", f"{least.en}; fewer is an incident at once"))
+
+
 def said(plan: Plan, track: Track, rule: Rule) -> list[Text]:
-    """What a duty takes, gives back or lists."""
-    found: list[Text] = []
+    """What a duty chooses, takes, gives back or lists."""
+    chosen = plan.teams.get(rule.chooses)
+    found = list(team(plan, chosen)) if chosen else []
     for name, zh, en in ((rule.takes, "领用", "Takes one of"), (rule.gives_back, "归还", "Gives back")):
         known = plan.resources.get(name)
         found += [Text(f"{zh}：{known.title.zh}", f"{en}: {known.title.en}")] if known else []

@@ -18,7 +18,7 @@ from anju.web import charts, wording
 KINDS: Mapping[Kind, Promise] = {
     "plan": _("the whole plan"), "parameter": _("parameter"), "role": _("role"), "track": _("track"), "stage": _("stage"), "duty": _("duty"),
     "reaction": _("reaction"), "incident": _("incident"), "form": _("form"), "paper": _("paper"), "roster": _("watch roster"),
-    "register": _("register"), "resource": _("resource"), "qualification": _("qualification"), "list": _("list that is due"),
+    "register": _("register"), "resource": _("resource"), "qualification": _("qualification"), "team": _("team"), "list": _("list that is due"),
     "classes": _("classification"), "note": _("clause met in another way"),
 }  # fmt: skip
 HOWS: Mapping[str, tuple[Promise, str]] = {"added": (_("new"), "jade"), "removed": (_("gone"), "red"), "changed": (_("changed"), "amber")}

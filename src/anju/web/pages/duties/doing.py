@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anju.core.duties.scene import moment_in
+from anju.core.duties.vacancy import vacated
 from anju.core.plan.explain import Explanation, Mention, Occasion, explain
 from anju.core.plan.model import PROPOSAL, Form
 from anju.operations.look import look
@@ -286,7 +287,7 @@ def _vacant(request: Asked, faced: Faced) -> tuple[Place, ...]:
     row, plan = faced.duty.row, plan_of(faced.duty.row.adoption)
     track, rule = plan.tracks.get(row.track), faced.duty.rule
     seeks = row.how is None and track is not None and rule is not None and bool(track.unowned) and rule.settles == track.unowned
-    return places(request, row.enrolment, plan) if seeks else ()
+    return places(request, row.enrolment, plan, vacated(plan, row.key)) if seeks else ()
 
 
 def _undone(row: rows.Row) -> answered.Said | None:

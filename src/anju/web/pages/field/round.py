@@ -80,7 +80,7 @@ def answers(duty: shown.Duty, request: Asked, posts: Choices, *, sent: bool) -> 
     if form is None or rule is None or track is None or form.name == PROPOSAL or form.sensitivity == "hidden" or row.rule.startswith("register."):
         return None
     lists = {name for one, digest in track.digests.items() for name in (one, *(f"{one}.{role}" for role in digest.to))}
-    if row.rule in lists or rule in second_looks(plan, row.track) or rule.takes or rule.gives_back or rule.fills:
+    if row.rule in lists or rule in second_looks(plan, row.track) or rule.takes or rule.gives_back or rule.fills or rule.chooses:
         return None
     data, files = (request.POST, request.FILES) if sent else (None, None)
     return Answers(form, row.zone, request.now, data, files, posts=posts, vias=rule.answered_by)

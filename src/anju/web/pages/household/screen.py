@@ -24,6 +24,7 @@ from anju.web import access, charts, places, shown, told
 from anju.web.aside import aside
 from anju.web.asked import Asked, bounds
 from anju.web.courses import courses
+from anju.web.crews import crews
 from anju.web.hush import hush
 from anju.web.leaves import KINDS, leaves
 from anju.web.pages.things import lines, tracks
@@ -100,7 +101,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "may_open": case.archived is None and case.annulled is None and bool(tracks(case.area, case.area, of_file=True)),
         "of": queries.case(case.parent, wide=False) if case.parent is not None else None,
         "people": queries.people(case.household) if case.household else (),
-        "team": _team(here),
+        "crews": crews(here.plan, here.track, enrolment),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
         "leaves": leaves(here.plan, here.case.track, enrolment, request.now, whole=here.basis) if request.viewer.purpose != "watch" else (),
@@ -172,12 +173,6 @@ def _ledger(here: Seen, before: int, most: int) -> dict[str, object]:
 def _numbers(text: str) -> set[str]:
     """Numbers of posts that bodies mention: `"post":"7"` and `"post:7"`."""
     return {part.split('"', 1)[0] for part in text.replace('"post":"', '"post:').split('"post:')[1:] if part.split('"', 1)[0].isdecimal()}
-
-
-def _team(here: Seen) -> list[tuple[Text, queries.Seated | None]]:
-    """Every seat of the plan with who sits there; empty ones too, because somebody has to see that they are."""
-    taken = {seat.role: seat for seat in queries.seats(here.case.enrolment)}
-    return [(role.title, taken.get(role.name)) for role in here.plan.roles.values() if role.kind == "seat"]
 
 
 def _needs(here: Seen) -> list[tuple[Form, str, Said]]:

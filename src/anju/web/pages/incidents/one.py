@@ -166,7 +166,7 @@ def _page(request: Asked, here: Seen, answers: Answers | None, referral: Referra
         "mine": here.lead is not None and here.lead.row.post in viewer.posts,
         "may_take": is_open and bool(viewer.posts),
         "open": is_open,
-        "vacant": places(request, here.row.enrolment, here.plan) if is_open and here.vacant and here.plan else (),
+        "vacant": places(request, here.row.enrolment, here.plan, here.row.role) if is_open and here.vacant and here.plan else (),
         "phones": quiet(request, here.row),
         "emergency": here.plan.emergency if here.plan and here.need else (),
     }

@@ -63,7 +63,7 @@ class Seen:
         if self.kind is None or self.plan is None:
             return str(OWN[self.row.kind][0]) if self.row.kind in OWN else self.row.kind
         title = wording.said(self.kind.title)
-        return f"{title} ({wording.said(shown.role_of(self.plan, self.row.role))})" if self.row.role else title
+        return shown.missing(self.plan, title, self.row.role) if self.row.role else title
 
     @property
     def advice(self) -> str:
@@ -112,7 +112,8 @@ def keys(row: Row) -> tuple[Key, ...]:
     kind = _kind(row)
     if kind is None or row.adoption is None:
         return ()
-    nth = number(row.role) if row.role in plan_of(row.adoption).roles else row.nth
+    plan = plan_of(row.adoption)
+    nth = number(row.role) if row.role in plan.roles or row.role in plan.teams else row.nth
     return tuple(Key(rule, row.occurs_on, nth) for rule in (kind.lead, *kind.opens))
 
 

@@ -1,14 +1,15 @@
 """An incident that says a place lies with nobody: whom the household misses and where somebody is named; many of one cause as one line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from anju.core.plan.model import Plan, Text
+from anju.core.plan.model import Plan, Team, Text
 from anju.operations.oversee import below
 from anju.operations.qualifying.look import lacking
 from anju.records.queries.absent import Missed, held, missed
+from anju.records.queries.household import seats
 from anju.web import fit, shown
 from anju.web.asked import Asked
 from anju.web.pages.incidents.seen import Seen
@@ -29,9 +30,10 @@ class Place:
     """What whoever sits there lacks: they keep what they have until somebody who has it is named."""
 
 
-def places(request: Asked, enrolment: int, plan: Plan) -> tuple[Place, ...]:
-    """Whom the file misses now."""
+def places(request: Asked, enrolment: int, plan: Plan, about: str) -> tuple[Place, ...]:
+    """Whom the file misses now; of the team that the incident is `about`, every seat in which nobody sits."""
     found = missed(enrolment, request.now)
+    found += _seats(plan.teams[about], enrolment, {each.role for each in found}) if about in plan.teams else ()
     asks = any(role.needs for role in plan.roles.values())
     sitting = held(enrolment, [role.name for role in plan.roles.values() if role.needs], request.now) if asks else ()
     near = {each.post for each in below(request.viewer, request.now)} if found or sitting else set()
@@ -41,6 +43,11 @@ def places(request: Asked, enrolment: int, plan: Plan) -> tuple[Place, ...]:
         if lack:
             lost.append(Place(each, shown.role_of(plan, each.role), each.post if each.post in near else None, fit.words(lack)))
     return tuple(lost)
+
+
+def _seats(team: Team, enrolment: int, told: Collection[str]) -> tuple[Missed, ...]:
+    taken = {seat.role for seat in seats(enrolment)}
+    return tuple(Missed(seat, None, "", None, None, "", 0) for seat in team.seats if seat not in taken and seat not in told)
 
 
 def lots(found: Sequence[Each], cause: Callable[[Each], Hashable]) -> tuple[tuple[Each, ...], ...]:

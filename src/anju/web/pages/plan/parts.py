@@ -23,7 +23,7 @@ HOWS: Mapping[str, Promise | str] = {
 }
 """How a clause is met that no single rule carries out."""
 UNNAMED = ("stages", "reactions", "incidents")
-NO_DUTIES = (*UNNAMED, "papers", "registers", "classes", "resources", "qualifications", "rosters", "parameters")
+NO_DUTIES = (*UNNAMED, "papers", "registers", "classes", "resources", "qualifications", "teams", "rosters", "parameters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ def of_track(track: TrackReading, live: Lives | None) -> Whole:
 
 def of_plan(known: Plan, reading: Reading, outranking: Sequence[Clause], wanted: str) -> tuple[Part, ...]:
     """The parts that are no track's, none of them empty; of what `reading` does not hold, what mentions `wanted`."""
-    found = [_part(one.name, one, {}, "") for one in (reading.registers, reading.classes, reading.resources, reading.qualifications)]
+    own = (reading.teams, reading.registers, reading.classes, reading.resources, reading.qualifications)
+    found = [_part(one.name, one, {}, "") for one in own]
     found.append(_part("rosters", rosters(known, wanted), {}, ""))
     found.append(replace(_part("papers", reading.papers, {}, ""), kind="papers"))
     numbers = replace(reading.parameters, title=Text("本地区确定的数值", "Numbers this area has set"))
@@ -139,7 +140,7 @@ def kept(reading: Reading, wanted: str) -> Reading:
     return replace(
         reading, tracks=tracks, parameters=_only(reading.parameters, wanted), papers=_only(reading.papers, wanted),
         registers=_only(reading.registers, wanted), classes=_only(reading.classes, wanted), resources=_only(reading.resources, wanted),
-        qualifications=_only(reading.qualifications, wanted),
+        qualifications=_only(reading.qualifications, wanted), teams=_only(reading.teams, wanted),
     )  # fmt: skip
 
 
