@@ -1,5 +1,8 @@
 """`anju --help` says of each verb what it does, and a verb mistyped is told the nearest."""
 
+import subprocess
+import sys
+
 import pytest
 
 from anju.site.command import main, verbs
@@ -29,3 +32,14 @@ def test_a_verb_that_is_none_is_told_the_nearest(words: list[str], told: str, ca
 def test_no_verb_at_all_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "anju [-h] VERB" in capsys.readouterr().err
+
+
+def test_whoever_has_seen_enough_of_a_long_answer_sees_no_fault() -> None:
+    """`anju clauses --markdown | head -1`: the reader is gone before the end."""
+    command = [sys.executable, "-c", "import sys; from anju.site.command import main; sys.exit(main(['clauses', '--markdown']))"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as told:
+        assert told.stdout is not None and told.stderr is not None  # noqa: PT018  what PIPE gives
+        assert told.stdout.readline() == "# Clauses\n"
+        told.stdout.close()
+        assert told.stderr.read() == ""
+        assert told.wait() == 0
