@@ -5,6 +5,8 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 SIZE ?= 100000
 # each file in one process and in order; three on two cores, because a third of the tests wait for a browser or for a clock
 SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
+# tests and workers start many processes: where the surroundings forbid Python to keep what it compiled, each would compile all of Anju and Django anew
+export PYTHONDONTWRITEBYTECODE :=
 .NOTPARALLEL:
 .PHONY: run test test-deep check bench screenshots help clean
 

@@ -98,15 +98,16 @@ def _sensed(command: Any, enrolment: int, then: Any) -> None:
     decide(then)
 
 
-LOOKS = (("small", "light"), ("small", "dark"), ("phone", "light"), ("desk", "light"))
+LOOKS = (("small", "light", "zh-hans"), ("small", "dark", "zh-hans"), ("phone", "light", "en"), ("desk", "light", "en"))
+"""Size, scheme, and in which of the languages contrasts are asked, which are the same in both."""
 
 
 def _seen(page: Any, name: str, faults: list[str], language: str) -> None:
     """A page at every size and by night, opened once: the window is made larger, the light is put out. On phones also in letters twice their size."""
-    for size, scheme in LOOKS:
+    for size, scheme, told in LOOKS:
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
-        examine(page, name + ("dark" if scheme == "dark" else ""), faults, language, size)
+        examine(page, name + ("dark" if scheme == "dark" else ""), faults, language, size, contrast=language == told)
         if size != "desk" and name in HOME:
             reachable(page, name, faults)
 

@@ -6,12 +6,11 @@ SHOTS=folder keeps pictures.
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.browser import MARKS, aside, examine, heard
+from tests.browser import MARKS, aside, heard, resized, turned
 from tests.web.conftest import Staged
 
 pytestmark = MARKS
@@ -58,13 +57,14 @@ def test_the_pages_of_things_are_sound(place: Any, browser: Any) -> None:
     made = place[1]
     pages = aside(lambda: _prepared(made))
     faults: list[str] = []
-    for language, size in product(("zh-hans", "en"), SIZES):
-        _look(place[0], made, pages, browser, faults, language, size)
+    for language in ("zh-hans", "en"):
+        _look(place[0], made, pages, browser, faults, language)
     assert not faults, "\n".join(faults)
 
 
-def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str, size: str) -> None:
-    context = browser.new_context(viewport=SIZES[size], device_scale_factor=1)
+def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: list[str], language: str) -> None:
+    sizes = turned(language, SIZES)
+    context = browser.new_context(viewport=next(iter(sizes.values())), device_scale_factor=1)
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
     page.on("console", partial(heard, faults, "subjects"))
@@ -74,5 +74,5 @@ def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: 
             answer = page.goto(address + pages.get(name, "/duties/"))
             assert answer is not None
             assert answer.status == 200, (name, answer.status)
-            examine(page, f"subjects-{name}", faults, language, size)
+            resized(page, f"subjects-{name}", faults, language, sizes)
     context.close()
