@@ -213,7 +213,7 @@ def speaks(folder: Path, name: str, port: int) -> Gateway:
     return Gateway(name, port, tls=lambda c: c.tls_set(str(folder / "ca.crt"), str(folder / f"{name}.crt"), str(folder / f"{name}.key")))
 
 
-def comes_in(folder: Path, name: str, port: int, seconds: float = 20) -> bool:
+def comes_in(folder: Path, name: str, port: int, seconds: float = 60) -> bool:
     """Whether the broker lets it in, within so many seconds."""
     with suppress(OSError):
         tried = speaks(folder, name, port)
