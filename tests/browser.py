@@ -5,11 +5,13 @@ SHOTS=folder keeps pictures of the pages that are examined.
 
 import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -26,6 +28,8 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+PATIENCE = 90.0
+"""Seconds to wait for what comes at once on a quiet machine."""
 MARKS = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium-headless-shell")]
 
 
@@ -43,9 +47,19 @@ def aside(act: Callable[[], Any]) -> Any:
         return thread.submit(done).result()
 
 
+def comes(true: Callable[[], Any]) -> bool:
+    """Whether something becomes true that no page can be waited for to show; asked again until it does."""
+    end = monotonic() + PATIENCE
+    while not true():
+        if monotonic() > end:
+            return False
+        sleep(0.1)
+    return True
+
+
 @contextmanager
 def chromium(folder: Path) -> Iterator[Any]:
-    """A browser with a Chinese face to write in."""
+    """A browser with a Chinese face to write in; every window of it is waited for with patience."""
     import manimgx_fonts_cjk
     from playwright.sync_api import sync_playwright
 
@@ -56,24 +70,53 @@ def chromium(folder: Path) -> Iterator[Any]:
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
-        yield browser
-        browser.close()
+        opens = browser.new_context
+
+        def opened(**more: Any) -> Any:
+            context = opens(**more)
+            context.set_default_timeout(1000 * PATIENCE)
+            return context
+
+        browser.new_context = opened
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """The pages on a port of their own, each request in a thread with a connection of its own; gives the address."""
+    """The pages on a port of their own, each line in a thread with a connection of its own; gives the address. When it ends so has every thread: a
+    window that is still open may ask on, and whoever answered it then would ask the database that the next test is copied from.
+    """
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
 
-    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
+    lines = set[socket.socket]()
+
+    class Pages(ThreadedWSGIServer):
+        daemon_threads = False  # waited for as it is closed
+
+        def process_request(self, request: Any, client_address: Any) -> None:
+            lines.add(request)
+            super().process_request(request, client_address)
+
+        def close_request(self, request: Any) -> None:
+            lines.discard(request)
+            super().close_request(request)
+
+    server = Pages(("127.0.0.1", 0), WSGIRequestHandler, connections_override={})
     server.set_app(StaticFilesHandler(get_wsgi_application()))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        for line in tuple(lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        server.server_close()
 
 
 def heard(faults: list[str], name: str, message: Any) -> None:
@@ -94,7 +137,8 @@ def violations(page: Any, *, contrast: bool = True) -> list[Any]:
 
 def examine(page: Any, name: str, faults: list[str], language: str, size: str, *, contrast: bool = True) -> None:
     """No accessibility violation, nothing wider than the screen, no English left in Chinese; a picture where SHOTS names a folder."""
-    page.wait_for_selector(".htmx-request", state="detached")
+    page.wait_for_load_state()  # a press that led here waited for the page's first byte only
+    page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling", state="detached")
     page.locator("h1:visible").first.wait_for()  # the round's page puts its own up a moment after loading
     if os.environ.get("SHOTS"):
         folder = Path(os.environ["SHOTS"])

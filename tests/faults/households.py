@@ -45,7 +45,7 @@ def report() -> None:
 def _persistently(enrolment: int) -> None:
     key = uuid5(NAMESPACE, str(enrolment))
     said = [Said("evidence", "report", {"celsius": 36.7, "site": "axillary"}, via="household")]
-    for _ in range(600):
+    for _ in range(2400):
         try:
             record(household_viewer(enrolment, None), enrolment, said, now=MORNING, key=key)
         except (OperationalError, InterfaceError):

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from anju.core.evidence.payload import mqtt
 from anju.operations import clock
 from anju.operations.devices.hear import device_of
 from tests.faults.processes import ask, environment, set_clock
-from tests.faults.test_ingest import DOORS, STREAM, ingest, laid, told, word
+from tests.faults.test_ingest import DOORS, STREAM, begun, ingest, laid, told, word
 from tests.workers.test_brokers import Gateway, house, running, speaks, until
 from tests.world import NOON
 
@@ -115,10 +114,7 @@ def test_every_opening_ends_in_a_file_once(clone: str, server: Any, house: tuple
     }  # fmt: skip
     address, before, third = f"mqtts://ingest@localhost:{port}", told(), len(said) // 3
     with running(words, port) as broker:
-        with ingest(surroundings, address) as process:  # its session is there before anybody speaks
-            until(lambda: ask("SELECT 1 FROM heartbeat WHERE loop = 'ingest'"), 60)
-            sleep(2)
-            stop(process)
+        begun(surroundings, address, folder / "ingest.log")
         publish(folder, port, said[:third])
         _killed(surroundings, address, before)
         publish(folder, port, said[third : 2 * third])

@@ -35,7 +35,6 @@ class Stage:
                 cookies.append({"name": "anju", "value": aside(lambda: self._session(who)), "url": self.address})
             context.add_cookies(cookies)
             self.windows[who] = context.new_page()
-            self.windows[who].set_default_timeout(60_000)  # a busy machine takes its time
         return self.windows[who]
 
     def _session(self, who: str) -> str:
@@ -88,6 +87,7 @@ class Stage:
 
     def says(self, who: str, *texts: Any) -> None:
         """Whether somebody reads each of `texts` on their page: words, or a plan's in the language of the stage."""
+        self.window(who).wait_for_load_state()
         shown = " ".join(self.window(who).inner_text("body").split())
         for text in texts:
             wanted = text if isinstance(text, str) else self.word(text)

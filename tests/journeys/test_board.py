@@ -18,12 +18,10 @@ from typing import Any
 import pytest
 
 from anju.site import port
-from tests.browser import aside, chromium, examine
+from tests.browser import aside, chromium, comes, examine
 from tests.operations.test_devices import packet
 from tests.world import NOON, VILLAGE, World, world
 
-PATIENCE = 900
-"""Tenths of seconds to wait for what comes at once on a quiet machine."""
 SENSOR = "0x00158d00000000{:02x}"
 
 
@@ -84,9 +82,7 @@ class Hall:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         cookie = aside(lambda: self._session(who))
         context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in (("django_language", language), ("anju", cookie))])
-        page = context.new_page()
-        page.set_default_timeout(90_000)
-        return page
+        return context.new_page()
 
     def _session(self, who: str) -> str:
         from django.test import Client
@@ -94,14 +90,6 @@ class Hall:
         client = Client()
         client.force_login(self.world.members[who])
         return client.cookies["anju"].value
-
-
-def comes(true: Any) -> bool:
-    for _ in range(PATIENCE):
-        if true():
-            return True
-        sleep(0.1)
-    return False
 
 
 def laid() -> World:
@@ -149,11 +137,21 @@ def there(clone: str, server: Any, django_db_blocker: Any, settings: Any, monkey
         yield made, browser
 
 
+ALARM = "window.heard.find((told) => told && told.kind === 'alarm')"
 HEARD = "() => { window.heard = []; document.body.addEventListener('hint', (event) => window.heard.push(event.detail)); window.whole = true; }"
 
 
 UNTOUCHED = "window.AudioContext = class extends AudioContext { get state() { return 'running'; } };"
 """A browser that lets a page sound before anybody touched it."""
+
+
+def hears(page: Any, kind: str) -> bool:
+    """Something is told; whether the page has heard one of that kind by now."""
+    from anju.operations import hint
+
+    aside(lambda: hint.tell([VILLAGE], kind))
+    sleep(1)
+    return bool(page.evaluate(f"window.heard.some((told) => told && told.kind === '{kind}')"))
 
 
 def unseen(page: Any) -> int:
@@ -174,12 +172,13 @@ def test_an_alarm_is_on_the_wall_by_itself_and_the_wall_says_who_is_on_it(there:
     kiosk.add_init_script(UNTOUCHED)
     kiosk.goto(f"{made.address}/board/?screen=wall&sound=on")
     kiosk.wait_for_selector('#sound[aria-pressed="true"]')
+    assert comes(lambda: hears(wall, "change")), "the database is listened to, and the browser to that"
     before = unseen(wall)
     assert "着火" not in wall.inner_text("main")
     made.fire(0)
     assert comes(lambda: unseen(wall) > before), "on the wall, without a reload"
-    assert wall.evaluate("window.heard.some((told) => told && told.kind === 'alarm')"), "because it was told, not by its own asking"
-    assert wall.evaluate("Object.keys(window.heard[0]).sort().join()") == "area,at,kind"
+    wall.wait_for_function(ALARM)  # because it was told, not by its own asking
+    assert wall.evaluate(f"Object.keys({ALARM}).sort().join()") == "area,at,kind"
     assert comes(lambda: int(wall.get_attribute("#sound", "data-played") or 0) > 1), "and heard"
     assert comes(lambda: int(kiosk.get_attribute("#sound", "data-played") or 0) > 0), "also where nobody tapped"
     assert "测试" not in wall.inner_text("#now .board-list"), "nobody who lives there is named"
@@ -220,18 +219,10 @@ def test_cut_off_it_says_that_it_is_stale_and_afterwards_shows_what_it_missed(th
     before = unseen(page)
     made.fire(2)
     assert comes(lambda: unseen(page) > before)
-    assert page.is_hidden("#stale")
+    page.wait_for_selector("#stale", state="hidden")
     made.start("hints")
     page.evaluate("window.heard = []")
-
-    def told() -> bool:
-        from anju.operations import hint
-
-        aside(lambda: hint.tell([VILLAGE], hint.ALARM))
-        sleep(1)
-        return bool(page.evaluate("window.heard.some((told) => told && told.kind === 'alarm')"))
-
-    assert comes(told), "the browser came back to the stream by itself"
+    assert comes(lambda: hears(page, "alarm")), "the browser came back to the stream by itself"
     assert page.evaluate("window.whole"), "the page was not loaded again"
 
 

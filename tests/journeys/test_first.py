@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import aside, chromium, examine, heard, serving
+from tests.codes import shown
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 OWN = "four quiet lanterns"
@@ -26,7 +27,6 @@ class Run:
             context = self.browser.new_context(viewport=SIZES[self.size])
             context.add_cookies([{"name": "django_language", "value": self.language, "url": self.address}])
             self.windows[who] = context.new_page()
-            self.windows[who].set_default_timeout(60_000)
             self.windows[who].on("console", partial(heard, self.faults, who))
         return self.windows[who]
 
@@ -93,15 +93,13 @@ def test_from_nobody_to_the_first_enrolment(run: Run) -> None:
 
 def _second_step(run: Run, who: str, password: str) -> Any:
     """Whoever administers or commands sets a second step up before anything else opens; gives the first page after it."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
     page = run.go(who, "/settings/")
     assert page.url.endswith("/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2Ftotp%2Factivate%2F")
     run.send(who, f"{who}-again", password=password)
     assert page.url.endswith("/accounts/2fa/totp/activate/")
     examine(page, f"first-{who}-second-step", run.faults, run.language, run.size)
     secret = page.locator("#authenticator_secret").input_value()
-    page.fill("[name=code]", format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+    page.fill("[name=code]", shown(secret))
     page.locator("main form button").first.click()
     page.wait_for_load_state()
     page = run.go(who, "/")
@@ -149,11 +147,11 @@ def _command(run: Run) -> tuple[str, str]:
     page.locator("[name=area]").select_option(option.get_attribute("value"))
     page = run.send("admin", "member", name="值班长", username="duty", purpose="area")
     examine(page, "first-secret", run.faults, run.language, run.size)
-    shown = page.locator("dd.secret").all_inner_texts()
+    handed = page.locator("dd.secret").all_inner_texts()
     member = page.locator("main a[href^='/staff/members/']").first.get_attribute("href")
     assert member
     _post(run, member)
-    return shown[0], shown[1]
+    return handed[0], handed[1]
 
 
 def _post(run: Run, member: str) -> None:

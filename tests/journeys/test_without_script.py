@@ -35,7 +35,6 @@ def phone(stage: Stage) -> Any:
     context = stage.browser.new_context(viewport=SMALL, java_script_enabled=False, color_scheme="light")
     context.add_cookies([{"name": "django_language", "value": stage.language, "url": stage.address}])
     page = stage.windows["home"] = context.new_page()
-    page.set_default_timeout(60_000)
     page.goto(f"{stage.address}/h/{secret}/")
     page.fill("[name=pin]", first)
     page.click("#pin button")
@@ -61,6 +60,7 @@ def test_with_script_off_a_household_reports_asks_and_leaves(stage: Stage, phone
     page.check("[name=site][value=axillary]")
     stage.picture("home", "report")
     page.click("main form.form button")
+    page.wait_for_load_state()
     assert page.url.endswith("/home/")
     assert page.locator(".banner-jade").count() == 1
     page.click("a[href='/home/record/']")
@@ -83,6 +83,7 @@ def test_with_script_off_a_household_reports_asks_and_leaves(stage: Stage, phone
     page.goto(f"{stage.address}/home/")
     assert page.locator(".urgent a[href='tel:120']").count() == 1
     page.click(".urgent form button")
+    page.wait_for_load_state()
     assert "/home/left/" in page.url
     assert page.locator("a[href='tel:120']").count() == 1
     stage.picture("home", "left")
@@ -95,6 +96,7 @@ def test_a_form_refused_without_script_keeps_what_was_written(stage: Stage, phon
     page.fill("[name=celsius]", "73.6")
     page.check("[name=site][value=ear]")
     page.click("main form.form button")
+    page.wait_for_load_state()
     assert page.locator("[role=alert]").count() == 1
     assert page.input_value("[name=celsius]") == "73.6"
     assert page.is_checked("[name=site][value=ear]")

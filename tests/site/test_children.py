@@ -12,7 +12,7 @@ from anju.site import children
 from anju.site.children import Child
 
 
-def _until(truth: object, seconds: float = 10.0) -> bool:
+def _until(truth: object, seconds: float = 60.0) -> bool:
     end = monotonic() + seconds
     while monotonic() < end:
         if truth():  # type: ignore[operator]

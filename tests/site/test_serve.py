@@ -33,9 +33,7 @@ def var() -> Iterator[Path]:
 @pytest.fixture
 def free() -> int:
     """A port nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return port.unused("127.0.0.1")
 
 
 @pytest.fixture
@@ -146,7 +144,7 @@ def test_an_interrupt_while_starting_leaves_nothing(run: Run, var: Path, moment:
     process = run()
     assert _until(lambda: MOMENTS[moment](var) or process.poll() is not None), _said(var)
     process.send_signal(signal.SIGINT if moment.startswith("the") else signal.SIGTERM)
-    assert process.wait(60) == 0
+    assert process.wait(90) == 0
     assert _left(var) == []
     assert "Traceback" not in _said(var)
 
@@ -166,7 +164,7 @@ def test_it_serves_survives_and_stops(run: Run, var: Path, free: int) -> None:
     assert _until(lambda: "the database stopped by itself" in _said(var) and pidfile.running(var / "postgres") is not None)
     assert _until(lambda: _answers(free)), _said(var)
 
-    web = next(int(words) for words in _children(process.pid) if "granian" in _words(words))
+    web = next(int(words) for words in _children(process.pid) if "anju.site.wsgi" in _words(words))
     os.kill(web, signal.SIGKILL)
     assert _until(lambda: "web stopped by itself (signal SIGKILL)" in _said(var))
     assert _until(lambda: _answers(free)), _said(var)

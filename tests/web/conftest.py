@@ -63,8 +63,10 @@ def staged(clone: str, django_db_blocker: Any, at: Callable[[datetime], None], m
             at(now)
             for loop in ("tick", "deliver", "jobs"):
                 beat(loop, now, now)
-            with serving() as address:
-                yield address, made
-            connection.close()
+            try:
+                with serving() as address:
+                    yield address, made
+            finally:
+                connection.close()
 
     return stage

@@ -68,6 +68,7 @@ def test_every_stop_is_seen_and_lies_under_nothing(place: Any, browser: Any, siz
 
 
 def look(page: Any, name: str, faults: list[str]) -> None:
+    page.wait_for_selector(".htmx-request", state="detached")  # a part that comes by itself brings more to press
     count, wrong = walk(page)
     faults += [f"{name}: {fault}" for fault in wrong]
     wanted = page.evaluate(LEFT)

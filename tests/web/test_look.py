@@ -196,7 +196,6 @@ def _centre() -> int:
 
 def signed_in(browser: Any, address: str, town: Any, role: str, language: str, size: str) -> Any:
     context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size == "phone" else 1)
-    context.set_default_timeout(60_000)  # a busy machine takes its time
     cookies = [{"name": "django_language", "value": language, "url": address}]
     if role:
         cookies.append({"name": "anju", "value": aside(lambda: town.client(role).cookies["anju"].value), "url": address})
@@ -247,7 +246,7 @@ def test_faults_are_read_out_and_sound(place: Any, browser: Any) -> None:
     page.goto(address + _address("/duties/{fresh}/", town))
     page.fill("#id_celsius", "73.6")
     page.click("main form button.button-wide >> nth=0")
-    assert page.evaluate("document.activeElement.matches('[data-focus]')")
+    page.wait_for_function("document.activeElement?.matches('[data-focus]')")
     assert page.input_value("#id_celsius") == "73.6"
     assert not violations(page)
     page.goto(address + "/grid/")
@@ -255,5 +254,6 @@ def test_faults_are_read_out_and_sound(place: Any, browser: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement === document.querySelectorAll('input.figure')[1]")
     page.click("main .bar button")
+    page.wait_for_load_state()
     assert "没存上" in page.inner_text("main")
     assert not violations(page)

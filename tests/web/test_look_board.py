@@ -138,7 +138,7 @@ def test_said_to_be_stale_it_can_still_be_read(place: Any, browser: Any) -> None
     cookie, faults = aside(lambda: _cookie(town)), list[str]()
     windows = [(size, language, _window(browser, address, cookie, size, language)) for size in ("390", "wall") for language in ("zh-hans", "en")]
     for size, language, page in windows:  # all of them grow stale together
-        page.wait_for_selector("#stale", state="visible", timeout=90_000)
+        page.wait_for_selector("#stale", state="visible")
         examine(page, "board-stale", faults, language, size)
         page.context.close()
     assert not [fault for fault in faults if "color-contrast" not in fault], "\n".join(dict.fromkeys(faults))

@@ -96,7 +96,7 @@ def _look(address: str, made: Any, pages: dict[str, str], browser: Any, faults: 
         resized(page, f"finding-{name}", faults, language, sizes)
     page.goto(address + pages["arrive"])
     page.click("main form button")
-    assert page.evaluate("document.activeElement.matches('[data-focus]')"), "what is wrong is read out first"
+    page.wait_for_function("document.activeElement?.matches('[data-focus]')")  # what is wrong is read out first
     faults[:] = [fault for fault in faults if "422" not in fault]
     resized(page, "finding-arrive-wrong", faults, language, sizes)
     context.add_cookies([{"name": "anju", "value": aside(lambda: _cookie(made, "command")), "url": address}])

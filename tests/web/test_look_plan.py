@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.browser import MARKS, aside, examine, heard, reachable
+from tests.browser import MARKS, aside, comes, examine, heard, reachable
 from tests.web.conftest import Made, Staged
 
 pytestmark = MARKS
@@ -67,11 +67,14 @@ def test_why_lands_on_its_rule_with_and_without_a_script(staged: Staged, browser
             page.locator("#why summary").click()
             page.locator("#why a").click()
             page.locator(f"[id='{RULE}']").wait_for()
-            box = page.locator(f"[id='{RULE}']").bounding_box()
-            assert box is not None
-            assert -1 <= box["y"] < 640, "it is on the screen"
+            assert comes(lambda page=page: _on_screen(page)), "it is on the screen"
             assert page.locator("details.part[open]").count() == 1
             page.context.close()
         page = _window(browser, address, town, "320", "zh-hans")
         page.goto(f"{address}/plan/{town.world.adoption}/#{RULE}")
         page.locator(f"[id='{RULE}']").wait_for()
+
+
+def _on_screen(page: Any) -> bool:
+    box = page.locator(f"[id='{RULE}']").bounding_box()
+    return box is not None and -1 <= box["y"] < SIZES["320"]["height"]

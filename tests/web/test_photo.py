@@ -187,7 +187,7 @@ def test_in_a_browser(staged: Staged, browser: Any, asks: None, tmp_path: Path, 
         page.check("input[name=site][value=axillary]")
         page.set_input_files("#id_picture", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
         page.click("main form button.button-wide >> nth=0")
-        assert page.locator("#id_picture_error").count() == 1
+        page.locator("#id_picture_error").wait_for()
         faults.clear()  # 422 is meant
         examine(page, "photo-wrong", faults, language, width)
         page.set_input_files("#id_picture", str(shot))

@@ -1,6 +1,7 @@
 """Is the port free? Asked before the web server starts, because it would share a taken port silently and answer every second request."""
 
 import errno
+import secrets
 import socket
 from http.client import HTTPException
 from threading import Thread
@@ -9,6 +10,9 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 from anju.site.postgres import Refused
+
+OURS = range(10_000, 30_000)
+"""Where a free port is looked for: below those that kernels give to outgoing connections, one of which might take it before it is bound."""
 
 
 def require_free(host: str, port: int) -> None:
@@ -25,9 +29,15 @@ def require_free(host: str, port: int) -> None:
 
 def unused(host: str) -> int:
     """A port at `host` that nothing listens at now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            try:
+                probe.bind((host, secrets.choice(OURS)))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return int(probe.getsockname()[1])
 
 
 def answers(host: str, port: int) -> bool:

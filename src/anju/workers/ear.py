@@ -60,6 +60,7 @@ class Ear:
         self._client.reconnect_delay_set(1, 10)
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
+        self._client.on_subscribe = self._attended
         self._client.on_message = self._heard
         self._client.connect_async(parts.hostname or "127.0.0.1", parts.port or PORTS[parts.scheme], keepalive=30)
         self._client.loop_start()
@@ -96,9 +97,15 @@ class Ear:
             log.error("the broker refuses: %s", reason)
             return
         self._connection += 1
-        self._lost = None
         log.info("connected to the broker, %s", "session kept" if flags.session_present else "new session")
         client.subscribe([(topic, 1) for topic in TOPICS])
+
+    def _attended(self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _more: Properties | None) -> None:  # noqa: ANN401
+        if refused := [topic for topic, reason in zip(TOPICS, reasons, strict=True) if reason.is_failure]:
+            log.error("the broker does not let us hear %s", ", ".join(refused))
+        if len(refused) < len(TOPICS):
+            self._lost = None
+            log.info("hears the broker")
 
     def _disconnected(self, _client: Client, _data: Any, _flags: Any, reason: ReasonCode, _more: Properties | None) -> None:  # noqa: ANN401
         self._connection += 1

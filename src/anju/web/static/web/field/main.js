@@ -33,6 +33,10 @@ const busy = (form, act) => async () => {
   }
 };
 
+// A tap that falls into the moment of drawing would be lost: what is drawn by itself waits until the finger is off.
+let [lifted, lift] = [Promise.resolve(), () => {}];
+const press = () => { lifted = new Promise((done) => { lift = done; setTimeout(done, 5000); }); };
+
 const counted = async () => count(await send.waiting());
 
 const count = (work) => {
@@ -139,10 +143,10 @@ const wipeByHand = async () => {
 
 // Bringing back ------------------------------------------------------------------------------------------------------
 
-const stands = (list) => Boolean(document.querySelector(`#round [data-place=${list}]`));
+const stands = (list) => Boolean(key && document.querySelector(`#round [data-place=${list}]`));
 
 /** Whatever list of ours is on the screen, drawn anew; a form that somebody is filling in stays as it is, also one that is opened just then. */
-const redraw = () => (stands("doors") ? drawRound(() => stands("doors")) : stands("work") ? showWork() : null);
+const redraw = () => (stands("doors") ? drawRound(() => stands("doors")) : stands("work") ? drawWork(() => stands("work")) : null);
 
 let turn = Promise.resolve();
 
@@ -204,6 +208,7 @@ const showRound = () => drawRound(() => true);
 
 const drawRound = async (wanted) => {
   const [work, known] = [await mine(), await store.facts()];
+  await lifted;
   if (!wanted()) return counted();
   const kept = new Set(work.map((each) => each.said.token));
   const refused = work.filter((each) => each.state === "refused").length;
@@ -261,11 +266,12 @@ const showDuty = async (duty) => {
   place.querySelectorAll("a[data-call]").forEach((link) => { link.href = `tel:${home.phone}`; });
   const asks = place.querySelector("form");
   asks.querySelector("[data-place=questions]").innerHTML = form.html;
-  const known = await store.facts();
+  let known = null;
   places(asks, () => send.now(known).getTime());
   scanning(asks);
   asks.addEventListener("submit", (event) => { event.preventDefault(); busy(asks, () => keepWork(asks, duty, form.asked))(); });
   on(place, "[data-act=back]", "click", showRound);
+  known = await store.facts();
 };
 
 const keepWork = async (asks, duty, asked) => {
@@ -290,8 +296,12 @@ const keepWork = async (asks, duty, asked) => {
 
 // What waits ---------------------------------------------------------------------------------------------------------
 
-const showWork = async () => {
+const showWork = () => drawWork(() => true);
+
+const drawWork = async (wanted) => {
   const work = await mine();
+  await lifted;
+  if (!wanted()) return counted();
   count(work);
   const place = screen(copy("work", { none: !work.length }));
   work.forEach((each) => {
@@ -304,6 +314,7 @@ const showWork = async () => {
     place.querySelector("[data-place=work]").append(made);
   });
   on(place, "[data-act=back]", "click", () => (round ? showRound() : start()));
+  return work;
 };
 
 /** A person has decided; it takes the server to know. */
@@ -356,6 +367,8 @@ const able = async () => {
   }
   document.querySelector("#unable").hidden = true;
   ["pointerdown", "keydown"].forEach((event) => document.addEventListener(event, stay));
+  document.addEventListener("pointerdown", press);
+  ["pointerup", "pointercancel"].forEach((event) => document.addEventListener(event, () => setTimeout(lift, 0)));
   window.addEventListener("online", () => { if (key) bringBack(); else hear(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) hear(); });
   setInterval(hear, HEARD);

@@ -33,7 +33,12 @@ export const drop = (name, id) => act(name, "readwrite", (shelf) => shelf.delete
 
 /** What is known before the PIN; null where no round was taken. */
 export const facts = async () => (await get("facts", "phone")) || null;
-export const keepFacts = (change) => facts().then((known) => put("facts", { ...known, ...change, id: "phone" }));
+/** Change some of it, in one act: what another page or an answer that was under way writes meanwhile is neither lost nor brought back. */
+export const keepFacts = (change) => act("facts", "readwrite", (shelf) => {
+  const ask = shelf.get("phone");
+  ask.onsuccess = () => ask.result && shelf.put({ ...ask.result, ...change });
+  return ask;
+});
 
 /** Whether a page may ask at all: a sign that costs nothing to read. */
 export const FLAG = "anju_round";
