@@ -58,7 +58,7 @@ LEFT_OUT: Mapping[str, str] = {
             web:verify-square web:touch-icon web:icon web:qualification-paper""",
         _PART: """web:start web:landing web:sign_in web:banners web:board-now web:wall-now web:door web:again web:choose
             web:balance-rows web:enrol-first web:home-door web:home-answer web:home-door-answer web:home-back web:release-part web:register-check
-            web:home-agreed-end web:home-for web:home-gone web:home-shut""",
+            web:home-agreed-end web:home-for web:home-gone""",
         _LATER: """account_confirm_login_code mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes
             mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
             mfa_login_webauthn web:prove web:import web:import-row web:enrol-proposed web:register web:register-door

@@ -14,3 +14,8 @@ def owed(member: Member, *, but: int | None = None) -> bool:
     if settings.ANJU_DEMO or member.purpose not in ("admin", "area"):
         return False
     return not Authenticator.objects.filter(user=member, type__in=COUNT).exclude(pk=but).exists()
+
+
+def keys(member: Member) -> int:
+    """How many passkeys and security keys they have. Asked outside any scope."""
+    return int(Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN).count())

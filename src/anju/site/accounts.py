@@ -8,7 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context, ratelimit
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from anju.operations import clock
 from anju.operations.contact import REGION, number
-from anju.operations.secondstep import owed
 from anju.operations.signin import ask
 
 log = logging.getLogger(__name__)
@@ -67,14 +65,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
 def _ways(request: HttpRequest, user: Any) -> list[str]:  # noqa: ANN401  # a Member
     return [str(each.get("provider") or each.get("type") or each["method"]) for each in get_authentication_records(request, user)]
-
-
-class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
-    """allauth's second steps: the last one of somebody who owes one is not taken away."""
-
-    def can_delete_authenticator(self, authenticator: Any) -> bool:  # noqa: ANN401
-        """Not the last that counts."""
-        return not owed(authenticator.user, but=authenticator.pk)
 
 
 class CodeRequest(RequestLoginCodeForm):  # type: ignore[misc]

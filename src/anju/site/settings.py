@@ -148,7 +148,14 @@ SOCIALACCOUNT_PROVIDERS = elsewhere.providers(ENVIRONMENT)
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another address is refused by our own policy; linking is asked for by a form of ours first
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_ADAPTER = "anju.site.accounts.SecondSteps"
+MFA_ADAPTER = "anju.site.secondsteps.SecondSteps"
+MFA_FORMS = {
+    "authenticate": "anju.site.secondsteps.SignIn",
+    "reauthenticate": "anju.site.secondsteps.Again",
+    "activate_totp": "anju.site.secondsteps.App",
+    "add_webauthn": "anju.site.secondsteps.NewKey",
+    "edit_webauthn": "anju.site.secondsteps.Named",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anju 安居"
 MFA_TOTP_TOLERANCE = 1  # step of 30 s either way, as RFC 6238 allows: a code that turns while it is typed, a phone whose clock is not quite right

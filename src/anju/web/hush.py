@@ -26,7 +26,7 @@ def hush(viewer: Viewer, plan: Plan, enrolment: int) -> Hush | None:
     if not last:
         return None
     form = plan.forms[last[0].form]
-    return Hush(form.may_ring(last[0].values), tuple(told.answers(form, last[0].values, {})))
+    return Hush(form.may_ring(last[0].values), tuple(told.answers(form, last[0].values, {}, viewer.zone)))
 
 
 def hushed(viewer: Viewer, plans: Mapping[int, Plan]) -> frozenset[int]:

@@ -62,7 +62,7 @@ class Leave:
         return self.stands in ("allowed", "out") and self.gone is None
 
 
-def leaves(plan: Plan, track: str, enrolment: int, now: datetime, *, whole: bool = True) -> tuple[Leave, ...]:
+def leaves(plan: Plan, track: str, enrolment: int, now: datetime, zone: str, *, whole: bool = True) -> tuple[Leave, ...]:
     """The latest requests of an enrolment that stand, newest first, as far as the viewer's scope shows them.
 
     `whole`: it shows every duty of the file; where it does not, nothing is said to be settled that others may still owe.
@@ -77,7 +77,7 @@ def leaves(plan: Plan, track: str, enrolment: int, now: datetime, *, whole: bool
     steps = {each.seq: [_step(plan, rules, enrolment, one) for one in _chain(each.seq, duties, rules)] for each in asked}
     first = {seq: one.owed.closed_by for seq, came in steps.items() for one in came[:1] if one.owed.closed_by}
     decisions = {one.seq: one for one in answered.some(enrolment, list(first.values()))}
-    heard = _Heard(plan, enrolment, {seq: decisions[fact] for seq, fact in first.items() if fact in decisions}, sorted(going), now, whole)
+    heard = _Heard(plan, enrolment, {seq: decisions[fact] for seq, fact in first.items() if fact in decisions}, sorted(going), now, zone, whole)
     return tuple(heard.leave(each, tuple(steps[each.seq])) for each in asked)
 
 
@@ -108,6 +108,7 @@ class _Heard:
     decisions: Mapping[int, Said]
     going: Sequence[datetime]
     now: datetime
+    zone: str
     whole: bool
 
     def leave(self, said: Said, steps: tuple[Step, ...]) -> Leave:
@@ -120,7 +121,7 @@ class _Heard:
 
     def _words(self, said: Said | None) -> tuple[tuple[str, str], ...]:
         form = self.plan.forms.get(said.form) if said else None
-        return tuple(told.answers(form, {**said.values, **answered.secrets(self.enrolment, said)}, {})) if form and said else ()
+        return tuple(told.answers(form, {**said.values, **answered.secrets(self.enrolment, said)}, {}, self.zone)) if form and said else ()
 
     def _stands(self, steps: tuple[Step, ...], back: Step | None, gone: datetime | None) -> Stands:
         if back is not None:

@@ -53,6 +53,10 @@ def _lends(plan: Plan) -> bool:
     return bool(plan.resources)
 
 
+def _finds(plan: Plan) -> bool:
+    return bool(plan.registers) or plan.classification is not None
+
+
 def _asks(plan: Plan) -> bool:
     return bool(plan.qualifications)
 
@@ -78,7 +82,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
             _entry("complaints", "edit", _("Complaints"), "area"),
             _entry("units", "board", _("Units and areas"), "area seat needs watch", files.some),
             _entry("intake", "intake", _("Intake"), "area"),
-            _entry("registers", "door", _("Finding people"), "area seat needs"),
+            _entry("registers", "door", _("Finding people"), "area seat needs", planned=_finds),
         ),
     ),
     (

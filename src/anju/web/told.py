@@ -53,6 +53,7 @@ class Teller:
     track: Track
     enrolment: int
     names: Mapping[str, str]
+    zone: str
     photos: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def tell(self, links: Sequence[Link]) -> tuple[Item, ...]:
@@ -79,7 +80,7 @@ class Teller:
             happened=link.happened,
             who=self.who(link.actor),
             title=title,
-            answers=tuple(answers(form, body["values"], self.names)) if form and isinstance(body, dict) else (),
+            answers=tuple(answers(form, body["values"], self.names, self.zone)) if form and isinstance(body, dict) else (),
             lines=tuple(self._decisions(body)) if isinstance(body, list) else (),
             undo=link.seq if fact and kind in TAKEN_BACK and link.seq not in undone else None,
             form=form.name if form else "",
@@ -226,12 +227,12 @@ def how(word: str) -> str:
     }.get(word, word)
 
 
-def answers(form: Form, values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def answers(form: Form, values: Mapping[str, Any], names: Mapping[str, str], zone: str) -> Iterator[tuple[str, str]]:
     """Question and answer of each field that was answered; sealed ones are not among the values."""
     for asked in form.fields:
         if asked.name in values:
             lines = form.name == RECEIPT and asked.name == "which"
-            yield wording.said(asked.title), struck(values[asked.name]) if lines else answer(asked, values[asked.name], names)
+            yield wording.said(asked.title), struck(values[asked.name]) if lines else answer(asked, values[asked.name], names, zone)
 
 
 def struck(which: str) -> str:
@@ -239,8 +240,8 @@ def struck(which: str) -> str:
     return "\n".join(f"{number}. {reason}" for number, reason in sorted(json.loads(which).items(), key=lambda one: int(one[0])))
 
 
-def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401  # any JSON value
-    """One answer in words."""
+def answer(asked: Field, value: Any, names: Mapping[str, str], zone: str) -> str:  # noqa: ANN401  # any JSON value
+    """One answer in words; a moment as the clocks of `zone` show it."""
     titles = {option.name: wording.said(option.title) for option in asked.options}
     match asked.kind:
         case "decimal" | "integer" | "computed":
@@ -254,7 +255,7 @@ def answer(asked: Field, value: Any, names: Mapping[str, str]) -> str:  # noqa: 
         case "post":
             return names.get(f"post:{value}", str(value))
         case "moment":
-            return str(value).replace("T", " ")[:16]
+            return wording.full(datetime.fromisoformat(value), zone)
         case "photo":
             return _("a photograph")
         case "place":

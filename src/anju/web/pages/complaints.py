@@ -19,11 +19,11 @@ STAFF = ("area", "seat", "needs")
 @access.staff(*STAFF)
 def complaints(request: Asked) -> HttpResponse:
     """The list, unanswered ones first."""
-    return render(request, "web/complaints/list.html", {"found": [(each, _said(each)) for each in laid(request.viewer, now=request.now)]})
+    return render(request, "web/complaints/list.html", {"found": [(each, _said(each, request)) for each in laid(request.viewer, now=request.now)]})
 
 
-def _said(each: Laid) -> list[tuple[str, str]]:
-    return list(told.answers(each.asks, dict(each.values), {})) if each.asks is not None else []
+def _said(each: Laid, request: Asked) -> list[tuple[str, str]]:
+    return list(told.answers(each.asks, dict(each.values), {}, request.viewer.zone)) if each.asks is not None else []
 
 
 @access.staff(*STAFF)
@@ -41,7 +41,7 @@ def one(request: Asked, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Answered. Who complained can read it."))
             return redirect("web:complaints")
-    context = {"each": found, "said": _said(found), "answers": answers}
+    context = {"each": found, "said": _said(found, request), "answers": answers}
     return spots.page(request, "web/complaints/one.html", context, status=422 if answers is not None and answers.errors else 200)
 
 

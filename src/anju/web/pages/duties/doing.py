@@ -316,7 +316,7 @@ def _asked(request: Asked, row: rows.Row, cause: answered.Said | None) -> tuple[
         return None
     if cause.sealed:
         look(request.viewer, row.enrolment, "asked", now=request.now)
-    return form, tuple(told.answers(form, {**cause.values, **answered.secrets(row.enrolment, cause)}, {}))
+    return form, tuple(told.answers(form, {**cause.values, **answered.secrets(row.enrolment, cause)}, {}, request.viewer.zone))
 
 
 def _why(faced: Faced, cause: answered.Said | None, now: datetime) -> Explanation | None:

@@ -16,7 +16,7 @@ from anju.core.intake.sheets import Unreadable
 from anju.core.plan.model import Register
 from anju.operations.finding import check as checking
 from anju.operations.finding import door as doors
-from anju.operations.finding import exempt, screen
+from anju.operations.finding import exempt, gate, screen
 from anju.operations.intake import receive
 from anju.operations.plans import plan_of
 from anju.operations.refused import Refused
@@ -74,7 +74,8 @@ def registers(request: Asked) -> HttpResponse:
     shown = [one for row in rows.registers(lo, hi, request.now) if (one := _shown(request, row))]
     wide, by = request.viewer.purpose == "area", screen.table(request.viewer)
     count = screen.counted(request.viewer, by, request.now) if by else found.count(lo, hi, request.now) if wide else None
-    context = {"shown": shown, "count": count, "wide": wide}
+    way = gate.of(request.viewer)
+    context = {"shown": shown, "count": count, "wide": wide, "asks": way is not None and way.plan.classification is not None}
     return render(request, "web/finding/registers.html", context)
 
 

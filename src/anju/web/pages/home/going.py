@@ -23,7 +23,7 @@ def going(request: Visit) -> HttpResponse:
 
 def mine(here: Home) -> tuple[Leave, ...]:
     """The household's requests, newest first."""
-    return leaves(here.plan, here.case.track, here.case.enrolment, here.now)
+    return leaves(here.plan, here.case.track, here.case.enrolment, here.now, here.case.zone)
 
 
 @covered("ask")

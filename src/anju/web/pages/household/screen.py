@@ -26,7 +26,7 @@ from anju.web.asked import Asked, bounds
 from anju.web.courses import courses
 from anju.web.crews import crews
 from anju.web.hush import hush
-from anju.web.leaves import KINDS, leaves
+from anju.web.leaves import KINDS, Leave, leaves
 from anju.web.pages.things import lines, tracks
 
 FITS = ("area", "seat", "needs")
@@ -104,7 +104,7 @@ def household(request: Asked, enrolment: int) -> HttpResponse:
         "crews": crews(here.plan, here.track, enrolment),
         "custody": _custody(here),
         "needs": _needs(here) if request.viewer.purpose != "watch" else (),
-        "leaves": leaves(here.plan, here.case.track, enrolment, request.now, whole=here.basis) if request.viewer.purpose != "watch" else (),
+        "leaves": _leaves(request, here),
         "going": _going(request, here),
         "incidents": _incidents(here) if here.basis else (),
         "sensed": request.viewer.purpose in FITS and case.subject in HELD and here.senses,
@@ -166,7 +166,7 @@ def _ledger(here: Seen, before: int, most: int) -> dict[str, object]:
     bodies = " ".join(link.body or "" for link in links)
     whos = {link.actor for link in links} | {f"post:{number}" for number in _numbers(bodies)}
     pictures = photos(here.case.enrolment, [link.seq for link in links])
-    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, queries.names(whos), pictures)
+    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, queries.names(whos), here.case.zone, pictures)
     return {"items": teller.tell(links), "earlier": links[-1].seq if len(links) == most else None}
 
 
@@ -179,16 +179,22 @@ def _needs(here: Seen) -> list[tuple[Form, str, Said]]:
     """What the household asked for, newest first, in its own words too."""
     asked = [form.name for form in here.past.forms.values() if form.sensitivity == "need" and form.home not in (*KINDS, "gone")]
     found = [said for said in answered(here.case.enrolment, asked, 40) if said.rule is None and not said.superseded][:6]
-    return [(here.past.forms[said.form], spoken(here.past.forms[said.form], here.case.enrolment, said), said) for said in found]
+    return [(here.past.forms[said.form], spoken(here.past.forms[said.form], here.case, said), said) for said in found]
 
 
-def spoken(form: Form, enrolment: int, said: Said) -> str:
+def _leaves(request: Asked, here: Seen) -> tuple[Leave, ...]:
+    if request.viewer.purpose == "watch":
+        return ()
+    return leaves(here.plan, here.case.track, here.case.enrolment, request.now, here.case.zone, whole=here.basis)
+
+
+def spoken(form: Form, case: queries.Case, said: Said) -> str:
     """The answers of a form in one line, sealed ones opened."""
-    return " · ".join(text for _title, text in told.answers(form, {**said.values, **secrets(enrolment, said)}, {}))
+    return " · ".join(text for _title, text in told.answers(form, {**said.values, **secrets(case.enrolment, said)}, {}, case.zone))
 
 
 def _incidents(here: Seen) -> list[tuple[str, queries.Incident]]:
-    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, {})
+    teller = told.Teller(here.past, here.past.tracks[here.case.track], here.case.enrolment, {}, here.case.zone)
     return [(teller.incident(each.rule), each) for each in queries.incidents(here.case.enrolment)]
 
 

@@ -14,7 +14,7 @@ from anju.operations.plans import plan_of
 from anju.operations.unable import Unable
 from anju.records.queries import duties as rows
 from anju.records.queries import people as below
-from anju.web import access, fit, shown
+from anju.web import access, fit, shown, wording
 from anju.web.asked import Asked, bounds
 from anju.web.forms import Choices
 
@@ -161,7 +161,7 @@ def items_of(found: Iterable[below.Row], now: datetime) -> list[Item]:
 def to_whom(request: Asked, but: Sequence[int], role: str = "") -> list[tuple[str, str]]:
     """(number, name) of those below to whom something may be given."""
     found = [each for each in oversee.below(request.viewer, request.now) if each.member is not None and each.post not in but]
-    return [(str(each.post), f"{each.name} · {each.title}") for each in found if not role or each.role == role]
+    return [(str(each.post), f"{each.name} · {wording.said(person_of(each, {}).role)}") for each in found if not role or each.role == role]
 
 
 def _fitting(request: Asked, named: Choices, seats: Iterable[tuple[below.Seated | below.Vacated, Text]]) -> Choices:

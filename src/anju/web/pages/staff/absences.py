@@ -73,7 +73,7 @@ def absence(request: Asked, post: int) -> HttpResponse:
     form = Away(request.POST or None)
     for settled in ("since", "until", "reason") if going is not None else ():
         del form.fields[settled]
-    form.fields["successor"].choices = [("", _("Nobody yet")), *((str(o.post), f"{o.name} · {o.title} · {o.agency_name}") for o in others)]  # type: ignore[attr-defined]
+    form.fields["successor"].choices = choices.of_colleagues(others)  # type: ignore[attr-defined]
     if form.is_valid() and (_declared(request, post, form) if going is None else _asked(request, going, form)):
         messages.success(request, _("Noted. Whoever was asked sees it at once."))
         return redirect("web:mine" if post in request.viewer.posts else "web:people" if request.viewer.purpose != "admin" else "web:staff")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.operations import post as posts
 from anju.operations import staffing
+from anju.operations.plans import plan_of
+from anju.records.queries.people import Stands
 from anju.records.queries.staff import Office, Place
 from anju.web import wording
 
@@ -53,6 +55,22 @@ def titles(areas: Iterable[int], now: datetime) -> dict[str, str]:
     if wording.chinese():
         return {}
     return {name: wording.said(role.title) for area in sorted(set(areas)) for name, role in posts.roles_of(area, now).items()}
+
+
+def of_colleagues(others: Sequence[Stands]) -> list[tuple[str, str]]:
+    """Posts by who holds them, as what and where, in the reader's language; nobody first."""
+    return [("", str(_("Nobody yet"))), *((str(each.post), f"{each.name} · {title_of(each)} · {office_of(each)}") for each in others)]
+
+
+def title_of(stands: Stands) -> str:
+    """What the plan over a post calls its role; else the post's own title."""
+    role = plan_of(stands.adoption).roles.get(stands.role) if stands.adoption is not None else None
+    return wording.said(role.title) if role else stands.title
+
+
+def office_of(stands: Stands) -> str:
+    """A post's agency in the reader's language."""
+    return stands.agency_name if wording.chinese() else stands.agency_en or stands.agency_name
 
 
 def of_kinds(whole: staffing.Whole, now: datetime) -> list[tuple[str, str]]:

@@ -219,7 +219,7 @@ def stand_by(request: Asked, number: int) -> HttpResponse:
     except Unable as error:
         raise Http404 from error
     form = Backup(request.POST or None)
-    form.fields["backup"].choices = [("", _("Nobody yet")), *((str(o.post), f"{o.name} · {o.title} · {o.agency_name}") for o in others)]  # type: ignore[attr-defined]
+    form.fields["backup"].choices = choices.of_colleagues(others)  # type: ignore[attr-defined]
     if form.is_valid():
         chosen = form.cleaned_data["backup"]
         try:

@@ -94,7 +94,7 @@ def _levels(files: Sequence[File], published: Sequence[Published], owed: dict[in
         form = plan.forms.get(one.form)
         duty = next((each for each in owed.get(one.enrolment, ()) if each.row.evidence == one.form), None)
         if form is not None:
-            answers = tuple(told.answers(form, one.values, {}))
+            answers = tuple(told.answers(form, one.values, {}, file.zone))
             yield Level(one, form.title, answers, duty, duty.row.closes if duty else _due(track, file, one.form, now))
 
 

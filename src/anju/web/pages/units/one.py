@@ -60,8 +60,8 @@ def unit(request: Asked, enrolment: int) -> HttpResponse:
         "phases": phases.phases(plan, track, file, spells), "soon": phases.soon(plan, track, file, spells, request.now),
         "figures": figures.figures(plan, track, heard, duties),
         "roles": owing.roles(plan, track, duties, queries.closed(enrolment, ears(request.viewer), month, local_day(month - LONG, file.zone))),
-        "findings": owing.findings(plan, track, duties, opened, who),
-        "reports": tuple(_reports(plan, answers, who)),
+        "findings": owing.findings(plan, track, duties, opened, who, file.zone),
+        "reports": tuple(_reports(plan, answers, who, file.zone)),
         "late": sum(duty.red for duty in duties), "open": sum(duty.stands == "now" for duty in duties),
         "by_hand": by_hand(track, request.viewer),
         "narrow": request.viewer.purpose not in ("area", "seat"),
@@ -74,8 +74,8 @@ def _month(now: datetime, zone: str) -> datetime:
     return instant_of(local_day(now, zone).replace(day=1), time(0), zone)
 
 
-def _reports(plan: Plan, answers: Mapping[str, list[Said]], who: Mapping[str, str]) -> Iterator[Report]:
+def _reports(plan: Plan, answers: Mapping[str, list[Said]], who: Mapping[str, str], zone: str) -> Iterator[Report]:
     for name, said in sorted(answers.items(), key=lambda one: one[1][0].recorded, reverse=True):
         form = plan.forms.get(name)
         if form is not None:
-            yield Report(form, said[0], who.get(said[0].by, ""), tuple(told.answers(form, said[0].values, who)), len(said))
+            yield Report(form, said[0], who.get(said[0].by, ""), tuple(told.answers(form, said[0].values, who, zone)), len(said))

@@ -88,13 +88,15 @@ def _followers(track: Track, rule: Rule) -> tuple[Rule, ...]:
     return tuple(track.rules[name] for name in dict.fromkeys([*called, *waits]) if name in track.rules)
 
 
-def findings(plan: Plan, track: Track, duties: Sequence[shown.Duty], said: Mapping[int, Said], names: Mapping[str, str]) -> tuple[Finding, ...]:
+def findings(
+    plan: Plan, track: Track, duties: Sequence[shown.Duty], said: Mapping[int, Said], names: Mapping[str, str], zone: str
+) -> tuple[Finding, ...]:
     """Open findings and looks again, the earliest date first; `said` by the number of the answer that opened each."""
     rules = dated(track)
     again = {each.name for followers in rules.values() for each in followers}
     return tuple(
         Finding(
-            duty, duty.row.rule not in rules, called, _words(plan, called, names),
+            duty, duty.row.rule not in rules, called, _words(plan, called, names, zone),
             tuple((shown.role_of(plan, each.owner), each.title) for each in rules.get(duty.row.rule, ())),
         )
         for duty in duties
@@ -103,6 +105,6 @@ def findings(plan: Plan, track: Track, duties: Sequence[shown.Duty], said: Mappi
     )  # fmt: skip
 
 
-def _words(plan: Plan, said: Said | None, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _words(plan: Plan, said: Said | None, names: Mapping[str, str], zone: str) -> tuple[tuple[str, str], ...]:
     form = plan.forms.get(said.form) if said else None
-    return tuple(told.answers(form, said.values, names)) if form and said else ()
+    return tuple(told.answers(form, said.values, names, zone)) if form and said else ()

@@ -30,6 +30,12 @@
   });
   window.addEventListener("pageshow", () => each(document, "form.sending", (form) => form.classList.remove("sending")));
 
+  // A passkey that was stopped or did not answer: said where it was asked for.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    each(document, "[data-key-failed]", (element) => { element.hidden = false; });
+  });
+
   // A live list waits while somebody is choosing or typing in it.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const place = event.detail.elt;
