@@ -1,33 +1,27 @@
-"""Opening a journey, a place or a sample: by a person, with its name and the file it belongs to; or as a reaction calls for it."""
+"""Opening a journey, a place, a sample or a matter by hand, with its name and the file it belongs to."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from anju.core.enrolment.admit import Basis
-from anju.core.enrolment.decision import Begin
-from anju.core.moments import local_day
 from anju.operations.enrol import Lacking, Request, admit
+from anju.operations.parts import counted, handed, nothing
 from anju.operations.plans import plan_of
+from anju.operations.record import hear
 from anju.operations.refused import Fault, Refused
-from anju.operations.serving import serving
 from anju.operations.viewer import Viewer
 from anju.records.models import Adoption, Area, Enrolment
 from anju.records.scope import ENGINE, scoped
-from anju.records.store import Settled
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is opened: on which track of which adoption, called what, and as part of which file; without one, in which area. `agency`: the unit that
-    it is about, where it is a unit's part of a matter."""
+    """What is opened: on which track of which adoption, called what, and as part of which file; without one, in which area."""
 
     adoption: int
     track: str
     name: str
     parent: int | None = None
     area: int | None = None
-    agency: int | None = None
 
 
 def begin(viewer: Viewer, opening: Opening, *, now: datetime) -> int:
@@ -62,37 +56,12 @@ def _admitted(viewer: Viewer, opening: Opening, place: int, now: datetime) -> in
 
 
 def _open(viewer: Viewer, opening: Opening, area: Area, now: datetime) -> int:
-    nothing = Basis("", "", "", "", local_day(now, area.zone), "", "")
-    request = Request(opening.adoption, opening.track, nothing, area=area.pk, agency=opening.agency, name=opening.name, parent=opening.parent)
-    return admit(viewer, request, None, area, now=now)
+    request = Request(opening.adoption, opening.track, nothing(area, now), area=area.pk, name=opening.name, parent=opening.parent)
+    number = admit(viewer, request, None, area, now=now)
+    if opening.parent is not None:
+        hear(viewer, handed(opening.parent, number, opening.track) + counted([opening.parent], now), now)
+    return number
 
 
 def _said(word: str) -> Fault:
     return Fault("open already", "name") if word == "enrolled already" else Fault("wrong answer", word, "missing")
-
-
-def follow(viewer: Viewer, settled: Sequence[Settled]) -> list[tuple[int, Begin]]:
-    """Open what was decided to begin, as part of the file that called for it, and tell by which decision; what is there by that name already is that
-    very thing. Needs the engine's scope, in the transaction that stores the decisions."""
-    made: list[tuple[int, Begin]] = []
-    for one in settled:
-        begun = [decision for decision in one.outcome.decisions if isinstance(decision, Begin)]
-        area = Area.objects.get(pk=one.loaded.area) if begun else Area()
-        for decision in begun:
-            parent = one.loaded.enrolment
-            there = set(Enrolment.objects.filter(parent=parent, track=decision.track, annulled=None).values_list("name", flat=True))
-            for opening, place in _parts(one, decision, area):
-                if opening.name not in there:
-                    made.append((_open(viewer, opening, place, decision.at), decision))
-    return made
-
-
-def _parts(one: Settled, decision: Begin, area: Area) -> Iterator[tuple[Opening, Area]]:
-    """What is to be opened, and where: one thing, or one for each unit of a kind, in the unit's own area where that lies inside."""
-    opening = Opening(one.loaded.adoption, decision.track, decision.name or f"{one.loaded.enrolment}-{decision.key.nth}", one.loaded.enrolment)
-    if not decision.each:
-        yield opening, area
-        return
-    for unit in serving(area, {decision.each}, decision.at):
-        inside = area.pk <= unit.area_id <= area.hi
-        yield replace(opening, name=unit.name, agency=unit.pk), unit.area if inside else area

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from anju.core.enrolment.decision import Alarm, Raise, Tell, Term
+from anju.core.enrolment.decision import Alarm, Raise, Tell
 from anju.core.enrolment.fact import Fact
 from anju.core.enrolment.state import Around
 from anju.core.evidence.expect import explained
@@ -18,8 +18,8 @@ from anju.core.evidence.fields import read
 from anju.core.evidence.refuse import refusals
 from anju.core.evidence.weigh import TOLD
 from anju.core.flow import Course
-from anju.core.plan.model import DIGEST, PARTS, PROPOSAL, RECEIPT, Plan
-from anju.operations import begin, hint, lend, plain, qualified, specimens, traces
+from anju.core.plan.model import DIGEST, PROPOSAL, RECEIPT, Plan
+from anju.operations import hint, lend, parts, plain, qualified, specimens, traces
 from anju.operations.authority import may
 from anju.operations.photo import keep as photos
 from anju.operations.plans import plan_of
@@ -30,7 +30,7 @@ from anju.operations.viewer import Viewer
 from anju.records import body, loading
 from anju.records.convert import Loaded
 from anju.records.loading import Heard
-from anju.records.models import Enrolment, Pulse
+from anju.records.models import Enrolment
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.records.store import Settled, put
@@ -102,13 +102,19 @@ def _store(viewer: Viewer, settled: Sequence[Settled], said: Mapping[int, Sequen
         pictured = [(fact, each.pictures) for fact, each in zip(one.facts, said[one.loaded.enrolment], strict=True) if each.pictures]
         if pictured:
             photos.keep(one.loaded, one.plan, pictured)
-    told = [(part, Said("evidence", begun.form, begun.values, via=TOLD)) for part, begun in begin.follow(viewer, settled) if begun.form]
-    for answer in record_many(replace(viewer, purpose="engine"), told, now=now) if told else ():
+    begun = parts.follow(viewer, settled, now)
+    for answer in record_many(replace(viewer, purpose="engine"), begun, now=now) if begun else ():
         if isinstance(answer, Refused):
             raise answer
     for one in settled:
         _tell(viewer, one, now)
-        _count(viewer, one, now)
+    hear(viewer, parts.ended(settled, now), now)
+
+
+def hear(viewer: Viewer, told: Sequence[tuple[int, Said]], now: datetime) -> None:
+    """Files hear of their own parts. One that takes no answer any more leaves what happened there as it is."""
+    if told:
+        record_many(replace(viewer, purpose="engine"), told, now=now)
 
 
 def _tell(viewer: Viewer, one: Settled, now: datetime) -> None:
@@ -119,20 +125,6 @@ def _tell(viewer: Viewer, one: Settled, now: datetime) -> None:
             answer = Said("evidence", told.form, told.values, said[told.key.nth].happened, TOLD)
             with suppress(Refused):
                 record(replace(viewer, purpose="engine"), one.loaded.parent, [answer], now=now)
-
-
-def _count(viewer: Viewer, one: Settled, now: datetime) -> None:
-    """The file that something belongs to is told, as that is over, how many of its parts are left, where its plan asks. Its own row is locked first,
-    so that of two parts that are over at once the second sees the first."""
-    whole = one.loaded.parent
-    if whole is None or not any(isinstance(decision, Term) for decision in one.outcome.decisions):
-        return
-    Pulse.objects.select_for_update().get(enrolment=whole)
-    file = Enrolment.objects.get(pk=whole)
-    if any(reaction.form == PARTS for reaction in plan_of(file.adoption_id).tracks[file.track].reactions):
-        left = Enrolment.objects.filter(parent=whole, archived=None, annulled=None).exclude(ends__lte=now).count()
-        with suppress(Refused):
-            record(replace(viewer, purpose="engine"), whole, [Said("evidence", PARTS, {"left": left}, via=TOLD)], now=now)
 
 
 def _done(settled: Settled) -> Done:

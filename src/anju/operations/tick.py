@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from anju.core.flow import evaluate
+from anju.operations import parts
 from anju.operations.apart import Batch, together
 from anju.operations.plans import plan_of
+from anju.operations.record import hear
+from anju.operations.viewer import Viewer
 from anju.records import alarms, loading, sweep
 from anju.records.scope import ENGINE, scoped
 from anju.records.store import Settled, counts, put
@@ -20,6 +23,7 @@ AGAIN = timedelta(minutes=10)
 """How long an enrolment that could not be evaluated is put aside."""
 BATCH = 20_000
 """Enrolments that one transaction sweeps."""
+OWN = Viewer(who="engine", purpose="engine")
 SHARE = 40
 """Of those the core evaluates one transaction takes so many times fewer, for their decisions pass through Python."""
 
@@ -91,4 +95,5 @@ def _settle(enrolments: Sequence[int], now: datetime) -> list[Settled]:
         if not one.annulled
     ]
     put(settled, now)
+    hear(OWN, parts.ended(settled, now), now)
     return settled

@@ -75,7 +75,7 @@ PERSON = "person"
 PROPOSAL = "proposal"
 """The form that decides on a proposal."""
 PARTS = "parts"
-"""The form by which a file hears, as a part of it is over, how many are left."""
+"""The form by which a file hears how many of its parts are left: as it is broken down (and where there is none), as one is added, as one is over."""
 VERDICT = "verdict"
 """The field of a second look that says what came of it."""
 

@@ -18,7 +18,7 @@ from anju.core.flow import Course
 from anju.core.plan.derive import index
 from anju.core.plan.model import DIGEST, PERSON, PROPOSAL, Form, Plan, Rule
 from anju.core.plan.resource import UNIT
-from anju.operations import begin, lend, traces
+from anju.operations import lend, parts, traces
 from anju.operations.demo import things
 from anju.operations.demo.calm import calm
 from anju.operations.demo.script import Script
@@ -80,7 +80,7 @@ def act(scene: Cast, enrolments: Sequence[int], now: datetime) -> int:
         put(settled, now)
         traces.leave(settled)
         lend.keep(settled)
-        begin.follow(Viewer("engine", "engine"), settled)
+        parts.follow(Viewer("engine", "engine"), settled, now)
     return sum(len(one.facts) for one in settled)
 
 

@@ -72,6 +72,13 @@ UNCOUNTED = fault(
     "请写 {{on: parts, when: {{left: 0}}, open: [答复的任务]}}，全部了结了才开启答复。",
     "Write {{on: parts, when: {{left: 0}}, open: [the duty that answers]}}, so that it is answered once none is left.",
 )
+BARE_UNHEARD = fault(
+    "bare-unheard",
+    "处置“{zh}”（{name}）把事情分给各单位，但没有这类单位的地方，没有处置去看（on: parts 的 bare）：那里就没有人办。",
+    'The reaction "{en}" ({name}) breaks a matter down and nothing asks about places without such a unit (bare, on: parts): nobody has it there.',
+    "请写 {{on: parts, when: {{bare: {{at_least: 1}}}}, open: [定谁来办的任务]}}。",
+    "Write {{on: parts, when: {{bare: {{at_least: 1}}}}, open: [the duty that settles who has it there]}}.",
+)
 TELLS_NOBODY = fault(
     "tells-no-file",
     "处置“{zh}”（{name}）要告诉所属的档案，但类别“{track}”管的不是行程、地点、样本、事项。",
@@ -103,7 +110,7 @@ PLACE_AGAINST = fault(
 )
 
 KINDS = (
-    ENROLS, WORKER_HELD, COLLEAGUE, NOBODY_THERE, THING_ENDLESS, THING_HELD, BEGINS_PERSON, BEGIN_NAMED, EACH_OF_NONE, UNCOUNTED,
+    ENROLS, WORKER_HELD, COLLEAGUE, NOBODY_THERE, THING_ENDLESS, THING_HELD, BEGINS_PERSON, BEGIN_NAMED, EACH_OF_NONE, UNCOUNTED, BARE_UNHEARD,
     TELLS_NOBODY, TELLS_LITTLE,
     PLACE_OF_HOME, PLACE_AGAINST,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import kinds
 from anju.core.plan.check.scene import Scene
 from anju.core.plan.check.turns import effects_of
+from anju.core.plan.condition import compared
 from anju.core.plan.model import PARTS, PERSON, Beginning, Effects, Field, Form, Moment, Plan, Reaction, Text, Track
 
 _SOMEBODY = ("person", "household", "worker")
@@ -83,7 +84,7 @@ def _begins(scene: Scene, reaction: Reaction, effect: Effects, form: Form | None
 
 
 def _divides(scene: Scene, reaction: Reaction, begin: Beginning, target: Track) -> Iterator[Diagnostic]:
-    """A matter broken down among units that there are none of, or whose parts nobody counts."""
+    """A matter broken down among units that there are none of, whose parts nobody counts, or with nobody asked about places without a unit."""
     title, units = Text(reaction.name, reaction.name), {role.agency for role in scene.plan.roles.values()}
     why = ("没有角色由这类单位担任", "no role is filled by that kind") if begin.each not in units else None
     why = ("它开的不是事项", "what it begins is no matter") if why is None and target.subject != "matter" else why
@@ -91,6 +92,8 @@ def _divides(scene: Scene, reaction: Reaction, begin: Beginning, target: Track) 
         yield scene.named(kinds.EACH_OF_NONE, reaction.place, reaction.name, title, "each", each=begin.each, why_zh=why[0], why_en=why[1])
     elif not any(one.form == PARTS for one in scene.track.reactions):
         yield scene.named(kinds.UNCOUNTED, reaction.place, reaction.name, title, "begin")
+    elif not any(one.form == PARTS and "bare" in {test.field for _, test in compared(PARTS, one.when)} for one in scene.track.reactions):
+        yield scene.named(kinds.BARE_UNHEARD, reaction.place, reaction.name, title, "begin")
 
 
 def _tells(scene: Scene, reaction: Reaction, told: str, form: Form | None) -> Iterator[Diagnostic]:

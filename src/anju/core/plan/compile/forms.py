@@ -17,6 +17,12 @@ _Home = Literal["", "report", "ask", "care", "outing", "gone", "leave", "private
 
 _NOTE = Field("note", Text("说明", "Note"), "text", required=False, sealed=True)
 _REASON = Field("reason", Text("理由", "Reason"), "text", required=False, sealed=True)
+_PARTS = (
+    Field("left", Text("还有几项没了结", "Parts that are not over"), "integer", low=0),
+    Field("of", Text("一共几项", "Parts in all"), "integer", required=False, low=0),
+    Field("bare", Text("几个地方没有这类单位", "Places without such a unit"), "integer", required=False, low=0),
+    Field("without", Text("哪些地方没有", "Which places these are"), "text", required=False),
+)
 _CONDITION = Field("condition", Text("交接时情况", "Condition at handover"), "text", required=False, sealed=True)
 VERDICTS = (Option("passed", Text("通过", "Passed")), Option("returned", Text("退回", "Returned")))
 OUTCOMES = (
@@ -52,7 +58,7 @@ BUILT_IN: Mapping[str, Form] = {
         Form(DIGEST, Text("汇总报送", "List sent"), _SENT),
         Form(RECEIPT, Text("汇总收讫", "List received"), _RECEIVED),
         Form(RELIEF, Text("接班", "Taking the watch over"), _RELIEVED, "watch"),
-        Form(PARTS, Text("分解的各项", "Parts of it"), (Field("left", Text("还有几项没了结", "Parts that are not over"), "integer", low=0),)),
+        Form(PARTS, Text("分解的各项", "Parts of it"), _PARTS),
         Form(PROPOSAL, Text("建议的决定", "Decision on a proposal"), (_DECISION, _REASON)),
     )
 }
