@@ -47,7 +47,7 @@ def _has(scene: Scene, team: Team) -> bool:
 def manned(scene: Scene) -> Iterator[Diagnostic]:
     """A team of the track that cannot be filled up to its minimum, or whose seats nobody chooses."""
     for team in scene.plan.teams.values():
-        if not _has(scene, team):
+        if not _has(scene, team) or _impossible(scene.plan, team):
             continue
         said = {"track_zh": scene.track.title.zh, "track_en": scene.track.title.en}
         fillable = sum(scene.filled(seat) for seat in team.seats)
