@@ -68,7 +68,7 @@ SITE = """
       over: {title: {zh: 已结束, en: Over}, enters: {after: [close]}}
     duties:
       close: {title: {zh: 结束, en: Close it}, owner: leader, opens: by_hand, within: 24 h, ladder: upward, in: [running], cites: [X1-001]}
-      fill_post: {title: {zh: 补岗, en: Fill it}, owner: command, settles: post_empty, opens: called, within: 4 h, ladder: independent, cites: [X1-001]}
+      fill_post: {title: {zh: 补岗, en: Fill}, owner: command, settles: post_empty, opens: called, within: 4 h, ladder: independent, cites: [X1-001]}
     incidents:
       post_empty: {title: {zh: 空岗, en: Nobody there}, lead: fill_post, cites: [X1-001]}
 """
