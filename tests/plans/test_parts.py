@@ -1,6 +1,7 @@
 """A plan says its own values for the parameters of the parts that it takes; everything else of a part is as it is written."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -56,6 +57,25 @@ def test_what_one_use_of_a_part_switches_on_is_there_in_whichever_order(compulso
     assert [str(each) for each in found if each.code == "unknown-name" and each.file.startswith("parts/")] == []
     assert {"second_review", "decided_again"} <= plan.forms.keys()
     assert [name for name, track in plan.tracks.items() if "review_second" in track.rules] == [("home", "other")[compulsory.index("true")]]
+
+
+def of_the_tutorial() -> str:
+    """The forms and the track about no person that docs/write-a-plan.md shows, as a file of a plan."""
+    page = (ROOT / "docs" / "write-a-plan.md").read_text("utf-8")
+    begins = page.index("    forms:\n      new_cases:")
+    return dedent(page[begins : page.index("\n\n", begins)]) + "\n"
+
+
+def test_the_track_about_no_person_that_the_tutorial_shows_closes_in_a_new_plan() -> None:
+    assert prove(texts("") | {"outbreak.yaml": of_the_tutorial()}, {})[1] == ()
+
+
+def test_an_outcome_that_a_part_asks_is_told_where_the_plan_asks_it_and_of_which_track() -> None:
+    """Nobody can change the part: the fault stands at the plan's own incident, and the remedy is one that its author has."""
+    told = prove(texts("") | {"outbreak.yaml": of_the_tutorial().replace("evidence: attestation, ", "")}, {})[1]
+    assert [(each.code, each.file) for each in told] == [("outcome-unfollowed", "outbreak.yaml")]
+    assert 'in the track "The outbreak" nothing follows' in told[0].says.en
+    assert "evidence: attestation" in told[0].remedy.en
 
 
 def test_a_part_that_is_not_there_is_the_only_thing_told() -> None:

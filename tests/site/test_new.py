@@ -40,6 +40,14 @@ def test_a_name_that_cannot_be_one_is_refused(plans: Path, name: str, capsys: py
     assert "2 to 59 small letters, digits and hyphens" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_is_told_in_both_languages(plans: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (plans / "file").write_text("", "utf-8")
+    assert main(["new", str(plans / "file" / "mine")]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be written" in said
+    assert "写不了" in said
+
+
 def test_nothing_is_written_over(plans: Path) -> None:
     assert main(["new", str(plans / "mine")]) == 0
     written = (plans / "mine" / "plan.yaml").read_text("utf-8")

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from anju.core.language.diagnostic import Diagnostic
 from anju.core.plan.check import faults, gaps, lacks
 from anju.core.plan.check.scene import Scene, spot_of
+from anju.core.plan.compile.parts import FOLDER
 from anju.core.plan.condition import compared, parts
 from anju.core.plan.derive import follows
-from anju.core.plan.model import HELD, PERSON, Compare, Condition, Effects, Field, Form, Plan
+from anju.core.plan.model import HELD, PERSON, Compare, Condition, Effects, Field, Form, Place, Plan
 
 _NEEDED = ("exit_plan", "key_holder")
 
@@ -19,12 +20,17 @@ def outcomes(scene: Scene) -> Iterator[Diagnostic]:
         form = scene.plan.forms.get(lead.evidence) if lead else None
         unmet = _unmet(scene, form, "outcome")
         if unmet and form is not None:
-            yield scene.named(gaps.UNFOLLOWED, form.place, kind.name, kind.title, outcome=unmet)
+            yield scene.named(gaps.UNFOLLOWED, _own(form.place, kind.place), kind.name, kind.title, outcome=unmet, **scene.where)
     for rule in scene.rules:
         form = scene.plan.forms.get(rule.evidence) if rule.mark == "review" else None
         unmet = [option for option in _unmet(scene, form, "verdict") if option != "passed"]
         if unmet:
-            yield scene.rule(gaps.UNFOLLOWED, rule, outcome=unmet)
+            yield scene.rule(gaps.UNFOLLOWED, rule, outcome=unmet, **scene.where)
+
+
+def _own(said: Place, used: Place) -> Place:
+    """Where the author can mend it: what a part says of a form is not theirs to change, what they use it for is."""
+    return used if said.file.startswith(FOLDER) and not used.file.startswith(FOLDER) else said
 
 
 def _unmet(scene: Scene, form: Form | None, field: str) -> list[str]:
@@ -90,7 +96,7 @@ def readings(scene: Scene) -> Iterator[Diagnostic]:
         if form.sensitivity == "health" and form.name in asked:
             for field in form.fields:
                 if _numeric(field) and (form.name, field.name) not in looked:
-                    yield scene.named(gaps.READING, field.place, field.name, field.title, form=form.name)
+                    yield scene.named(gaps.READING, field.place, field.name, field.title, form=form.name, **scene.where)
 
 
 def flags(scene: Scene) -> Iterator[Diagnostic]:
@@ -104,7 +110,7 @@ def flags(scene: Scene) -> Iterator[Diagnostic]:
     for form in scene.plan.forms.values():
         for field in form.fields if form.name in asked else ():
             if field.kind == "flag" and field.ends is None and (form.name, field.name) not in looked:
-                yield scene.named(gaps.UNANSWERED, field.place, field.name, field.title, form=form.name)
+                yield scene.named(gaps.UNANSWERED, field.place, field.name, field.title, form=form.name, **scene.where)
 
 
 def secrets(scene: Scene) -> Iterator[Diagnostic]:

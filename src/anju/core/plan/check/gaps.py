@@ -4,24 +4,26 @@ from anju.core.language.diagnostic import fault
 
 UNFOLLOWED = fault(
     "outcome-unfollowed",
-    "“{zh}”（{name}）可能的结果 {outcome}，之后什么也不会发生。",
-    '"{en}" ({name}) can come out as {outcome}, and nothing follows.',
-    "请写它之后的 open: 或 alarm:，确实到此为止的写 ends: true；审核退回请写 may_return_to。",
-    "Say what follows by open: or alarm:, or ends: true where nothing should; for a returned review write may_return_to.",
+    "“{zh}”（{name}）可能的结果 {outcome}，在类别“{track_zh}”里之后什么也不会发生。",
+    '"{en}" ({name}) can come out as {outcome}, and in the track "{track_en}" nothing follows.',
+    "请写它之后的 open: 或 alarm:，确实到此为止的写 ends: true；审核退回请写 may_return_to。不问结果的事件，主责任务写 evidence: attestation。",
+    "Say what follows by open: or alarm:, or ends: true where nothing should; for a returned review write may_return_to. An incident of which no "
+    "outcome is asked has evidence: attestation on its lead duty.",
 )
 READING = fault(
     "reading-unfollowed",
-    "表单“{form}”的“{zh}”（{name}）是健康读数，但任何数值都不会引起处置。",
-    '"{en}" ({name}) of the form "{form}" is a reading of health, and no value of it calls for anything.',
+    "表单“{form}”的“{zh}”（{name}）是健康读数，但在类别“{track_zh}”里任何数值都不会引起处置。",
+    '"{en}" ({name}) of the form "{form}" is a reading of health, and in the track "{track_en}" no value of it calls for anything.',
     "请写一个处置（reactions: … when:），或删去这一项。",
     "Write a reaction with a when: over it, or leave the field out.",
 )
 NOWHERE = fault(
     "page-leads-nowhere",
-    "住户能在自己的页面上填“{zh}”（{name}），但不管填什么，都没有人知道。",
-    'A household can fill in "{en}" ({name}) on its own page, and whatever it says reaches nobody.',
-    "请写一个处置（reactions: … on: {name}），或把它作为某个任务的 evidence；不给住户填的去掉 home。",
-    "Write a reaction on: {name}, or let it be the evidence of a duty; take home away where no household fills it in.",
+    "住户能在自己的页面上填“{zh}”（{name}），但没有一个管人的类别理会，不管填什么，都没有人知道。",
+    'A household can fill in "{en}" ({name}) on its own page, but no track about people looks at it: whatever it says reaches nobody.',
+    "请在管人的类别里写一个处置（reactions: … on: {name}），或把它作为那里某个任务的 evidence；不给住户填的去掉 home（员工在任务里答，不用 home）。",
+    "Write a reaction on: {name} in a track about people, or let it be the evidence of a duty there; take home away where no household fills it in "
+    "(a worker answers the duty itself, without it).",
 )
 UNASKED = fault(
     "silence-unasked",
@@ -33,8 +35,8 @@ UNASKED = fault(
 )
 UNANSWERED = fault(
     "no-unanswered",
-    "表单“{form}”的“{zh}”（{name}）答“否”也算办完，却什么也不会发生，也没有人知道。",
-    '"{en}" ({name}) of the form "{form}": the answer "no" closes the duty as done, and nobody hears of it.',
+    "表单“{form}”的“{zh}”（{name}）在类别“{track_zh}”里没有处置看它：答“否”也算办完，也没有人知道。",
+    'No reaction of the track "{track_en}" looks at "{en}" ({name}) of the form "{form}": "no" closes the duty as done, and nobody hears of it.',
     "请写一个处置（reactions: … when: {{{name}: false}}），答“是”才要处置的写 true；"
     "确实不必处置的，在这一项写 ends: 说明原因（只是建议做的、本人自报的也一样）。",
     "Write a reaction (reactions: … when: {{{name}: false}}), with true where a yes is what calls for something; "

@@ -1,6 +1,6 @@
 """The plan under examination, and the ways of pointing at a line of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from anju.core.language.diagnostic import Diagnostic, Fault, Spot
@@ -18,6 +18,11 @@ class Scene:
     def rules(self) -> Iterator[Rule]:
         """The track's rules, as written and as expanded."""
         return iter(self.track.rules.values())
+
+    @property
+    def where(self) -> Mapping[str, str]:
+        """The track, for faults that may stand in one of several."""
+        return {"track_zh": self.track.title.zh or self.track.name, "track_en": self.track.title.en or self.track.name}
 
     def rule(self, fault: Fault, rule: Rule, key: str = "", **values: object) -> Diagnostic:
         """A fault of one rule, at the line of `key` where it is written, else at the rule's own."""
