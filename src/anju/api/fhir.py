@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from ninja import Router
 
 from anju.api.bearer import Caller
+from anju.api.shapes import Over
 from anju.operations import clock
 from anju.records.queries import mine
 from anju.records.queries.mine import Mine, Owed
 from anju.records.scope import scoped
 
 router = Router(tags=["FHIR R4"])
+TOLD = {200: dict[str, Any], 401: Over}
 
 
 @router.get("/metadata", auth=None, summary="What of FHIR is here")
@@ -30,7 +32,7 @@ def metadata(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/EpisodeOfCare", summary="The enrolment")
+@router.get("/EpisodeOfCare", response=TOLD, summary="The enrolment")
 def episodes(request: HttpRequest) -> dict[str, Any]:
     """A searchset of one."""
     found = _mine(request)
@@ -44,7 +46,7 @@ def episodes(request: HttpRequest) -> dict[str, Any]:
     return _bundle([episode])
 
 
-@router.get("/Task", summary="Open duties of the household")
+@router.get("/Task", response=TOLD, summary="Open duties of the household")
 def tasks(request: HttpRequest) -> dict[str, Any]:
     """A searchset, the first to close first."""
     found = _mine(request)

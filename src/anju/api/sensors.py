@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Header, Router, Schema, Status
 from pydantic import ConfigDict
 
+from anju.api.shapes import Faults
 from anju.operations import clock
 from anju.operations.devices.push import Sent, Unheard, push
 
@@ -37,7 +38,10 @@ class Signed(Schema):
     signature: str
 
 
-@router.post("", auth=None, response={200: Stored, 401: NotStored, 413: NotStored, 422: NotStored}, summary='Push {"messages": [...]}, signed')
+TOLD = {200: Stored, 401: NotStored, 413: NotStored, 422: NotStored | Faults}
+
+
+@router.post("", auth=None, response=TOLD, summary='Push {"messages": [...]}, signed')
 def told(request: HttpRequest, signed: Header[Signed]) -> Status[Stored | NotStored]:
     """The signature is hex HMAC-SHA256, with the platform's secret, over `Anju-Time`, a newline, `Anju-Nonce`, a newline and the body as it is
     sent. The time is in seconds since 1970 and within five minutes; a nonce has 16 to 64 letters and figures. One message: `{"device", "state":

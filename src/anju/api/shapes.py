@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Answer = bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | list[Annotated[str, StringConstraints(max_length=64)]] | None
 
+Why = Literal["pin", "link", "none"]
 MOST = 32767
 """The largest number of a duty."""
 
@@ -38,9 +39,11 @@ class Closed(Schema):
 
 
 class Over(Schema):
-    """A token that opens nothing any more, and words for a person: another PIN was set, or the link was replaced or taken back."""
+    """A token that opens nothing (any more), and words for a person: another PIN was set, the link was replaced or taken back, or it is no token of
+    ours that still holds.
+    """
 
-    reason: Literal["pin", "link"]
+    reason: Why
     text: str
 
 

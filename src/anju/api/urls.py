@@ -7,12 +7,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Header, NinjaAPI, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from anju.api import fhir, reports, sensors
 from anju.api.bearer import LIFE, Bearer, Caller, Ended, issue
-from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Key, Mine, Over, Report, Token
+from anju.api.shapes import Accepted, Closed, Faults, FaultShape, Key, Mine, Over, Report, Token, Why
 from anju.operations import clock, door, link, pin
 from anju.operations.record import record
 from anju.operations.refused import Fault, Refused
@@ -24,7 +26,10 @@ api.add_router("/fhir/r4", fhir.router)
 api.add_router("/sensors", sensors.router)
 
 
-@api.post("/tokens", auth=None, response={200: Token, 401: Closed}, summary="Open the household's door with its link and a PIN")
+OPENED = {200: Token, 400: Faults, 401: Closed, 422: Faults}
+
+
+@api.post("/tokens", auth=None, response=OPENED, summary="Open the household's door with its link and a PIN")
 def token(request: HttpRequest, body: Key) -> Status[Token | Closed]:
     """A short-lived token. The fifth wrong PIN locks it until staff, called, give a new one."""
     found = link.opens(body.secret)
@@ -34,7 +39,8 @@ def token(request: HttpRequest, body: Key) -> Status[Token | Closed]:
     return Status(200, Token(token=issue(found.link, found.enrolment, found.person, tried.since), seconds=LIFE))
 
 
-TOLD = {201: Accepted, 200: Accepted, 401: Over, 422: Faults}
+MOST_FAULTS = 20
+TOLD = {201: Accepted, 200: Accepted, 400: Faults, 401: Over, 422: Faults}
 
 
 @api.post("/reports", response=TOLD, summary="Report: stored before it is answered, once for each key")
@@ -61,14 +67,25 @@ ENDED = {
     "link": gettext_lazy(
         "This link was replaced or taken back. What was typed is not sent: open the newer link and send it again, or call the team."
     ),
+    "none": gettext_lazy("There is no token, or it holds no longer. Open the door once more with the link and the PIN, and send it again."),
 }
 
 
 @api.exception_handler(Ended)
 def ended(request: HttpRequest, error: Ended) -> HttpResponse:
     """What happened to the token, and how to go on."""
+    return _over(request, error.why)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Nobody's token."""
+    return _over(request, "none")
+
+
+def _over(request: HttpRequest, why: Why) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
-        return api.create_response(request, Over(reason=error.why, text=str(ENDED[error.why])), status=HTTPStatus.UNAUTHORIZED)
+        return api.create_response(request, Over(reason=why, text=str(ENDED[why])), status=HTTPStatus.UNAUTHORIZED)
 
 
 @api.exception_handler(Refused)
@@ -77,6 +94,26 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
         faults = [FaultShape(code=fault.code, field=fault.field, text=str(fault.text)) for fault in error.faults]
     return api.create_response(request, Faults(faults=faults), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@api.exception_handler(ValidationError)
+def otherwise(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What is sent otherwise than described: where, and in what way. Of many reasons the first."""
+    found = [(each["type"], ".".join(map(str, each["loc"]))) for each in error.errors[:MOST_FAULTS]]
+    return _unread(request, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What is no JSON at all."""
+    return _unread(request, [("unreadable", "body")], HTTPStatus(error.status_code))
+
+
+def _unread(request: HttpRequest, found: list[tuple[str, str]], status: HTTPStatus) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        text = str(_("This cannot be read: it is missing, or not as the description of the addresses says."))
+    faults = [FaultShape(code=code, field=field, text=text) for code, field in found]
+    return api.create_response(request, Faults(faults=faults), status=status)
 
 
 @api.exception_handler(ObjectDoesNotExist)
