@@ -126,7 +126,7 @@ def test_one_beginning_is_named_without_brackets(plan: Path) -> None:
 @pytest.mark.parametrize(("text", "words"), [
     ("- [", "cannot be read"), ("name: x", "not a list of timelines"), ("- {name: x, fakts: []}", "says nothing called fakts"),
     ('- {name: x, facts: ["day 3 08:00"]}', "is not written as {at: ...}"),
-    ("- {name: x, given: [settled]}", "has a beginning called settled"), ("- {name: x, expect: [{free: true}]}", "has no `at`"),
+    ("- {name: x, given: [unknown]}", "has a beginning called unknown"), ("- {name: x, expect: [{free: true}]}", "has no `at`"),
 ])  # fmt: skip
 def test_a_file_that_is_no_list_of_timelines_is_told(plan: Path, text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     (plan / "examples" / "first.yaml").write_text(text, "utf-8")

@@ -66,6 +66,13 @@ def of_the_tutorial() -> str:
     return dedent(page[begins : page.index("\n\n", begins)]) + "\n"
 
 
+def test_the_tutorial_shows_the_same_plan_in_both_languages() -> None:
+    pages = [(ROOT / "docs" / name).read_text("utf-8").splitlines() for name in ("write-a-plan.md", "write-a-plan.zh.md")]
+    shown, heads = ([[line for line in page if line.startswith(mark)] for page in pages] for mark in ("    ", "##"))
+    assert shown[0] == shown[1]
+    assert len(heads[0]) == len(heads[1])
+
+
 def test_the_track_about_no_person_that_the_tutorial_shows_closes_in_a_new_plan() -> None:
     assert prove(texts("") | {"outbreak.yaml": of_the_tutorial()}, {})[1] == ()
 

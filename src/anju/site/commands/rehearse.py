@@ -94,7 +94,7 @@ def _page(plan: Plan, told: Rehearsal, args: argparse.Namespace) -> str:
 def _came_to(told: Rehearsal) -> Iterator[Text]:
     sheet = told.balance
     yield Text(
-        f"  应做 {sheet.due} = 完成 {sheet.done} + 补做 {sheet.late} + 免除 {sheet.waived} + 替换 {sheet.replaced} + 没做到 {sheet.missed}"
+        f"  应做 {sheet.due} = 完成 {sheet.done} + 补做 {sheet.late} + 豁免 {sheet.waived} + 替代 {sheet.replaced} + 漏做 {sheet.missed}"
         f" + 未完成 {sheet.open} + 逾期 {sheet.overdue}；差额 {sheet.difference}",
         f"  due {sheet.due} = done {sheet.done} + late {sheet.late} + waived {sheet.waived} + replaced {sheet.replaced} + missed {sheet.missed}"
         f" + open {sheet.open} + overdue {sheet.overdue}; difference {sheet.difference}",

@@ -106,7 +106,7 @@ def _stands(plan: Plan, track: Track, rule: Rule) -> Iterator[Text]:
         (rule.wakes, "夜里也会发出通知", "What is told of it goes through quiet hours"),
         (rule.need, "住户的需要：先于对住户的一切要求变红", "A need of the household: it turns red before anything that is asked of them"),
         (rule.force == "should", "应当做，但不算超时", "It should be done, and is never overdue"),
-        (not rule.makeup, "过了时限不能补，写明原因作“没做到”关闭", "It cannot be made up: past its window it closes as missed, with a reason"),
+        (not rule.makeup, "过了时限不能补，写明原因作“漏做”关闭", "It cannot be made up: past its window it closes as missed, with a reason"),
         (rule.second_look, "这是第二人复核，作出登记决定的人不能做", "It is the second look: whoever enrolled them cannot do it"),
     )
     yield from (Text(zh, en) for holds, zh, en in told if holds)
