@@ -116,7 +116,7 @@ PLAN = compiled("two-cover-one", {})
 def test_another_version_that_asks_for_more_is_an_incident_as_it_counts() -> None:
     other = compiled("two-cover-one", {"cover_count": "3", "cover_fewest": "3"})
     stage = seated(PLAN, "village_cadre village_doctor")
-    choosing = stage.open_one("choose_cover", instant("day 1 10:01"))
+    choosing = next(key for key in stage.state.duties if key.rule == "choose_cover")
     waived = replace(fact(3, "close", {"how": "waived", "reason": "–"}), answers=choosing)
     stage.go([waived], waived.recorded)
     assert "seat_empty.cover" not in alarms(stage)

@@ -188,8 +188,13 @@ class _Teller:
         if not against:
             self._walk(fact, duty)
             self._go([fact], fact.recorded)
-        elif duty is not None:
+        if duty is not None and (against or self._too_few(fact, duty)):
             self._plan(duty, fact.recorded + RETRY)
+
+    def _too_few(self, fact: Fact, duty: Duty) -> bool:
+        """Whether naming one was not enough, so that another of the team has to be named."""
+        left = self.told.state.duties.get(duty.key)
+        return fact.kind == "seat" and left is not None and left.closing is None
 
     def _walk(self, fact: Fact, duty: Duty | None) -> None:
         for reaction in self.scene.index.reactions.get(fact.form, ()) if fact.kind == "evidence" else ():
