@@ -117,6 +117,7 @@ def test_five_wrong_tries_lock_the_pin_and_never_the_emergency(door: Door) -> No
     wrong = "0000" if first != "0000" else "1111"
     answers = [door.phone.post("/home/pin/", {"pin": wrong}).content.decode() for _ in range(5)]
     assert "4 tries are left" in answers[0]
+    assert "stored" not in answers[0], "nobody tried to store anything"
     assert all("tel:120" in answer for answer in answers)
     assert "locked" in answers[4]
     assert "locked" in door.phone.post("/home/pin/", {"pin": first}).content.decode()
