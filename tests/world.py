@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from anju.core.enrolment.admit import Basis
+from anju.core.intake.names import initials, key
 from anju.core.moments import local_day
 from anju.core.plan.model import PERSON, Plan
 from anju.operations.adopt import adopt, publish
@@ -53,7 +54,7 @@ class World:
             door = household or Household.objects.create(jurisdiction=jurisdiction, area=area).pk
             person = Person.objects.create(jurisdiction=jurisdiction, area=area, household_id=door, created=self.now)
             Identity.objects.create(
-                person=person, jurisdiction=jurisdiction, area=area, name=name, pinyin="ceshijia", initials="csj", sex="female",
+                person=person, jurisdiction=jurisdiction, area=area, name=name, pinyin=key(name), initials=initials(name), sex="female",
                 phone=seal("+861009000000", f"identity.phone:{person.pk}"), phone_fp=fingerprint("+861009000000", "phone"),
                 address=seal("3组12号", f"identity.address:{person.pk}"), address_fp=fingerprint("3组12号", "address"),
             )  # fmt: skip

@@ -68,10 +68,15 @@ def test_a_name_or_its_pinyin_finds_whoever_begins_so(files: list[int]) -> None:
         people = dict(Enrolment.objects.filter(pk__in=files).values_list("pk", "person"))
         names = {files[0]: ("王甲", "wang jia"), files[1]: ("王乙", "wang yi"), files[2]: ("汪丙", "wang bing"), files[3]: ("李丁", "li ding")}
         for number, (name, pinyin) in names.items():
-            Identity.objects.filter(person=people[number]).update(name=name, pinyin=pinyin)
+            Identity.objects.filter(person=people[number]).update(name=name, pinyin=pinyin, initials="".join(part[0] for part in pinyin.split()))
     first, second, third, fourth = (people[number] for number in files)
     with scoped(SIGHT):
         assert households.named("王", COUNTY, COUNTY + 999_999, inside=False) == [first, second]
         assert households.named("Wang", COUNTY, COUNTY + 999_999, inside=False) == [third, first, second]
         assert households.named("wang", OTHER, OTHER + 99_999, inside=False) == [third]
+        assert households.named("lidi", COUNTY, COUNTY + 999_999, inside=False) == [fourth], "as it is typed on a phone: without blanks"
+        assert households.named("ld", COUNTY, COUNTY + 999_999, inside=False) == [fourth], "by initials"
+        assert households.named("lid ", COUNTY, COUNTY + 999_999, inside=False) == []
+        assert households.named("wangb", OTHER, OTHER + 99_999, inside=False) == [third]
+        assert households.named("lidi", COUNTY, COUNTY, inside=False) == []
         assert households.named("李丁", COUNTY, COUNTY + 999_999, inside=False) == [fourth]

@@ -99,7 +99,9 @@ def test_somebody_outside_the_team_is_told_only_with_a_reason(town: Town) -> Non
 
 def test_raised_by_hand_at_a_door_that_is_found_by_name(town: Town) -> None:
     client = town.client("command")
-    assert "测试甲" in page(client, "incident-new", q="ceshi")
+    for typed in ("ceshi", "ce shi", "CSJ", "测试"):
+        assert "测试甲" in page(client, "incident-new", q=typed), typed
+    assert "测试甲" not in page(client, "incident-new", q="eshi")
     assert "测试甲" not in page(client, "incident-new", q="zzz")
     sent = {"at": town.enrolment, "what": "emergency", "key": str(uuid4())}
     assert client.post(reverse("web:incident-new"), sent | {"what": "nothing"}).status_code == 422

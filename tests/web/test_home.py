@@ -19,6 +19,7 @@ from anju.records.models import Adoption, Complaint, Duty, Enrolment, Entry, Evi
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import seal
 from anju.site import logs
+from anju.web.pages.home import mine
 from anju.web.pages.home.seen import Home
 from tests.plans.story import compiled
 from tests.world import NOON, TOWNSHIP, World, world
@@ -116,6 +117,7 @@ def test_five_wrong_tries_lock_the_pin_and_never_the_emergency(door: Door) -> No
     wrong = "0000" if first != "0000" else "1111"
     answers = [door.phone.post("/home/pin/", {"pin": wrong}).content.decode() for _ in range(5)]
     assert "4 tries are left" in answers[0]
+    assert "stored" not in answers[0], "nobody tried to store anything"
     assert all("tel:120" in answer for answer in answers)
     assert "locked" in answers[4]
     assert "locked" in door.phone.post("/home/pin/", {"pin": first}).content.decode()
@@ -183,6 +185,39 @@ def test_leaving_is_one_tap_and_can_be_taken_back(door: Door) -> None:
     fact = sent[0]["Location"].rpartition("=")[2]
     door.phone.post(f"/home/back/{fact}/")
     assert door.open_duties("rescue_at_door") == 0
+
+
+def test_ones_own_page_goes_on_saying_that_one_left_and_lets_one_take_it_back(door: Door) -> None:
+    door.unlock()
+    assert "Somebody is coming" not in door.page()
+    fact = door.phone.post("/home/leave/")["Location"].rpartition("=")[2]
+    assert "Somebody is coming" in door.page()
+    assert f"/home/back/{fact}/" in door.page()
+    del door.phone.cookies["anju_adult"]
+    assert "Somebody is coming" not in door.page(), "whoever else holds the telephone learns nothing"
+    assert door.phone.post("/home/pin/", {"pin": "7394"})["Location"] == "/home/"
+    door.phone.post(f"/home/back/{fact}/")
+    assert "Somebody is coming" not in door.page()
+
+
+def test_a_page_that_fails_at_the_door_shows_the_emergency_and_the_way_back(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.unlock()
+    strict = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies = door.phone.cookies
+    answers = [strict.get("/home/say/nothing/"), strict.get("/home/nothing/"), strict.post("/home/complain/", {"says": "x"})]
+
+    def broken(_request: object) -> Home:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(mine, "home_of", broken)
+    answers.append(strict.get("/home/record/"))
+    assert [answer.status_code for answer in answers] == [404, 404, 403, 500]
+    for answer in answers:
+        page = answer.content.decode()
+        assert page.index("tel:120") < page.index("To my page")
+        assert "your area" not in page
+        assert 'href="/"' not in page
+    assert "tel:120" not in strict.get("/nothing/").content.decode(), "elsewhere it is staff who asks"
 
 
 def test_no_lost_token_stands_before_the_way_out(door: Door) -> None:

@@ -169,6 +169,7 @@ SESSION_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_NAME = "__Host-anju" if ENVIRONMENT.https else "anju"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
+CSRF_FAILURE_VIEW = "anju.web.wrong.stale"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

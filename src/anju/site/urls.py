@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("anju.web.urls")),
 ]
+
+handler404, handler500 = "anju.web.wrong.missing", "anju.web.wrong.mistake"

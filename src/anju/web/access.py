@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from anju.operations.secondstep import owed
 from anju.operations.viewer import Viewer, viewer_of
@@ -63,11 +65,17 @@ def _nobody(request: HttpRequest, now: datetime) -> Viewer | None:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the entrance; whoever came in with a password that was handed to them, to choosing one of their own; whoever owes a second step, to that."""
+    """To the entrance, with a word on what was sent and is not stored; a page that asks for its own news leaves as a whole. Whoever came in with a
+    password that was handed to them is led to choosing one of their own; whoever owes a second step, to that."""
     if request.user.is_authenticated and not request.user.first:
         messages.info(request, _("Whoever administers or commands signs in with a second step. Set it up first; nothing else opens before."))
         return redirect("mfa_activate_totp")
     if request.user.is_authenticated:
         messages.info(request, _("Choose a password of your own first. The one you were given opens nothing else."))
         return redirect("account_change_password")
+    if request.method == "POST" and "text/html" in request.headers.get("Accept", ""):  # a program's own sending waits for its next contact
+        messages.warning(request, _("You were signed out meanwhile. What you just sent is not stored: sign in and send it once more."))
+    asking: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # its middleware's
+    if asking:
+        return HttpResponseClientRedirect(redirect_to_login(asking.current_url_abs_path or "/").url)
     return redirect_to_login(request.get_full_path())

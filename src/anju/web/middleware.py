@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from psycopg.errors import NumericValueOutOfRange
@@ -37,10 +37,10 @@ class Scoped:
             return self.get_response(request)
         viewer = rules.find(request, request.now)  # type: ignore[attr-defined]
         if viewer is None:
-            return rules.otherwise(request) if rules.otherwise else self.get_response(request)
+            return _instead(request, rules.otherwise(request) if rules.otherwise else self.get_response(request))
         if rules.purposes and viewer.purpose not in rules.purposes:
             raise PermissionDenied
-        return self._through(request, viewer)
+        return _instead(request, self._through(request, viewer))
 
     def _through(self, request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         request.viewer = viewer  # type: ignore[attr-defined]
@@ -60,6 +60,19 @@ class Scoped:
         return render(request, "404.html", status=404) if request.method in ("GET", "HEAD") and _beyond(error) else None
 
 
+def _instead(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """An address that only takes a form leads, when it is opened, to the page it stands under: a page of faults keeps the form's address, and
+    whoever reloads it, changes its language or comes back to it after signing in asks for it so."""
+    if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+        return response
+    above = request.path_info
+    while above != "/":
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if _resolved(above):
+            break
+    return redirect(above)
+
+
 def _beyond(error: Exception) -> bool:
     """Whether it was a number larger than any, or a text with a sign of no text."""
     cause = error.__cause__ if isinstance(error, DataError) else None
@@ -67,8 +80,12 @@ def _beyond(error: Exception) -> bool:
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:
+    return _resolved(request.path_info)
+
+
+def _resolved(place: str) -> ResolverMatch | None:
     try:
-        return resolve(request.path_info)
+        return resolve(place)
     except Resolver404:
         return None
 

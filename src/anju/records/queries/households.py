@@ -83,16 +83,30 @@ NAMED = """
          ORDER BY i.name LIMIT 200)
         UNION
         (SELECT i.person, i.pinyin FROM identity i
-         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.pinyin >= lower(%(word)s) AND i.pinyin < lower(%(word)s) || chr(1114111)
+         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.pinyin >= %(spelt)s AND i.pinyin < %(spelt)s || chr(1114111)
+         ORDER BY i.pinyin LIMIT 200)
+        UNION
+        (SELECT i.person, i.pinyin FROM unnest(%(heads)s::text[]) h
+         JOIN identity i ON i.pinyin >= h || ' ' AND i.pinyin < h || '!'
+         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND starts_with(replace(i.pinyin, ' ', ''), %(spelt)s)
+         ORDER BY i.pinyin LIMIT 200)
+        UNION
+        (SELECT i.person, i.pinyin FROM identity i
+         WHERE i.area BETWEEN %(lo)s AND %(hi)s AND i.initials >= %(spelt)s AND i.initials < %(spelt)s || chr(1114111)
          ORDER BY i.pinyin LIMIT 200)
     ) n ORDER BY n.pinyin, n.person LIMIT 200
 """
+SYLLABLE = 6
+"""Letters of the longest syllable: zhuang."""
 TAIL = "SELECT i.person FROM identity i WHERE i.phone_tail_fp = %(mark)s AND i.area BETWEEN %(lo)s AND %(hi)s LIMIT 200"
 
 
 def named(word: str, lo: int, hi: int, *, inside: bool) -> list[int]:
-    """People whose name or pinyin begins with `word`; with `inside` (area purposes) also those whose name contains three characters of it."""
-    found = _people(NAMED, {"lo": lo, "hi": hi, "word": word})
+    """People whose name, pinyin or initials begin with `word` ("luo hui", "luohui", "lh"); with `inside` (area purposes) also those whose name
+    contains three characters of it."""
+    spelt = word.lower()
+    heads = [spelt[:length] for length in range(1, min(len(spelt), SYLLABLE + 1))] if spelt.isascii() and spelt.isalpha() else []
+    found = _people(NAMED, {"lo": lo, "hi": hi, "word": word, "spelt": spelt, "heads": heads})
     if inside and len(word) >= 3:
         found += _people("SELECT people_named(%(word)s, 200)", {"word": word})
     return found

@@ -12,6 +12,7 @@ from django.db import connection
 
 from anju.core.enrolment.fact import Key
 from anju.core.plan.model import Text
+from anju.records.queries.households import named
 
 MOST = 300
 
@@ -142,14 +143,15 @@ SUBJECTS = """
     LEFT JOIN identity n ON n.person = e.person
     WHERE e.archived IS NULL AND e.annulled IS NULL AND e.area BETWEEN %(lo)s AND %(hi)s
       AND (%(enrolment)s::bigint IS NULL OR e.id = %(enrolment)s)
-      AND (%(text)s = '' OR n.name >= %(text)s AND n.name < %(text)s || chr(1114109) OR n.pinyin >= %(text)s AND n.pinyin < %(text)s || chr(1114109))
+      AND (%(people)s::bigint[] IS NULL OR e.person = ANY(%(people)s))
     ORDER BY e.person IS NOT NULL, n.pinyin, e.id LIMIT 60
 """
 
 
 def subjects(lo: int, hi: int, text: str, enrolment: int | None = None) -> tuple[Found, ...]:
-    """Enrolments in sight that are not archived, whose person's name or pinyin begins with `text`; areas' own first."""
-    return tuple(Found(*row) for row in _rows(SUBJECTS, {"lo": lo, "hi": hi, "text": text.strip().lower(), "enrolment": enrolment}))
+    """Enrolments in sight that are not archived, whose person's name, pinyin or initials begin with `text`; areas' own first."""
+    people = named(text.strip(), lo, hi, inside=False) if text.strip() else None
+    return tuple(Found(*row) for row in _rows(SUBJECTS, {"lo": lo, "hi": hi, "people": people, "enrolment": enrolment}))
 
 
 def _rows(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:

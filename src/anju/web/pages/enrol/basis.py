@@ -58,7 +58,12 @@ class Grounds(forms.Form):
 
     track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
     authority = forms.CharField(label=gettext_lazy("Authority that decides"), required=False, max_length=200)
-    article = forms.CharField(label=gettext_lazy("Legal article"), required=False, max_length=200)
+    article = forms.CharField(
+        label=gettext_lazy("Legal article"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("With the name of the law: whoever is isolated reads it."),
+    )
     decider = forms.CharField(label=gettext_lazy("Who decided"), required=False, max_length=200)
     reason = forms.CharField(
         label=gettext_lazy("Why"),

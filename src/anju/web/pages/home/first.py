@@ -14,6 +14,8 @@ from anju.operations.consent.standing import spoken
 from anju.operations.leave import leave
 from anju.operations.refused import Refused
 from anju.records.queries import home as rows
+from anju.records.queries import said as answered
+from anju.records.queries.said import Said
 from anju.records.queries.switching import newest
 from anju.web import wording
 from anju.web.aside import aside
@@ -45,7 +47,7 @@ def _open(request: Visit, here: Home) -> HttpResponse:
     version = newest(here.case.enrolment)
     since = wording.full(version.at, here.case.zone) if version else ""
     return page(
-        request, "open", here, asked=asked, questions=questions, announce=announce, team=_team(here), strip=strip(here),
+        request, "open", here, fled=_fled(request, here), asked=asked, questions=questions, announce=announce, team=_team(here), strip=strip(here),
         reason=rows.reason(here.case.enrolment) if "record" in may else "",
         aside=aside(here.plan.tracks[here.case.track], here.case.enrolment), last=_last_day(here), asks=here.forms("ask") if "ask" in may else (),
         outings=here.forms(*KINDS) if "ask" in may else (), leaves=[each for each in mine(here) if not each.over] if "ask" in may else [],
@@ -59,6 +61,13 @@ def tap(here: Home, form: str) -> Field | None:
     """The one question of a form that has to be answered, a yes: it is answered where it stands, in one tap."""
     asked = [each for each in here.plan.forms[form].asked if each.required] if form in here.plan.forms else []
     return asked[0] if len(asked) == 1 and asked[0].kind == "flag" else None
+
+
+def _fled(request: Visit, here: Home) -> Said | None:
+    """One's own word that one must leave, while somebody still has to see to it; it can be taken back. Nobody else at the door is told."""
+    said = answered.standing(here.case.enrolment, [form.name for form in here.forms("leave")], 1) if "own" in request.covers else ()
+    waits = [each for each in rows.promised(here.case.enrolment, [said[0].seq]) if each.how is None] if said else []
+    return said[0] if waits and said[0].by == request.viewer.who else None
 
 
 def _team(here: Home) -> list[tuple[object, rows.Mate]]:
