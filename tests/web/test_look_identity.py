@@ -159,7 +159,8 @@ def test_every_page_of_the_second_step_is_ours(place: Any, browser: Any, setting
 
 
 KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
-THEIRS = ("Authenticator", "Two-Factor", "Security Key", "Passwordless", "Incorrect code", "Unused codes", "Are you sure", "Master key", "双因素")
+THEIRS = ("uthenticator", "Use your password", "Use a security key", "Two-Factor", "Security Key", "Passwordless", "Incorrect code", "Unused codes",
+          "Are you sure", "Master key", "双因素")  # fmt: skip
 """Words of the library that no page of ours shows."""
 
 

@@ -1,5 +1,6 @@
 """Signing in with a code to one's own number, and the second step that administrators and commands owe."""
 
+import argparse
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from anju.operations.signin import ask
 from anju.records.models import Channel, Code, Member, MemberContact, Sending
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
+from anju.site.postgres import Refused
 from anju.workers import codes
 from tests.web.town import Town
 from tests.workers import gateways
@@ -218,3 +220,22 @@ def test_a_code_does_not_stand_in_for_the_second_step(town: Town, english: Clien
     answer = english.post(reverse("account_confirm_login_code"), {"code": code(who)})
     assert answer["Location"].startswith(reverse("mfa_authenticate"))
     assert english.get("/duties/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_lost_second_step_is_taken_away_at_the_machine_alone(town: Town, capsys: pytest.CaptureFixture[str], settings: Any) -> None:
+    """Their sessions end; a command sets up another before anything else opens."""
+    from anju.site.commands import secondstep
+
+    settings.ANJU_DEMO = False
+    who = town.world.members["command"]
+    client = town.client("command")
+    step(who)
+    assert client.get("/duties/").status_code == 200
+    with pytest.raises(Refused, match="nobody signs in"):
+        secondstep.run(argparse.Namespace(username="nobody"))
+    assert secondstep.run(argparse.Namespace(username="command")) == 0
+    assert "taken away" in capsys.readouterr().out
+    assert client.get("/duties/")["Location"].startswith("/accounts/login/")
+    assert town.client("command").get("/duties/")["Location"] == reverse("mfa_activate_totp")
+    with pytest.raises(Refused, match="no second step"):
+        secondstep.run(argparse.Namespace(username="command"))
