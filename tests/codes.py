@@ -1,11 +1,17 @@
-"""The figures that an authenticator shows."""
+"""The figures that an authenticator shows, while its clock stands still: a code that turned while it was typed would be refused."""
 
-from time import time
+from collections.abc import Callable
+from itertools import repeat
+
+import pytest
+
+STEP = 59_000_000
+"""Half minutes since 1970."""
 
 
-def shown(secret: str) -> str:
-    """What it shows now for a secret."""
-    from allauth.mfa import app_settings
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """What it shows for a secret, for as long as the test takes."""
+    from allauth.mfa.totp.internal import auth
 
-    return format_hotp_value(hotp_value(secret, int(time()) // app_settings.TOTP_PERIOD))
+    monkeypatch.setattr(auth, "yield_hotp_counters_from_time", lambda: repeat(STEP, 1))
+    return lambda secret: auth.format_hotp_value(auth.hotp_value(secret, STEP))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import aside, chromium, examine, heard, serving
-from tests.codes import shown
+from tests.codes import still
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 OWN = "four quiet lanterns"
@@ -17,8 +17,8 @@ OWN = "four quiet lanterns"
 class Run:
     """Two browsers over one empty installation: the administrator's and the command's."""
 
-    def __init__(self, browser: Any, address: str, language: str, size: str) -> None:
-        self.browser, self.address, self.language, self.size = browser, address, language, size
+    def __init__(self, browser: Any, address: str, language: str, size: str, code: Callable[[str], str]) -> None:
+        self.browser, self.address, self.language, self.size, self.code = browser, address, language, size, code
         self.faults: list[str] = []
         self.windows: dict[str, Any] = {}
 
@@ -66,7 +66,7 @@ def run(
     settings.ANJU_DEMO = False
     with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
         _beat()
-        yield Run(browser, address, *request.param)
+        yield Run(browser, address, *request.param, still(monkeypatch))
         connection.close()
 
 
@@ -98,8 +98,8 @@ def _second_step(run: Run, who: str, password: str) -> Any:
     run.send(who, f"{who}-again", password=password)
     assert page.url.endswith("/accounts/2fa/totp/activate/")
     examine(page, f"first-{who}-second-step", run.faults, run.language, run.size)
-    secret = page.locator("#authenticator_secret").input_value()
-    page.fill("[name=code]", shown(secret))
+    secret = page.locator(".secret").inner_text()
+    page.fill("[name=code]", run.code(secret))
     page.locator("main form button").first.click()
     page.wait_for_load_state()
     page = run.go(who, "/")

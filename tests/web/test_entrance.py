@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from anju.records.models import Member
 from anju.records.scope import ENGINE, scoped
-from tests.codes import shown
+from tests.codes import still
 from tests.web.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -123,14 +123,14 @@ def test_no_page_has_inline_script_or_style(town: Town) -> None:
         assert "script-src 'self'" in answer["Content-Security-Policy"]
 
 
-def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client) -> None:
+def test_a_second_step_is_set_up_and_asked_for(town: Town, english: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     secret_in = {"login": "cadre", "password": "pass-word-of-test"}
     english.post(reverse("account_login"), secret_in)
     english.post(reverse("account_reauthenticate"), {"password": "pass-word-of-test"})
     page = english.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200, page.headers
     secret = english.session["mfa.totp.secret"]
-    assert english.post(reverse("mfa_activate_totp"), {"code": shown(secret)}).status_code == 302
+    assert english.post(reverse("mfa_activate_totp"), {"code": still(monkeypatch)(secret)}).status_code == 302
     page = english.get(reverse("mfa_index")).content.decode()
     assert "It is asked for at each sign-in." in page
     english.post(reverse("account_logout"))

@@ -69,9 +69,11 @@ def test_every_stop_is_seen_and_lies_under_nothing(place: Any, browser: Any, siz
 
 def look(page: Any, name: str, faults: list[str]) -> None:
     page.wait_for_selector(".htmx-request", state="detached")  # a part that comes by itself brings more to press
+    page.context.set_offline(True)  # nor is a list that asks by itself exchanged under whoever walks
     count, wrong = walk(page)
     faults += [f"{name}: {fault}" for fault in wrong]
     wanted = page.evaluate(LEFT)
+    page.context.set_offline(False)
     faults += [f"{name}: {wanted} can be pressed, {count} are come to"] if count < wanted else []
 
 

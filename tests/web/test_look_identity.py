@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser import MARKS, SIZES, aside, examine, heard, reachable
+from tests.codes import still
 from tests.web.providers import AGENT, ID, SECRET, provider
 from tests.web.test_look import place, signed_in  # noqa: F401  # a fixture
 
@@ -66,7 +67,14 @@ STEPS = ("settings/", "accounts/2fa/", "accounts/2fa/totp/activate/", "accounts/
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_page_of_the_second_step_is_ours(place: Any, browser: Any, settings: Any, language: str, size: str) -> None:  # noqa: F811
+def test_every_page_of_the_second_step_is_ours(
+    place: Any,  # noqa: F811
+    browser: Any,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    size: str,
+) -> None:
     """Set up, asked for, renamed, removed: each page that allauth has for it, in both languages, with nothing of the library's own words."""
     address, town = place[0].replace("127.0.0.1", "localhost"), place[1]  # a key is a host's by name
     faults: list[str] = []
@@ -105,7 +113,7 @@ def test_every_page_of_the_second_step_is_ours(place: Any, browser: Any, setting
     page.fill("#id_code", "12")
     page.click("main form button")
     look("wrong")
-    page.fill("#id_code", _figures(secret))
+    page.fill("#id_code", still(monkeypatch)(secret))
     page.click("main form button")
     page.wait_for_url("**/recovery-codes/")
     assert page.locator(".codes li").count() == 10
@@ -162,14 +170,6 @@ KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "ha
 THEIRS = ("uthenticator", "Use your password", "Use a security key", "Two-Factor", "Security Key", "Passwordless", "Incorrect code", "Unused codes",
           "Are you sure", "Master key", "双因素")  # fmt: skip
 """Words of the library that no page of ours shows."""
-
-
-def _figures(secret: str) -> str:
-    import time
-
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def _linked(town: Any) -> None:

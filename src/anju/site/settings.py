@@ -158,7 +158,6 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anju 安居"
-MFA_TOTP_TOLERANCE = 1  # step of 30 s either way, as RFC 6238 allows: a code that turns while it is typed, a phone whose clock is not quite right
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https
 
