@@ -22,6 +22,7 @@ from anju.forecast.explore import Bound, Explored, explore
 from anju.forecast.slices import slices
 from anju.forecast.ways import ways
 from anju.site.command import main
+from tests.core.look import looked
 from tests.core.sample import SAMPLE, sample_plan
 from tests.plans.story import compiled
 
@@ -39,7 +40,7 @@ def counters(plan: Plan, bound: Bound = BOUND) -> dict[str, Counter]:
 
 def changed(*changes: tuple[str, str]) -> Plan:
     """The sample with something planted in it that the analysis of its text does not see."""
-    text = SAMPLE
+    text = looked(SAMPLE)
     for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -252,12 +253,12 @@ def test_what_passes_at_end_to_an_empty_seat_is_an_incident() -> None:
 
 
 def test_the_command_prints_what_was_established(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "plan.yaml").write_text(SAMPLE, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(looked(SAMPLE), encoding="utf-8")
     assert main(["check", "--explore", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert "holds: at END the person is free" in told
     assert re.search(r"\d+ states, \d+ evaluations, \d+ deep; nothing cut", told)
-    (tmp_path / "plan.yaml").write_text(SAMPLE.replace(*AFTER_KNOCK), encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(looked(SAMPLE.replace(*AFTER_KNOCK)), encoding="utf-8")
     assert main(["check", "--explore", str(tmp_path)]) == 1
     assert "BROKEN: from here on the sign-off can never be completed" in capsys.readouterr().out
     assert main(["check", "--explore", "--json", str(tmp_path)]) == 1

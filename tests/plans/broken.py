@@ -12,12 +12,13 @@ from pathlib import Path
 import yaml
 
 from tests.core.finding import FINDING
+from tests.core.look import looked
 from tests.core.sample import SAMPLE
 
 MARK = "#!"
 THINGS = (Path(__file__).parent / "small" / "things" / "plan.yaml").read_text(encoding="utf-8")
 SUBJECTS = (Path(__file__).parent / "subjects" / "plan.yaml").read_text(encoding="utf-8")
-SAMPLES = {"small": SAMPLE, "finding": FINDING, "things": THINGS, "subjects": SUBJECTS}
+SAMPLES = {"small": looked(SAMPLE), "finding": looked(FINDING, "home", "watch"), "things": looked(THINGS), "subjects": looked(SUBJECTS)}
 """The good plans that are broken, by the name under `of`."""
 
 

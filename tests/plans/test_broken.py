@@ -13,6 +13,7 @@ from anju.core.plan.check import page, prove
 from anju.core.plan.check.faults import CLOSURE
 from anju.core.plan.compile.faults import MEANING, NO_TEXT, PARAMETER_UNKNOWN, PARAMETER_UNREASONED
 from anju.site.command import main
+from tests.core.look import looked
 from tests.core.sample import SAMPLE, sample_plan
 from tests.plans.broken import BROKEN, SAMPLES, Broken, files, texts, write
 
@@ -91,7 +92,7 @@ def test_the_command_names_each_fault_of_a_folder_with_file_line_and_remedy(fold
 
 def test_the_command_is_content_with_a_good_plan_and_says_what_it_lacks_otherwise(tmp_path: Path) -> None:
     good = tmp_path / "plan.yaml"
-    good.write_text(SAMPLE, encoding="utf-8")
+    good.write_text(looked(SAMPLE), encoding="utf-8")
     assert _anju("check", str(tmp_path)).returncode == 0
     assert "closes" in _anju("check", str(good)).stdout
     for wrong in (["check"], ["check", str(tmp_path / "none")], ["check", str(good), "--set", "days"]):
@@ -104,7 +105,7 @@ def test_the_command_is_content_with_a_good_plan_and_says_what_it_lacks_otherwis
 def test_several_plans_are_checked_as_a_shell_gives_them_and_what_lies_beside_is_none(tmp_path: Path) -> None:
     for name in ("one", "two", "parts", "clauses"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "plan.yaml").write_text(SAMPLE if name in ("one", "two") else "no plan", encoding="utf-8")
+        (tmp_path / name / "plan.yaml").write_text(looked(SAMPLE) if name in ("one", "two") else "no plan", encoding="utf-8")
     (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
     done = _anju("check", *(str(path) for path in sorted(tmp_path.iterdir())))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -116,7 +117,7 @@ def test_several_plans_are_checked_as_a_shell_gives_them_and_what_lies_beside_is
 
 
 def test_the_command_explains_a_duty(tmp_path: Path) -> None:
-    (tmp_path / "plan.yaml").write_text(SAMPLE, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(looked(SAMPLE), encoding="utf-8")
     done = _anju("explain", str(tmp_path), "take_temperature", "--at", "2026-01-02 09:30", "--language", "en")
     assert done.returncode == 0, done.stderr
     assert "S-002" in done.stdout

@@ -4,6 +4,7 @@ import pytest
 
 from anju.core.plan.check import prove, ways
 from anju.core.plan.compile import supplied
+from tests.core.look import looked
 from tests.core.sample import SAMPLE
 from tests.plans.story import PLANS, compiled, texts_of
 
@@ -67,7 +68,7 @@ def test_a_plan_of_the_library_closes_with_each_yes_or_no_the_other_way(plan: st
 
 def test_what_stands_under_an_answer_nobody_gave_yet_is_proven_too() -> None:
     flag = "  radio: {title: {zh: 有广播, en: Radio}, kind: flag, default: false, source: [S-002]}\n"
-    texts = {"plan.yaml": SAMPLE.replace("parameters:\n", "parameters:\n" + flag, 1).replace("    duties:\n", UNDER_A_FLAG, 1)}
+    texts = {"plan.yaml": looked(SAMPLE).replace("parameters:\n", "parameters:\n" + flag, 1).replace("    duties:\n", UNDER_A_FLAG, 1)}
     plan, found = prove(texts, {})
     assert plan is not None, found
     told = ways(plan, texts, {})

@@ -8,6 +8,7 @@ import pytest
 from anju.core.plan.check import prove
 from anju.core.plan.compile import supplied
 from anju.core.plan.model import Moment
+from tests.core.look import looked
 from tests.core.sample import SAMPLE
 from tests.plans.story import PLANS, compiled, texts_of
 
@@ -26,7 +27,7 @@ DUTIES = """    duties:
 
 
 def _codes(opens: str) -> set[str]:
-    text = SAMPLE.replace("roles:\n", "roles:\n" + ROLE, 1).replace("forms:\n", FORM, 1).replace("    duties:\n", DUTIES, 1)
+    text = looked(SAMPLE).replace("roles:\n", "roles:\n" + ROLE, 1).replace("forms:\n", FORM, 1).replace("    duties:\n", DUTIES, 1)
     reaction = f"    reactions:\n      complains: {{on: complaint, open: [{opens}], cites: [S-008]}}\n"
     return {one.code for one in prove({"plan.yaml": text.replace("    reactions:\n", reaction, 1)}, {})[1]}
 

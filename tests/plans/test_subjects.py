@@ -8,6 +8,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.explain import read
 from anju.core.plan.model import SUBJECTS
 from anju.forecast.rehearse import rehearse
+from tests.core.look import looked_at
 from tests.plans.story import Example, compiled, examples, play, texts_of
 
 PLAN = "subjects"
@@ -15,7 +16,7 @@ THINGS = ("return_trip", "store", "sample")
 
 
 def test_the_plan_closes() -> None:
-    assert prove(texts_of(PLAN), {})[1] == ()
+    assert prove(looked_at(texts_of(PLAN)), {})[1] == ()
     assert {track.subject for track in compiled(PLAN, {}).tracks.values()} == set(SUBJECTS) - {"unit", "area"}
 
 

@@ -7,6 +7,7 @@ import pytest
 from anju.core.plan.check import prove
 from anju.core.plan.explain import explain, read
 from anju.core.plan.model import Daily, Follow
+from tests.core.look import looked_at
 from tests.plans.story import Example, compiled, examples, play, texts_of
 
 PLAN = "things"
@@ -14,7 +15,7 @@ ALL = examples(PLAN)
 
 
 def test_the_plan_closes_and_has_examples() -> None:
-    assert prove(texts_of(PLAN), {})[1] == ()
+    assert prove(looked_at(texts_of(PLAN)), {})[1] == ()
     assert len(ALL) == 4
 
 

@@ -17,6 +17,7 @@ from anju.core.plan.check import prove
 from anju.core.plan.days import days
 from anju.core.plan.explain import explain, read
 from anju.core.plan.model import Calendar, Draw, Follow, Series
+from tests.core.look import looked_at
 from tests.plans.story import FIRST, Example, compiled, examples, play, texts_of
 
 ALL = examples("time")
@@ -29,7 +30,7 @@ def test_example(example: Example) -> None:
 
 
 def test_the_plan_closes() -> None:
-    plan, found = prove(texts_of("time"), {})
+    plan, found = prove(looked_at(texts_of("time"), "home", "temporary"), {})
     assert plan is not None, "\n".join(map(str, found))
 
 

@@ -27,8 +27,10 @@ def complaints(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def second_looks(scene: Scene) -> Iterator[Diagnostic]:
-    """A second look by somebody who has another hand in the enrolment, one that says no verdict, or one that comes too late for whoever is held."""
+    """No second look where somebody is held; one by somebody who has another hand in the enrolment, that says no verdict, or that comes too late."""
     looks = {rule.name for rule in scene.rules if rule.second_look}
+    if scene.track.holds and scene.track.supplied and not looks:
+        yield scene.named(lacks.NO_SECOND, scene.track.place, scene.track.name, scene.track.title)
     for name in looks:
         rule = scene.track.rules[name]
         why = _partial(scene, rule, _with_what_follows(scene, looks)) or _silent(scene, rule) or _late(scene, rule)

@@ -119,6 +119,14 @@ SECOND = fault(
     "Let a post look that has no other duty on this track, and nobody who deals with the household stand in for it; "
     "its form has a choice called verdict; write opens: {{at_start: 0 min}} and within: 72 h at most.",
 )
+NO_SECOND = fault(
+    "no-second-look",
+    "类别“{zh}”（{name}）强制管人，却没有第二个人复核（second_look）：一个人说了就算。",
+    'The track "{en}" ({name}) holds people and no second person looks again (second_look): one person alone decides.',
+    "请写一个任务：second_look: true，owner 是在这个类别里没有别的任务的岗位，opens: {{at_start: 0 min}}，within: 72 h，表单里有单选项目 verdict。",
+    "Write a duty with second_look: true, opens: {{at_start: 0 min}} and within: 72 h, owned by a post with no other duty there; its form has "
+    "a choice called verdict.",
+)
 UNNEEDED = fault(
     "qualification-unneeded",
     "资格“{zh}”（{name}）没有哪个角色需要。",
@@ -172,5 +180,5 @@ SPARED = fault(
 LACKS = (
     UNNEEDED, UNRECORDED, ALONE, IMPOSSIBLE, UNFILLED, UNCHOSEN, SPARED,
     IDLE, NEVER_BACK, UNKEPT, NO_UNIT, NOT_AN_AREA, TO_SENDER, MAY_NOT_SEE, STRIKES_UNSEEN, NOT_THEIRS, SECRET, TUBE_RESULT, NO_TUBE, UNAWAITED,
-    UNSAMPLED, ACCUSED, SECOND,
+    UNSAMPLED, ACCUSED, SECOND, NO_SECOND,
 )  # fmt: skip
