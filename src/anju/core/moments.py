@@ -1,4 +1,7 @@
-"""Instants, local days and half-open spans. Instants are aware and in UTC; a day is a date in an area's own zone."""
+"""Instants, local days and half-open spans. Instants are aware and in UTC; a day is a date in an area's own zone.
+
+An evaluation asks for the same few days and hours again and again, each of which a zone's table answers twenty times slower than what was kept.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -31,11 +34,13 @@ def thinkable(instant: datetime) -> bool:
     return instant.year in YEARS
 
 
+@lru_cache(maxsize=16384)
 def local_day(instant: datetime, zone: str) -> date:
     """The date on the wall of `zone` at `instant`."""
     return instant.astimezone(zone_of(zone)).date()
 
 
+@lru_cache(maxsize=16384)
 def instant_of(day: date, clock: time, zone: str) -> datetime:
     """When `clock` shows on `day` in `zone`, in UTC. An hour that daylight saving skips counts as the one after it; of a doubled hour the first."""
     return datetime.combine(day, clock, tzinfo=zone_of(zone)).astimezone(UTC)

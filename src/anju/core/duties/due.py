@@ -113,11 +113,11 @@ def _ending(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> I
     if state.ends is None or ENDED in state.marks:
         return
     at = _due(state.ends, state, now)
-    heir = scene.heir(state, at)
-    yield Coming(at, MOVES, False, lambda: Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=scene.why(ENDED), name=ENDED))
+    heir, why = scene.heir(state, at), scene.why(ENDED)
+    yield Coming(at, MOVES, False, lambda: Mark(key=Key(ENDED, local_day(at, state.zone)), at=at, why=why, name=ENDED))
     for duty in waiting:
         if duty.role == PERSON and heir:
-            yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=scene.why(ENDED), role=heir))
+            yield Coming(at, MOVES, False, partial(Pass, key=duty.key, at=at, why=why, role=heir))
 
 
 def _closed(scene: Scene, state: State, waiting: list[Duty], now: datetime) -> Iterator[Coming]:
