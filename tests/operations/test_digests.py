@@ -13,6 +13,7 @@ from anju.operations.refused import Refused
 from anju.operations.tick import tick
 from anju.records.models import Climb, Digest, DigestLine, Duty, Enrolment, Entry, Pulse, Read
 from anju.records.scope import ENGINE, scoped
+from tests.core.look import looked
 from tests.operations.test_things import PLAN
 from tests.world import NOON, World, world
 
@@ -25,7 +26,7 @@ EVENING = NOON + 6 * HOUR
 
 @pytest.fixture
 def town() -> World:
-    return world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")})
+    return world(files={"plan.yaml": looked(PLAN.read_text(encoding="utf-8"))})
 
 
 def duty(enrolment: int, rule: str) -> Key:

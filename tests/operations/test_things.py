@@ -14,6 +14,7 @@ from anju.operations.tick import catch_up
 from anju.records.models import Duty, Enrolment, Resource, ResourceUnit, Taking, UnitStep
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import unseal
+from tests.core.look import looked
 from tests.world import NOON, World, world
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ PLAN = Path(__file__).parents[1] / "plans" / "small" / "things" / "plan.yaml"
 
 @pytest.fixture
 def town() -> World:
-    return world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")})
+    return world(files={"plan.yaml": looked(PLAN.read_text(encoding="utf-8"))})
 
 
 def named(town: World, resource: str, *labels: str) -> list[int]:

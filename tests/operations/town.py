@@ -17,6 +17,7 @@ from anju.operations.viewer import Viewer, viewer_of
 from anju.records.models import Agency, Area, Import, Member, Post, Register
 from anju.records.scope import ENGINE, scoped
 from tests.core.finding import FINDING
+from tests.core.look import looked
 from tests.world import NOON, TOWNSHIP, VILLAGE, areas, command
 
 SECOND = VILLAGE + 1
@@ -49,7 +50,7 @@ def town(text: str = FINDING) -> Town:
             id=SECOND, hi=SECOND, parent_id=TOWNSHIP, jurisdiction=330185, kind="village", name="二村", name_en="Second village", pinyin="ercun"
         )
     since = NOON - timedelta(days=30)
-    adoption = adopt(publish({"plan.yaml": text}, by="test", now=since), TOWNSHIP, {}, by="test", now=since)
+    adoption = adopt(publish({"plan.yaml": looked(text, "home", "watch")}, by="test", now=since), TOWNSHIP, {}, by="test", now=since)
     made = Town(adoption, 0)
     with scoped(ENGINE):
         made.members["command"] = Member.objects.create_user("command", "pass-word-of-test", purpose="area", area_id=TOWNSHIP, name="指挥部")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser import MARKS, SIZES, aside, heard, resized, turned
+from tests.core.look import looked
 from tests.web.conftest import Staged
 
 pytestmark = MARKS
@@ -22,7 +23,7 @@ def place(staged: Staged) -> Iterator[Any]:
     from tests.operations.test_things import PLAN
     from tests.world import NOON, world
 
-    with staged(lambda: (world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")}), NOON + timedelta(hours=6))) as found:
+    with staged(lambda: (world(files={"plan.yaml": looked(PLAN.read_text(encoding="utf-8"))}), NOON + timedelta(hours=6))) as found:
         yield found
 
 
