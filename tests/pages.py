@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 VISITORS: Mapping[str, Sequence[str]] = {
     "four-in-one": ("doctor", "cadre", "staff", "office", "command", "auditor", "admin"),
-    "two-cover-one": ("linked_leader", "town_leader", "social_group"),
+    "two-cover-one": ("linked_leader", "town_leader", "social_group", "command"),
     "return-to-work": ("group_head",),
     "school-programme": ("principal",),
 }
