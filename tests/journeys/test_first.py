@@ -168,8 +168,8 @@ def _post(run: Run, member: str) -> None:
 
 
 def _choose(page: Any, field: str, text: str) -> None:
-    option = page.locator(f"[name={field}] option", has_text=text).first
-    page.locator(f"[name={field}]").select_option(option.get_attribute("value"))
+    option = page.locator(f"#id_{field} option", has_text=text).first
+    page.locator(f"#id_{field}").select_option(option.get_attribute("value"))
 
 
 def _own_password(run: Run, username: str, first: str) -> None:
