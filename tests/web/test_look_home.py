@@ -156,6 +156,13 @@ def test_the_households_pages_are_sound(place: Any, browser: Any, at: Any, langu
     page.fill("#id_pin", "5937")
     page.click("details[open] form button")
     _seen(page, "home-invited", faults, language)
+    page.goto(f"{address}/home/nowhere/")
+    _seen(page, "home-wrong", faults, language)
+    page.goto(f"{address}/home/")
+    page.click("form[action='/home/leave/'] button")
+    page.wait_for_url("**/home/left/**")
+    page.goto(f"{address}/home/")
+    _seen(page, "home-in-danger", faults, language)
     at(town.now + timedelta(days=10))
     page.goto(f"{address}/home/")
     assert page.locator(".term-free").count() == 1
