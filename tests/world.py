@@ -19,6 +19,7 @@ from anju.operations.viewer import Viewer, viewer_of
 from anju.records.models import Agency, Area, Household, Identity, Member, Person, Post
 from anju.records.scope import ENGINE, scoped
 from anju.records.sealed import fingerprint, seal
+from tests.core.look import looked
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 """12:00 of 22 November 2026 in the township."""
@@ -90,7 +91,7 @@ def areas() -> None:
 def peopled() -> World:
     """The same township under the small plan of tests/plans/subjects, which has every kind of subject."""
     folder = Path(__file__).parent / "plans" / "subjects"
-    return world(files={"plan.yaml": (folder / "plan.yaml").read_text(encoding="utf-8")})
+    return world(files={"plan.yaml": looked((folder / "plan.yaml").read_text(encoding="utf-8"))})
 
 
 def turning() -> World:

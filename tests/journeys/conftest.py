@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import MARKS, chromium, serving
+from tests.core.look import looked
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,7 +36,9 @@ def stage(request: pytest.FixtureRequest, clone: str, django_db_blocker: Any, mo
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     plan, parameters = getattr(request.module, "PLAN", "four-in-one"), getattr(request.module, "PARAMETERS", {})
     folder = plan() if callable(plan) else plan
-    files = {"plan.yaml": folder.read_text(encoding="utf-8")} if isinstance(folder, Path) else folder if isinstance(folder, dict) else texts(folder)
+    files = folder if isinstance(folder, dict) else None
+    if files is None:
+        files = {"plan.yaml": looked(folder.read_text(encoding="utf-8"))} if isinstance(folder, Path) else texts(folder)
     with django_db_blocker.unblock(), serving() as address, chromium(tmp_path) as browser:
         shots = os.environ.get("SHOTS")
         made = Stage(browser, address, world(parameters=parameters, files=files), language, size, NOON, shots=Path(shots) if shots else None)

@@ -13,6 +13,7 @@ from anju.operations.record import Said, record
 from anju.operations.tick import tick
 from anju.records.models import Digest, Duty, Read
 from anju.records.scope import ENGINE, scoped
+from tests.core.look import looked
 from tests.operations.test_things import PLAN, answered, called, named
 from tests.web.town import token
 from tests.world import NOON, World, world
@@ -24,7 +25,7 @@ EVENING = NOON + 6 * HOUR
 
 @pytest.fixture
 def town() -> World:
-    return world(files={"plan.yaml": PLAN.read_text(encoding="utf-8")})
+    return world(files={"plan.yaml": looked(PLAN.read_text(encoding="utf-8"))})
 
 
 def client(town: World, role: str, language: str = "en") -> Client:
