@@ -130,7 +130,7 @@ def test_the_auditor_sees_no_identity_and_the_administrator_no_case() -> None:
 def test_enterprise_and_police_see_needs_and_address_only() -> None:
     for viewer, sensitivity in (("needs", "need"), ("watch", "watch")):
         assert f"sensitivity = '{sensitivity}'" in TABLES["evidence"].see[viewer].rows
-        assert set(TABLES["identity"].see[viewer].only) == {"person", "jurisdiction", "area", "name", "pinyin", "phone", "address"}
+        assert set(TABLES["identity"].see[viewer].only) == {"person", "jurisdiction", "area", "name", "pinyin", "initials", "phone", "address"}
         assert {"entry", "file", "review", "call_log", "paper", "import_row"}.isdisjoint(
             {name for name, table in TABLES.items() if viewer in table.see}
         )

@@ -54,7 +54,7 @@ _DUTY = (
 )  # fmt: skip
 _PULSE = ("enrolment", "jurisdiction", "area", "adoption", "track", "agency", "stage", "until")
 _DOOR = ("id", "jurisdiction", "area", "address", "code")
-_CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "phone", "address")
+_CALLED = ("person", "jurisdiction", "area", "name", "pinyin", "initials", "phone", "address")
 _MEMBER = ("id", "name", "is_active", "purpose", "area")
 _POST = ("id", "member", "agency", "area", "role", "title", "active_from", "active_until", "phone")
 _CHANNEL = ("id", "jurisdiction", "area", "agency", "kind", "dead_since", "failures", "used_at", "per_minute")
