@@ -160,7 +160,7 @@ def judged(who: str, client: Client, made: Here, names: Mapping[str, Any], *, re
         if theirs != nobodys:
             wrong.append(f"{who} {name}: tells what is there from what is not: {[each[:3] for each in (*theirs, *nobodys)]}")
         for status, where, _said, page in theirs:
-            if status not in (*refused, 302, 200, 405, 422) or any(word in page for word in SECRETS):
+            if status not in (*refused, 302, 307, 200, 405, 422) or any(word in page for word in SECRETS):
                 wrong.append(f"{who} {name}: {status} {where}")
     after = everything()
     return [*wrong, *(f"{who}: {table} is another" for table in before if before[table] != after[table])]
