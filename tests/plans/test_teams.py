@@ -12,9 +12,10 @@ from anju.core.flow import evaluate
 from anju.core.plan.check import prove
 from anju.core.plan.model import Plan
 from anju.forecast.timeline.stage import Stage, staged
+from tests.core.look import looked
 from tests.plans.story import Example, compiled, examples, instant, play
 
-THINGS = (Path(__file__).parent / "small" / "things" / "plan.yaml").read_text(encoding="utf-8")
+THINGS = looked((Path(__file__).parent / "small" / "things" / "plan.yaml").read_text(encoding="utf-8"))
 SEATS = """  guard: {title: {zh: 值守员, en: Guard}, kind: seat, from: bureau}
   helper: {title: {zh: 服务员, en: Helper}, kind: seat, from: bureau}
 """
