@@ -109,4 +109,5 @@ def _promised(state: State, every: dict[Any, Duty]) -> None:
         assert duty.role in {rule.owner, rule.falls_back, HOME.passes_to}, duty.key
     for name in ("learn_temperature", "call_household", "follow_up"):
         days = {key.occurs_on for key in every if key.rule == name}
-        assert len(days) == 14, (name, len(days))
+        whole = state.ends == open_state(PLAN, "home", FIRST, ZONE, START).ends  # a death that is entered, or a decision, ends it sooner
+        assert len(days) == 14 if whole else len(days) <= 14, (name, len(days))
