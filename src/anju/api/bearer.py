@@ -23,11 +23,12 @@ LIFE = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A household at the API: through whose eyes it looks, for which enrolment, and as whom it was let in."""
+    """A household at the API: through whose eyes it looks, for which enrolment, as whom it was let in, and which adoption the enrolment is under."""
 
     viewer: Viewer
     enrolment: int
     who: Admitted
+    adoption: int
 
 
 class Ended(Exception):
@@ -63,8 +64,7 @@ class Bearer(HttpBearer):
         who = admitted(token)
         if who is None:
             return None
-        ended = door.void(who)
-        if ended is not None:
-            raise Ended(ended)
-        viewer = door.still_open(who.link, who.enrolment, who.person)
-        return Caller(viewer, who.enrolment, who) if viewer else None
+        stands = door.stand(who)
+        if isinstance(stands, str):
+            raise Ended(stands)
+        return Caller(door.through(who.enrolment, who.person, stands), who.enrolment, who, stands.adoption)

@@ -47,7 +47,7 @@ TOLD = {201: Accepted, 200: Accepted, 400: Faults, 401: Over, 422: Faults}
 def report(request: HttpRequest, body: Report, key: UUID = Header(alias="Idempotency-Key")) -> HttpResponse:  # type: ignore[type-arg]  # noqa: B008  # ninja's way
     """201 when it was stored, 200 when it had been before, 422 with reasons when nothing was; 401 where the token opens nothing any more."""
     caller, said = _caller(request), reports.said(body)
-    if not door.allows(caller.who, said.form, said.answers):
+    if not door.allows(caller.who, caller.adoption, said.form, said.answers):
         raise Refused(Fault("not yours"))
     return reports.accepted(record(caller.viewer, caller.enrolment, [said], now=clock.now(), key=key))
 

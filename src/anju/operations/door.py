@@ -35,20 +35,18 @@ def admit(link: int, enrolment: int, person: int | None, since: datetime | None 
     return Admitted(link, enrolment, person, opened(link, enrolment) if own else None, since.isoformat() if since else None)
 
 
-def void(who: Admitted) -> Void | None:
-    """What ended since somebody was let in; None where everything still stands."""
-    if opened(who.link, who.enrolment) is None:
-        return "link"
-    there = pin.standing(who.person).since if who.person is not None else None
-    return None if (there.isoformat() if there else None) == who.since else "pin"
-
-
-def allows(who: Admitted, form: str, answers: Key | None) -> bool:
-    """Whether somebody who was let in may say `form` there: their own file, or by an agreement that stands; leaving asks nobody."""
+def stand(who: Admitted) -> Standing | Void:
+    """How the enrolment stands for somebody who was let in, or what ended since on which that stood."""
     stands = opened(who.link, who.enrolment)
     if stands is None:
-        return False
-    known = plan_of(stands.adoption).forms.get(form)
+        return "link"
+    there = pin.standing(who.person).since if who.person is not None else None
+    return stands if (there.isoformat() if there else None) == who.since else "pin"
+
+
+def allows(who: Admitted, adoption: int, form: str, answers: Key | None) -> bool:
+    """Whether somebody who was let in may say `form` under `adoption`: their own file, or by an agreement that stands; leaving asks nobody."""
+    known = plan_of(adoption).forms.get(form)
     needs = NEEDS.get(known.home if known is not None and answers is None else "answer", "see")
     return needs in card(who.enrolment, who.person)
 

@@ -25,11 +25,11 @@ class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no ty
         "incorrect_code": gettext_lazy("This is not right, or no longer: the figures change every half minute. Type those that the app shows now."),
     }
 
-    def can_delete_authenticator(self, authenticator: Any) -> bool:  # noqa: ANN401
+    def can_delete_authenticator(self, authenticator: Any) -> bool:  # noqa: ANN401  # as allauth's, which has no types
         """Not the last that counts."""
         return not owed(authenticator.user, but=authenticator.pk)
 
-    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: ANN401
+    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: ANN401  # as allauth's, which has no types
         """A name to begin with."""
         return _("Key %(n)d") % {"n": keys(user) + 1}
 
@@ -37,42 +37,42 @@ class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no ty
 class _Code(forms.Form):
     """Figures from the app, or a recovery code, which has letters."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as allauth's, which has no types
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label, code.widget = _("Six figures, or a recovery code"), forms.TextInput(FIGURES)
 
 
-class SignIn(_Code, AuthenticateForm):  # type: ignore[misc]
+class SignIn(_Code, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """Asked for at sign-in."""
 
 
-class Again(_Code, ReauthenticateForm):  # type: ignore[misc]
+class Again(_Code, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """Asked for before what changes how one signs in."""
 
 
-class App(ActivateTOTPForm):  # type: ignore[misc]
+class App(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """Asked for once, to see that the app has the key."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as allauth's, which has no types
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label, code.widget = _("The six figures"), forms.TextInput(FIGURES | {"inputmode": "numeric"})
 
 
-class NewKey(AddWebAuthnForm):  # type: ignore[misc]
+class NewKey(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """A key to be added: its name, and whether it opens alone."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as allauth's, which has no types
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What you call it")
         alone = self.fields["passwordless"]
         alone.label, alone.help_text = _("Sign in with it alone, without a password"), _("Then it asks for your fingerprint, your face or its PIN.")
 
 
-class Named(EditWebAuthnForm):  # type: ignore[misc]
+class Named(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """Another name for a key."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as allauth's, which has no types
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What you call it")

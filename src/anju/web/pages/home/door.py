@@ -58,8 +58,8 @@ def find(request: HttpRequest, now: datetime) -> Viewer | None:
     if door is None:
         return None
     request.door, request.covers, request.acting, request.afar = door, frozenset(), None, door.consent is not None  # type: ignore[attr-defined]  # see Visit
-    request.shut, request.over = shut(request, door), False  # type: ignore[attr-defined]
-    known = not request.shut  # type: ignore[attr-defined]
+    request.shut, request.over = shut(request, door), False  # type: ignore[attr-defined]  # see Visit
+    known = not request.shut  # type: ignore[attr-defined]  # see Visit
     found = still_open(door.link, door.enrolment, door.person if known else None)
     if found is None:
         return None
@@ -74,7 +74,7 @@ def _stands_in(request: HttpRequest, door: link.Door) -> Viewer | None:
     chosen = request.COOKIES.get(FOR, "")
     number = door.consent or (int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
     by = granted(number, door.person) if number else None
-    request.over = by is None and bool(chosen)  # type: ignore[attr-defined]
+    request.over = by is None and bool(chosen)  # type: ignore[attr-defined]  # see Visit
     guest = door.person is not None and door.of not in (None, door.person)
     if by is None and guest and door.person is not None:
         by = held(door.enrolment, door.person)

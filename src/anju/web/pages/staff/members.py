@@ -128,7 +128,7 @@ def member(request: Asked, number: int) -> HttpResponse:
 @require_POST
 def sight(request: Asked, number: int) -> HttpResponse:
     """Changes what a member sees beyond their posts."""
-    found, _held = _found(request, number)
+    _found(request, number)
     form = _offered(request, Sight(request.POST, auto_id=APART))
     if form.is_valid():
         given = form.cleaned_data
@@ -138,7 +138,7 @@ def sight(request: Asked, number: int) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error.text))
         else:
             messages.success(request, _("From now on they see: %(what)s.") % {"what": dict(choices.PURPOSES)[given["purpose"]]})
-            return redirect("web:member", found.number)
+            return redirect("web:member", number)
     return _page(request, number, sight=form)
 
 
